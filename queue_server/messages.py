@@ -1,0 +1,492 @@
+"""The wire contract: every message between our processes, in both directions.
+
+Commands go up by HTTP as JSON, carry an ``Idempotency-Key`` header (a UUID; same key, same answer
+for 24 hours) unless the path itself names what is created. News goes down by Socket.IO under two
+event names that are never mixed:
+
+* ``state``: the whole picture of one room, replaceable; older than what you have? drop it.
+* ``announcement``: something that happens once; drop it when heard before or expired.
+
+All times are aware UTC (RFC 3339). All durations carry their unit in the name. ``Words`` is a text
+in several languages, ``{"vi": …, "en": …}``; Vietnamese is always present.
+This module imports no other of ours, so that a kiosk can load it without a web framework.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta, Struct
+
+PROTOCOL = 1
+"""Raised when an older device could misunderstand a message; sent as ``Motcua-Protocol``."""
+
+STATE = "state"
+ANNOUNCEMENT = "announcement"
+
+Words = dict[str, str]
+ServiceId = Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]{0,15}\Z")]
+ProcedureId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.]{1,32}\Z")]
+ClassId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,23}\Z")]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}\Z")]
+Note = Annotated[str, Meta(max_length=280)]
+CounterNumber = Annotated[int, Meta(ge=1, le=999)]
+Count = Annotated[int, Meta(ge=0)]
+
+
+class Command(Struct, frozen=True, forbid_unknown_fields=True):
+    """Sent to the server; unknown fields are refused so that a typing slip cannot be silent."""
+
+
+class News(Struct, frozen=True):
+    """Sent by the server; readers ignore fields they do not know."""
+
+
+class Wait(News):
+    """Expected wait in minutes, a range rounded outward to five; ``None`` in its place: no forecast."""
+
+    low_min: int
+    high_min: int
+
+
+# ── devices ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class Enrol(Command):
+    """``POST /api/v1/enrol``: exchange a single-use code for a device token."""
+
+    code: Annotated[str, Meta(min_length=4, max_length=40)]
+    kind: Literal["kiosk", "board", "announcer"] = "kiosk"
+
+
+class Enrolled(News):
+    """The token is shown once; the server keeps only its hash."""
+
+    device: str
+    kind: str
+    centre: str
+    token: str
+
+
+class Lease(Command):
+    """``POST /api/v1/leases``: a number for the ticket being taken at this moment.
+
+    ``ticket`` is the id the kiosk gave the tap; asking again for it returns the same number.
+    """
+
+    ticket: UUID
+    service: ServiceId
+    procedure: ProcedureId | None = None
+    priority: ClassId = "normal"
+
+
+class Leased(News):
+    ticket: UUID
+    day: dt.date
+    series: str
+    number: int
+    label: str
+    at: dt.datetime
+    people_ahead: Count
+    wait: Wait | None
+
+
+class ReserveWanted(Command):
+    """``POST /api/v1/reserves``: numbers to live on while the server is silent.
+
+    ``block`` names one block of one service and business day and makes asking again harmless.
+    """
+
+    block: UUID
+    service: ServiceId
+    day: dt.date
+    count: Annotated[int, Meta(ge=1, le=100)]
+
+
+class Block(News):
+    """Numbers ``first … first + count - 1`` of the reserve order of one service on one day.
+
+    ``labels`` are the printable forms, in the order they must be given.
+    """
+
+    block: UUID
+    service: str
+    day: dt.date
+    series: str
+    numbers: list[int]
+    labels: list[str]
+
+
+class TicketTaken(Command):
+    """``PUT /api/v1/tickets/<ticket>``: a ticket the kiosk has committed to its ledger."""
+
+    service: ServiceId
+    day: dt.date
+    series: Annotated[str, Meta(min_length=1, max_length=4)]
+    number: Annotated[int, Meta(ge=1, le=99_999)]
+    issued_at: dt.datetime
+    procedure: ProcedureId | None = None
+    priority: ClassId = "normal"
+    language: Language = "vi"
+
+
+class TakeTicket(Command):
+    """``POST /api/v1/tickets``: number and queue a ticket in one go (reception desk, phone)."""
+
+    service: ServiceId
+    procedure: ProcedureId | None = None
+    priority: ClassId = "normal"
+    language: Language = "vi"
+
+
+class TicketQueued(News):
+    ticket: UUID
+    label: str
+    service: str
+    status: str
+    queued_at: dt.datetime
+    revision: int
+
+
+class PrinterHealth(Struct, frozen=True):
+    """What the kiosk knows of its printer; ``unknown`` is never fine."""
+
+    link: Literal["up", "down", "unknown"] = "unknown"
+    paper: Literal["ok", "near_end", "out", "unknown"] = "unknown"
+    cover_open: bool | None = None
+
+
+class Heartbeat(Command):
+    """``POST /api/v1/heartbeat``: a device is alive; the answer is what it shows."""
+
+    version: Annotated[str, Meta(max_length=32)]
+    centre_version: Count = 0
+    printer: PrinterHealth = PrinterHealth()
+    unsent_tickets: Count = 0
+    reserve_left: Count = 0
+    clock: dt.datetime | None = None
+
+
+class ServiceNow(News):
+    """One queue as the kiosk shows it. ``reason`` says why it is not open (``hours``, ``full``, …)."""
+
+    service: str
+    waiting: Count
+    wait: Wait | None
+    state: Literal["open", "closed", "suspended", "full"]
+    opens_at: dt.datetime | None = None
+
+
+class HallNow(News):
+    """Answer to a heartbeat. ``centre_version`` newer than yours: fetch ``/api/v1/centre``."""
+
+    revision: int
+    as_of: dt.datetime
+    day: dt.date
+    next_day: dt.date
+    centre_version: int
+    waiting: Count
+    services: list[ServiceNow]
+
+
+class Document(News):
+    """One line of the checklist (thành phần hồ sơ)."""
+
+    name: Words
+    original: int = 0
+    certified_copy: int = 0
+    photocopy: int = 0
+    present_only: bool = False
+    condition: str | None = None
+    by_data: bool = False
+
+
+class Fee(News):
+    """``type`` ``provincial``: decided by the province, never to be shown as free."""
+
+    type: Literal["free", "fixed", "per_unit", "tiered", "provincial"]
+    amount_vnd: int | None = None
+    verified: bool = False
+    note: str | None = None
+
+
+class TimeLimit(News):
+    value: int | None
+    unit: Literal["same_day", "working_days", "calendar_days", "hours"]
+    verified: bool = False
+    note: str | None = None
+
+
+class Procedure(News):
+    """One administrative procedure (thủ tục hành chính) as the kiosk explains it."""
+
+    id: str
+    code: str
+    service: str
+    name: Words
+    where: str
+    fee: Fee
+    time_limit: TimeLimit
+    documents: list[Document]
+    not_required: list[str]
+    legal_basis: list[str]
+    decision: str | None
+    documents_verified: bool
+    search_keys: list[str]
+
+
+class ServiceAbout(News):
+    id: str
+    prefix: str
+    name: Words
+    example: Words
+    zone: Words
+    counters: list[int]
+
+
+class PriorityAbout(News):
+    id: str
+    name: Words
+
+
+class CentreAbout(News):
+    """``GET /api/v1/centre``: all a kiosk must know to work, also through a night without network."""
+
+    id: str
+    version: int
+    name: Words
+    address: Words
+    hotline: str
+    timezone: str
+    languages: list[str]
+    public_url: str
+    no_show_calls: int
+    services: list[ServiceAbout]
+    priorities: list[PriorityAbout]
+    procedures: list[Procedure]
+
+
+# ── hall ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Called(News):
+    """One row of a board: the latest call of a ticket."""
+
+    call_id: str
+    label: str
+    counter: int
+    counter_name: Words
+    nth: int
+    called_at: dt.datetime
+    status: str
+
+
+class ServiceWaiting(News):
+    service: str
+    prefix: str
+    name: Words
+    waiting: Count
+
+
+class BoardState(News):
+    """State of room ``board``; ``calls`` are newest first, one row per counter."""
+
+    revision: int
+    as_of: dt.datetime
+    board: str
+    name: Words
+    timezone: str
+    languages: list[str]
+    calls: list[Called]
+    waiting: list[ServiceWaiting]
+
+
+class Announcement(News):
+    """A call to be shown large, chimed and spoken once, before ``expires_at``."""
+
+    call_id: str
+    label: str
+    counter: int
+    counter_name: Words
+    nth: int
+    called_at: dt.datetime
+    expires_at: dt.datetime
+    sound: str
+
+
+# ── counter ──────────────────────────────────────────────────────────────────────────────────────
+
+Step = Literal["open", "call_next", "start", "finish", "resume_work", "none"]
+"""The next legal step: what the clerk's one big button does."""
+
+
+class SignIn(Command):
+    name: Annotated[str, Meta(min_length=1, max_length=64)]
+    password: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class SignedIn(News):
+    staff: str
+    name: str
+    roles: list[str]
+
+
+class CounterCommand(Command):
+    """``POST /api/v1/counters/<n>/<verb>``.
+
+    ``ticket`` and ``version`` say what the clerk was looking at: a stale page is told the truth
+    instead of acting on somebody else. ``verb`` is open, close, call_next, recall, start, finish,
+    no_show (further verbs are refused as unknown).
+    """
+
+    ticket: UUID | None = None
+    version: Count | None = None
+    outcome: Literal[
+        "received", "supplement", "refused", "advice", "wrong_place", "result_returned"
+    ] = "received"
+    reason: Note | None = None
+
+
+class TicketView(News):
+    """A ticket as staff see it; no personal data exists to be shown."""
+
+    ticket: UUID
+    version: int
+    label: str
+    service: str
+    service_name: Words
+    procedure_name: Words | None
+    priority: str
+    priority_name: Words | None
+    status: str
+    issued_at: dt.datetime
+    waited_s: int
+    called_at: dt.datetime | None
+    started_at: dt.datetime | None
+    calls: int
+    language: str
+
+
+class CounterState(News):
+    """State of room ``counter``; ``queue`` holds the first rows in the order they will be called."""
+
+    revision: int
+    as_of: dt.datetime
+    counter: int
+    counter_name: Words
+    state: Literal["closed", "idle", "calling", "serving", "paused"]
+    clerk: str | None
+    clerk_name: str | None
+    ticket: TicketView | None
+    step: Step
+    queue: list[TicketView]
+    missed: list[TicketView]
+    waiting: Count
+    longest_wait_s: Count
+    why: str | None = None
+
+
+class CounterSummary(News):
+    counter: int
+    name: Words
+    state: str
+    clerk_name: str | None
+    label: str | None
+    since: dt.datetime | None
+
+
+class CounterList(News):
+    """``GET /api/v1/counters``."""
+
+    counters: list[CounterSummary]
+
+
+# ── manager ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class ServiceFigures(News):
+    service: str
+    prefix: str
+    name: Words
+    waiting: Count
+    longest_wait_s: Count
+    issued: Count
+    called: Count
+    wait_median_s: int | None
+    wait_p90_s: int | None
+    within_target: float | None
+
+
+class Today(News):
+    """Identity, always: issued = finished + missed + cancelled + expired + in_hall."""
+
+    issued: Count
+    finished: Count
+    missed: Count
+    cancelled: Count
+    expired: Count
+    in_hall: Count
+    waiting: Count
+    longest_wait_s: Count
+    wait_median_s: int | None
+    wait_p90_s: int | None
+    within_target: float | None
+    target_min: int
+
+
+class DeviceNow(News):
+    device: str
+    kind: str
+    name: str
+    last_seen: dt.datetime | None
+    online: bool
+    printer: PrinterHealth | None
+    unsent_tickets: int
+    reserve_left: int
+    revoked: bool
+
+
+class DayPoint(News):
+    """Cumulative arrivals and finished tickets, and people waiting, at the end of five minutes."""
+
+    at: dt.datetime
+    arrived: Count
+    finished: Count
+    waiting: Count
+
+
+class ManagerState(News):
+    """State of room ``manager``."""
+
+    revision: int
+    as_of: dt.datetime
+    day: dt.date
+    name: Words
+    today: Today
+    services: list[ServiceFigures]
+    counters: list[CounterSummary]
+    devices: list[DeviceNow]
+    line: list[DayPoint]
+
+
+class Problem(News):
+    """``application/problem+json`` (RFC 9457); ``code`` is stable, ``title`` is for people."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str | None = None
+    about: dict[str, str | int | None] = {}
+
+
+encode = msgspec.json.encode
+
+
+def to_wire(message: Struct) -> dict[str, object]:
+    """The JSON object of a message as plain Python values (for Socket.IO, which encodes itself)."""
+    plain: dict[str, object] = msgspec.to_builtins(message)
+    return plain
