@@ -1,0 +1,94 @@
+// Who owns the spotlight, and when the next one may have it. Pure: every function takes a stage and
+// returns a stage (the same object when nothing changed). One call owns spotlight, chime and voice
+// together, so what is heard is always what is shown.
+
+/**
+ * @typedef {{[language: string]: string}} Words
+ * @typedef {{call_id: string, label: string, counter: number, counter_name: Words, nth: number,
+ *   called_at: string}} Call
+ * @typedef {Call & {expires_at: string, sound: string}} Announcement
+ * @typedef {{call: Announcement, since: number, sounding: boolean}} Spotlight
+ * @typedef {{heard: string[], waiting: Announcement[], current: Spotlight | null}} Stage
+ */
+
+/** A call stays alone in the spotlight this long: time to look up, read and compare the ticket. */
+export const SPOTLIGHT_MS = 15000;
+
+/** With more calls than this in line each gives way as soon as its sound has ended … */
+export const CROWD = 4;
+
+/** … but is still shown this long, also when it could not be heard. */
+export const HURRIED_MS = 5000;
+
+/** A call that had to stand in line longer than this beyond its expiry (a screen woken from sleep)
+ * is only listed: its visitor has been called again or has gone. */
+export const LATE_MS = 180000;
+
+/** Calls older than a few hundred cannot come back; the memory of them need not grow for ever. */
+export const HEARD_KEPT = 300;
+
+/** @param {string[]} heard call ids known from before a reload @returns {Stage} */
+export function emptyStage(heard) {
+  return { heard: heard.slice(-HEARD_KEPT), waiting: [], current: null };
+}
+
+/**
+ * A call arrives. One heard before or already expired changes nothing but the memory: it is in the
+ * list, and stays silent. Expiry is judged here and not when its turn comes, so that calls which
+ * stood in our own line are not lost.
+ * @param {Stage} stage @param {Announcement} call @param {number} now server time, ms
+ * @returns {Stage}
+ */
+export function arrive(stage, call, now) {
+  if (stage.heard.includes(call.call_id)) {
+    return stage;
+  }
+  const heard = stage.heard.concat(call.call_id).slice(-HEARD_KEPT);
+  if (Date.parse(call.expires_at) <= now) {
+    return { heard, waiting: stage.waiting, current: stage.current };
+  }
+  return advance(
+    { heard, waiting: stage.waiting.concat(call), current: stage.current },
+    now,
+  );
+}
+
+/**
+ * The sound of a call is over, or could not be played, which is the same to those who wait.
+ * @param {Stage} stage @param {string} callId @param {number} now @returns {Stage}
+ */
+export function soundOver(stage, callId, now) {
+  const current = stage.current;
+  if (current === null || current.call.call_id !== callId || !current.sounding) {
+    return stage;
+  }
+  const silent = { call: current.call, since: current.since, sounding: false };
+  return advance({ heard: stage.heard, waiting: stage.waiting, current: silent }, now);
+}
+
+/**
+ * Time passes: the spotlight goes dark or to the next call in line.
+ * @param {Stage} stage @param {number} now server time, ms @returns {Stage}
+ */
+export function advance(stage, now) {
+  if (stage.current !== null && !hasHadItsTime(stage.current, stage.waiting.length, now)) {
+    return stage;
+  }
+  const waiting = stage.waiting.filter((call) => Date.parse(call.expires_at) + LATE_MS > now);
+  if (waiting.length === 0) {
+    return stage.current === null && stage.waiting.length === 0
+      ? stage
+      : { heard: stage.heard, waiting: [], current: null };
+  }
+  return {
+    heard: stage.heard,
+    waiting: waiting.slice(1),
+    current: { call: waiting[0], since: now, sounding: true },
+  };
+}
+
+/** @param {Spotlight} spotlight @param {number} inLine @param {number} now */
+function hasHadItsTime(spotlight, inLine, now) {
+  const shown = now - spotlight.since;
+  return !spotlight.sounding && shown >= (inLine > CROWD ? HURRIED_MS : SPOTLIGHT_MS);
+}

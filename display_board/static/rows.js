@@ -1,0 +1,71 @@
+// What the board shows of a state: the headline, the list below it, the queues. Pure.
+
+/**
+ * @typedef {import("./announcing.js").Call} Call
+ * @typedef {import("./announcing.js").Words} Words
+ * @typedef {import("./announcing.js").Stage} Stage
+ * @typedef {Call & {status: string}} Row
+ * @typedef {{service: string, prefix: string, name: Words, waiting: number}} Queue
+ * @typedef {{revision: number, as_of: string, board: string, name: Words, timezone: string,
+ *   languages: string[], calls: Row[], waiting: Queue[]}} BoardState
+ */
+
+/** A ticket nobody waits for any more leaves the list this long after its call. */
+export const ROW_KEPT_MS = 180000;
+
+/**
+ * Calls still worth reading, newest first, one per counter: those whose visitor is awaited, and
+ * the others for three minutes, for latecomers.
+ * @param {Row[]} calls @param {number} now server time, ms @returns {Row[]}
+ */
+export function freshCalls(calls, now) {
+  /** @type {Set<number>} */
+  const seen = new Set();
+  return calls
+    .slice()
+    .sort((a, b) => Date.parse(b.called_at) - Date.parse(a.called_at))
+    .filter((row) => {
+      const first = !seen.has(row.counter);
+      seen.add(row.counter);
+      return (
+        first && (row.status === "called" || now - Date.parse(row.called_at) < ROW_KEPT_MS)
+      );
+    });
+}
+
+/**
+ * The one call shown very large: the owner of the spotlight, else the newest call.
+ * @param {Stage} stage @param {Row[]} fresh @returns {Call | null}
+ */
+export function headline(stage, fresh) {
+  if (stage.current !== null) {
+    return stage.current.call;
+  }
+  return fresh.length > 0 ? fresh[0] : null;
+}
+
+/**
+ * The list: the newest calls that are not the headline. While an earlier call owns the spotlight,
+ * a later one is already listed: the list is the truth of this moment, the spotlight takes turns.
+ * @param {Row[]} fresh @param {Call | null} top @param {number} limit @returns {Row[]}
+ */
+export function listed(fresh, top, limit) {
+  const others = fresh.filter((row) => top === null || row.counter !== top.counter || row.label !== top.label);
+  return others.slice(0, limit);
+}
+
+/**
+ * Name of a counter when it says more than its number does, else the empty string.
+ * @param {Call} call @param {string} language @param {string} word "Counter" in that language
+ * @returns {string}
+ */
+export function counterNote(call, language, word) {
+  const name = inLanguage(call.counter_name, language).trim();
+  const plain = [String(call.counter), `${word} ${call.counter}`].map((text) => text.toLowerCase());
+  return plain.includes(name.toLowerCase()) ? "" : name;
+}
+
+/** @param {Words} words @param {string} language */
+export function inLanguage(words, language) {
+  return words[language] || words.vi || "";
+}

@@ -1,0 +1,103 @@
+// One sound at a time through one AudioContext. A call's file holds chime and voice together.
+
+/** The server may have to speak a phrase for the first time; longer than this is silence. */
+const LOAD_MS = 8000;
+/** A resumed context answers at once or, without a touch of the screen, never. */
+const RESUME_MS = 500;
+/** Added to the length of a sound: a device that vanished never reports the end. */
+const GRACE_MS = 1500;
+
+/**
+ * @typedef {{running: () => boolean, resume: () => Promise<void>, prefetch: (url: string) => void,
+ *   play: (url: string, begun: () => void) => Promise<void>}} Sound
+ */
+
+/**
+ * @param {AudioContext} context @returns {Sound} whose `play` settles in any case: resolved when
+ * the sound was heard to its end, rejected with the reason (`http_404`, `suspended`, …) otherwise
+ */
+export function createSound(context) {
+  /** @type {Map<string, Promise<AudioBuffer>>} */
+  const loaded = new Map();
+
+  /** @param {string} url */
+  function load(url) {
+    const known = loaded.get(url);
+    if (known !== undefined) {
+      return known;
+    }
+    const loading = fetchDecoded(context, url);
+    loading.catch(() => loaded.delete(url));
+    loaded.set(url, loading);
+    return loading;
+  }
+
+  async function resume() {
+    if (context.state !== "running") {
+      await Promise.race([context.resume().catch(() => undefined), pause(RESUME_MS)]);
+    }
+  }
+
+  return {
+    running: () => context.state === "running",
+    resume,
+    prefetch(url) {
+      load(url).catch(() => undefined);
+    },
+    async play(url, begun) {
+      const buffer = await load(url);
+      loaded.delete(url);
+      await resume();
+      if (context.state !== "running") {
+        throw new Error("suspended");
+      }
+      begun();
+      await playBuffer(context, buffer);
+    },
+  };
+}
+
+/**
+ * @param {AudioContext} context @param {AudioBuffer} buffer @returns {Promise<void>}
+ */
+function playBuffer(context, buffer) {
+  return new Promise((resolve, reject) => {
+    const source = context.createBufferSource();
+    source.buffer = buffer;
+    source.connect(context.destination);
+    const cut = setTimeout(
+      () => reject(new Error("cut_off")),
+      buffer.duration * 1000 + GRACE_MS,
+    );
+    source.onended = () => {
+      clearTimeout(cut);
+      resolve();
+    };
+    source.start();
+  });
+}
+
+/** @param {AudioContext} context @param {string} url @returns {Promise<AudioBuffer>} */
+async function fetchDecoded(context, url) {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(), LOAD_MS);
+  try {
+    const response = await fetch(url, { signal: giveUp.signal });
+    if (!response.ok) {
+      throw new Error(`http_${response.status}`);
+    }
+    const bytes = await response.arrayBuffer();
+    return await context.decodeAudioData(bytes).catch(() => {
+      throw new Error("not_a_sound");
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @param {number} ms @returns {Promise<void>} */
+function pause(ms) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  advance,
+  arrive,
+  CROWD,
+  emptyStage,
+  HEARD_KEPT,
+  HURRIED_MS,
+  LATE_MS,
+  SPOTLIGHT_MS,
+  soundOver,
+} from "../../display_board/static/announcing.js";
+
+const NOON = Date.parse("2026-11-23T05:00:00Z");
+
+/** @param {string} id @param {{expires?: number}} [but] */
+function aCall(id, but = {}) {
+  return {
+    call_id: id,
+    label: `A${id}`,
+    counter: 3,
+    counter_name: { vi: "Quầy 3" },
+    nth: 1,
+    called_at: new Date(NOON).toISOString(),
+    expires_at: new Date(but.expires || NOON + 20000).toISOString(),
+    sound: `/sounds/A${id}/3/1.wav`,
+  };
+}
+
+/** @param {{current: {call: {call_id: string}} | null}} stage */
+function shown(stage) {
+  return stage.current && stage.current.call.call_id;
+}
+
+test("a call that arrives on an empty stage has the spotlight at once", () => {
+  assert.equal(shown(arrive(emptyStage([]), aCall("1"), NOON)), "1");
+});
+
+test("two calls of the same moment are shown and heard one after the other, whole", () => {
+  let stage = arrive(emptyStage([]), aCall("1"), NOON);
+  stage = arrive(stage, aCall("2"), NOON + 50);
+  assert.equal(shown(stage), "1");
+  stage = soundOver(stage, "1", NOON + 9000);
+  assert.equal(shown(stage), "1", "the first keeps its time alone");
+  stage = advance(stage, NOON + SPOTLIGHT_MS);
+  assert.equal(shown(stage), "2");
+});
+
+test("a sound longer than the usual time is heard to its end", () => {
+  let stage = arrive(emptyStage([]), aCall("1"), NOON);
+  stage = arrive(stage, aCall("2"), NOON);
+  stage = advance(stage, NOON + SPOTLIGHT_MS + 5000);
+  assert.equal(shown(stage), "1");
+  assert.equal(shown(soundOver(stage, "1", NOON + SPOTLIGHT_MS + 5001)), "2");
+});
+
+test("a call whose sound failed at once is still shown for its full time", () => {
+  let stage = arrive(emptyStage([]), aCall("1"), NOON);
+  stage = soundOver(stage, "1", NOON + 10);
+  assert.equal(shown(advance(stage, NOON + SPOTLIGHT_MS - 1)), "1");
+  assert.equal(shown(advance(stage, NOON + SPOTLIGHT_MS)), null);
+});
+
+test("the same call is never announced twice, nor after a reload", () => {
+  const stage = arrive(emptyStage(["1"]), aCall("1"), NOON);
+  assert.equal(shown(stage), null);
+  const once = arrive(emptyStage([]), aCall("2"), NOON);
+  assert.equal(arrive(once, aCall("2"), NOON + 5), once);
+});
+
+test("a call that expired before it arrived stays silent and is remembered", () => {
+  const stage = arrive(emptyStage([]), aCall("1", { expires: NOON }), NOON);
+  assert.equal(shown(stage), null);
+  assert.deepEqual(stage.heard, ["1"]);
+});
+
+test("a call that expires while it stands in our line is not lost", () => {
+  let stage = emptyStage([]);
+  for (const id of ["1", "2", "3", "4"]) {
+    stage = arrive(stage, aCall(id), NOON);
+  }
+  const order = [];
+  for (let now = NOON; stage.current !== null; now += 1000) {
+    if (order[order.length - 1] !== shown(stage)) {
+      order.push(shown(stage));
+      stage = soundOver(stage, String(shown(stage)), now);
+    }
+    stage = advance(stage, now);
+  }
+  assert.deepEqual(order, ["1", "2", "3", "4"]);
+});
+
+test("a crowd of calls moves on as soon as each has been heard", () => {
+  let stage = emptyStage([]);
+  for (let id = 0; id <= CROWD + 1; id += 1) {
+    stage = arrive(stage, aCall(String(id)), NOON);
+  }
+  stage = soundOver(stage, "0", NOON + HURRIED_MS - 1);
+  assert.equal(shown(stage), "0");
+  stage = advance(stage, NOON + HURRIED_MS);
+  assert.equal(shown(stage), "1");
+  stage = soundOver(stage, "1", NOON + 2 * HURRIED_MS);
+  assert.equal(shown(stage), "1", "the line is short again: full time");
+});
+
+test("calls slept through are not announced on waking", () => {
+  let stage = arrive(emptyStage([]), aCall("1"), NOON);
+  stage = arrive(stage, aCall("2"), NOON);
+  stage = soundOver(stage, "1", NOON + 20000 + LATE_MS);
+  assert.equal(shown(stage), null);
+  assert.deepEqual(stage.waiting, []);
+});
+
+test("the end of another call's sound does not end this one", () => {
+  const stage = arrive(emptyStage([]), aCall("1"), NOON);
+  assert.equal(soundOver(stage, "9", NOON + 99000), stage);
+});
+
+test("an idle stage stays the same object, so that nothing is drawn for nothing", () => {
+  const stage = emptyStage([]);
+  assert.equal(advance(stage, NOON), stage);
+});
+
+test("the memory of heard calls keeps the newest and does not grow for ever", () => {
+  let stage = emptyStage([]);
+  for (let id = 0; id < HEARD_KEPT + 10; id += 1) {
+    stage = arrive(stage, aCall(String(id), { expires: NOON }), NOON);
+  }
+  assert.equal(stage.heard.length, HEARD_KEPT);
+  assert.equal(stage.heard[HEARD_KEPT - 1], String(HEARD_KEPT + 9));
+});
