@@ -1,0 +1,184 @@
+/**
+ * What the manager page shows, derived from the last state. Nothing here touches the page or a
+ * clock: `now` is the server's time in milliseconds.
+ *
+ * @typedef {import("./wire.js").ManagerState} ManagerState
+ * @typedef {import("./wire.js").DeviceNow} DeviceNow
+ * @typedef {import("./wire.js").ServiceFigures} ServiceFigures
+ * @typedef {"fine" | "watch" | "act" | "few" | "none"} Tone
+ *   `few`: too few cases to judge by; `none`: nothing to judge
+ * @typedef {{ name: string, kind: "count" | "duration" | "share", value: number | null,
+ *   tone: Tone, state: string, values: Record<string, string | number> }} Tile
+ *   `name` and `state` are keys of the catalogue, `values` fill their places
+ */
+
+/** Below ten cases a median or a share says more about chance than about the centre. */
+const FEW = 10;
+/** Watch a wait from four fifths of the target on (12 of 15 minutes). */
+const WATCH_SHARE = 0.8;
+/** People waiting per open counter from which more counters are wanted. */
+const WAITING_PER_COUNTER = 3;
+/** At least this share should be called within the target. */
+const WITHIN_TARGET = 0.9;
+/** Above this share of all tickets, absence is a sign of long waits or unheard calls. */
+const MISSED_SHARE = 0.08;
+const MS = 1000;
+
+/**
+ * The eight tiles, in reading order.
+ * @param {ManagerState} state
+ * @param {number} now
+ * @returns {Tile[]}
+ */
+export function tiles(state, now) {
+  const { today } = state;
+  const called = state.services.reduce((sum, service) => sum + service.called, 0);
+  const target = { m: today.target_min, n: called };
+  const targetS = today.target_min * 60;
+  const longest = goneOn(today.waiting, today.longest_wait_s, state.as_of, now);
+  /** @param {number | null} s */
+  const waitTone = (s) => (s === null ? "none" : sampled(called, wait(s, targetS)));
+  return [
+    tile("mgr.waiting", "count", today.waiting, crowd(state)),
+    tile("mgr.longest", "duration", longest, wait(longest, targetS), target),
+    tile("mgr.median", "duration", today.wait_median_s, waitTone(today.wait_median_s), target),
+    tile("mgr.p90", "duration", today.wait_p90_s, waitTone(today.wait_p90_s), target),
+    tile("mgr.sla", "share", today.within_target, promptness(today.within_target, called), target),
+    tile("mgr.served", "count", today.finished, today.finished === 0 ? "none" : "fine"),
+    tile("mgr.missed", "count", today.missed, absence(today.missed, today.issued)),
+    tile("mgr.expired", "count", today.expired, today.expired === 0 ? "fine" : "act"),
+  ];
+}
+
+/**
+ * @param {string} name
+ * @param {Tile["kind"]} kind
+ * @param {number | null} value
+ * @param {Tone} tone
+ * @param {Record<string, string | number>} [values]
+ * @returns {Tile}
+ */
+function tile(name, kind, value, tone, values = {}) {
+  const state = tone === "few" || tone === "none" ? `mgr.tone.${tone}` : `${name}.${tone}`;
+  return { name, kind, value, tone, state, values };
+}
+
+/** @param {ManagerState} state @returns {Tone} */
+function crowd(state) {
+  const { waiting } = state.today;
+  if (waiting === 0) return "fine";
+  const open = state.counters.filter((counter) => counter.state !== "closed").length;
+  if (open === 0) return "act";
+  return waiting > WAITING_PER_COUNTER * open ? "watch" : "fine";
+}
+
+/** @param {number} seconds @param {number} targetS @returns {Tone} */
+function wait(seconds, targetS) {
+  if (seconds > targetS) return "act";
+  return seconds > WATCH_SHARE * targetS ? "watch" : "fine";
+}
+
+/** @param {number | null} share @param {number} n @returns {Tone} */
+function promptness(share, n) {
+  if (share === null) return "none";
+  return sampled(n, share < WITHIN_TARGET ? "act" : "fine");
+}
+
+/** @param {number} missed @param {number} issued @returns {Tone} */
+function absence(missed, issued) {
+  if (issued === 0) return "none";
+  return sampled(issued, missed / issued > MISSED_SHARE ? "watch" : "fine");
+}
+
+/** @param {number} n @param {Tone} tone @returns {Tone} */
+function sampled(n, tone) {
+  return n < FEW ? "few" : tone;
+}
+
+/**
+ * A wait that was `seconds` when the state was made and has gone on since.
+ * @param {number} waiting
+ * @param {number} seconds
+ * @param {string} asOf
+ * @param {number} now
+ */
+function goneOn(waiting, seconds, asOf, now) {
+  return waiting === 0 ? 0 : seconds + Math.max(0, Math.floor((now - Date.parse(asOf)) / MS));
+}
+
+/**
+ * One row per service; `few` greys the figures made of fewer than ten calls.
+ * @param {ManagerState} state
+ * @param {number} now
+ */
+export function serviceRows(state, now) {
+  const targetS = state.today.target_min * 60;
+  return state.services.map((service) => {
+    const longest = goneOn(service.waiting, service.longest_wait_s, state.as_of, now);
+    return { service, longest, tone: wait(longest, targetS), few: service.called < FEW };
+  });
+}
+
+/**
+ * One card per counter, those at work first.
+ * @param {ManagerState} state
+ * @param {number} now
+ */
+export function counterCards(state, now) {
+  const cards = state.counters.map((counter) => ({
+    counter,
+    word: `counter.state.${counter.state}`,
+    seconds: counter.since === null ? null : Math.max(0, (now - Date.parse(counter.since)) / MS),
+  }));
+  return [...cards.filter(atWork), ...cards.filter((card) => !atWork(card))];
+}
+
+/** @param {{ counter: { state: string } }} card */
+function atWork(card) {
+  return card.counter.state !== "closed";
+}
+
+/**
+ * One row per device. What an unreachable kiosk last said of its printer is not shown as true now,
+ * and what nobody knows is never shown as fine.
+ * @param {ManagerState} state
+ */
+export function deviceRows(state) {
+  return state.devices.map((device) => ({
+    device,
+    link: linkOf(device),
+    printer: device.kind === "kiosk" ? printerWords(device) : [],
+    tone: deviceTone(device),
+  }));
+}
+
+/** @param {DeviceNow} device @returns {string} */
+function linkOf(device) {
+  if (device.revoked) return "mgr.device.revoked";
+  if (device.last_seen === null) return "mgr.device.never";
+  return device.online ? "mgr.device.online" : "mgr.device.offline";
+}
+
+/** @param {DeviceNow} device @returns {string[]} */
+function printerWords(device) {
+  const { printer } = device;
+  if (!device.online || printer === null || printer.link === "unknown") {
+    return ["mgr.printer.unknown"];
+  }
+  if (printer.link === "down") return ["mgr.printer.down"];
+  const words = [`mgr.paper.${printer.paper}`];
+  if (printer.cover_open === true) words.push("mgr.cover.open");
+  if (printer.cover_open === null) words.push("mgr.cover.unknown");
+  return words;
+}
+
+/** @param {DeviceNow} device @returns {Tone} */
+export function deviceTone(device) {
+  if (device.revoked) return "none";
+  if (!device.online) return "act";
+  if (device.kind !== "kiosk") return "fine";
+  const { printer } = device;
+  if (printer?.link === "down" || printer?.paper === "out" || printer?.cover_open) return "act";
+  const sure = printer?.link === "up" && printer.paper === "ok" && printer.cover_open === false;
+  return sure && device.unsent_tickets === 0 ? "fine" : "watch";
+}

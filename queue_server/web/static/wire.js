@@ -1,0 +1,124 @@
+/**
+ * The messages of `queue_server/messages.py` that staff pages read, as types for the checker.
+ * A test compares the fields of both files.
+ *
+ * @typedef {Record<string, string>} Words
+ *
+ * @typedef {object} SignedIn
+ * @property {string} staff
+ * @property {string} name
+ * @property {string[]} roles
+ *
+ * @typedef {object} TicketView
+ * @property {string} ticket
+ * @property {number} version
+ * @property {string} label
+ * @property {string} service
+ * @property {Words} service_name
+ * @property {Words | null} procedure_name
+ * @property {string} priority
+ * @property {Words | null} priority_name
+ * @property {string} status
+ * @property {string} issued_at
+ * @property {number} waited_s
+ * @property {string | null} called_at
+ * @property {string | null} started_at
+ * @property {number} calls
+ * @property {string} language
+ *
+ * @typedef {object} CounterState
+ * @property {number} revision
+ * @property {string} as_of
+ * @property {number} counter
+ * @property {Words} counter_name
+ * @property {"closed" | "idle" | "calling" | "serving" | "paused"} state
+ * @property {string | null} clerk
+ * @property {string | null} clerk_name
+ * @property {TicketView | null} ticket
+ * @property {"open" | "call_next" | "start" | "finish" | "resume_work" | "none"} step
+ * @property {TicketView[]} queue
+ * @property {TicketView[]} missed
+ * @property {number} waiting
+ * @property {number} longest_wait_s
+ * @property {string | null} why
+ *
+ * @typedef {object} CounterSummary
+ * @property {number} counter
+ * @property {Words} name
+ * @property {string} state
+ * @property {string | null} clerk_name
+ * @property {string | null} label
+ * @property {string | null} since
+ *
+ * @typedef {object} CounterList
+ * @property {CounterSummary[]} counters
+ *
+ * @typedef {object} ServiceFigures
+ * @property {string} service
+ * @property {string} prefix
+ * @property {Words} name
+ * @property {number} waiting
+ * @property {number} longest_wait_s
+ * @property {number} issued
+ * @property {number} called
+ * @property {number | null} wait_median_s
+ * @property {number | null} wait_p90_s
+ * @property {number | null} within_target
+ *
+ * @typedef {object} Today
+ * @property {number} issued
+ * @property {number} finished
+ * @property {number} missed
+ * @property {number} cancelled
+ * @property {number} expired
+ * @property {number} in_hall
+ * @property {number} waiting
+ * @property {number} longest_wait_s
+ * @property {number | null} wait_median_s
+ * @property {number | null} wait_p90_s
+ * @property {number | null} within_target
+ * @property {number} target_min
+ *
+ * @typedef {object} PrinterHealth
+ * @property {"up" | "down" | "unknown"} link
+ * @property {"ok" | "near_end" | "out" | "unknown"} paper
+ * @property {boolean | null} cover_open
+ *
+ * @typedef {object} DeviceNow
+ * @property {string} device
+ * @property {string} kind
+ * @property {string} name
+ * @property {string | null} last_seen
+ * @property {boolean} online
+ * @property {PrinterHealth | null} printer
+ * @property {number} unsent_tickets
+ * @property {number} reserve_left
+ * @property {boolean} revoked
+ *
+ * @typedef {object} DayPoint
+ * @property {string} at
+ * @property {number} arrived
+ * @property {number} finished
+ * @property {number} waiting
+ *
+ * @typedef {object} ManagerState
+ * @property {number} revision
+ * @property {string} as_of
+ * @property {string} day
+ * @property {Words} name
+ * @property {Today} today
+ * @property {ServiceFigures[]} services
+ * @property {CounterSummary[]} counters
+ * @property {DeviceNow[]} devices
+ * @property {DayPoint[]} line
+ *
+ * @typedef {object} Problem
+ * @property {string} type
+ * @property {string} title
+ * @property {number} status
+ * @property {string} code
+ * @property {string | null} detail
+ * @property {Record<string, string | number | null>} about
+ */
+
+export {};

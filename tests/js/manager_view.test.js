@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { columns, rows } from "../../queue_server/web/static/day_chart.js";
+import * as view from "../../queue_server/web/static/manager_view.js";
+import { aHall, aKiosk, ms } from "./staff_states.js";
+
+/** @param {import("../../queue_server/web/static/wire.js").ManagerState} state @param {string} name */
+const tile = (state, name) => {
+  const found = view.tiles(state, ms("10:00")).find((one) => one.name === name);
+  assert.ok(found, name);
+  return found;
+};
+
+/** @param {import("../../queue_server/web/static/wire.js").ManagerState} state @param {number} called */
+const withCalled = (state, called) => ({
+  ...state,
+  services: state.services.map((service) => ({ ...service, called })),
+});
+
+test("there are eight tiles and every one says its state in words", () => {
+  const shown = view.tiles(aHall(), ms("10:00"));
+  assert.equal(shown.length, 8);
+  for (const one of shown) assert.match(one.state, /^mgr\.[a-z0-9_]+\.(fine|watch|act|few|none)$/);
+});
+
+test("more than three people per open counter is worth watching, with no open counter it is urgent", () => {
+  assert.equal(tile(aHall({ waiting: 6 }), "mgr.waiting").tone, "fine");
+  assert.equal(tile(aHall({ waiting: 7 }), "mgr.waiting").tone, "watch");
+  const closed = aHall({ waiting: 1 }, { counters: [] });
+  assert.equal(tile(closed, "mgr.waiting").tone, "act");
+});
+
+test("the longest wait is watched from twelve minutes and urgent above the target of fifteen", () => {
+  const tones = [720, 721, 900, 901].map((s) => tile(aHall({ longest_wait_s: s }), "mgr.longest"));
+  assert.deepEqual(
+    tones.map((one) => one.tone),
+    ["fine", "watch", "watch", "act"],
+  );
+});
+
+test("the longest wait goes on while nothing happens in the hall", () => {
+  const later = view.tiles(aHall({ longest_wait_s: 300 }), ms("10:02"));
+  assert.equal(later.find((one) => one.name === "mgr.longest")?.value, 420);
+});
+
+test("figures made of fewer than ten calls are not judged", () => {
+  const nine = withCalled(aHall({ wait_p90_s: 5000, within_target: 0 }), 9);
+  const ten = withCalled(nine, 10);
+  for (const name of ["mgr.p90", "mgr.sla"]) {
+    assert.equal(tile(nine, name).tone, "few");
+    assert.equal(tile(ten, name).tone, "act");
+  }
+});
+
+test("a figure nobody can know yet is shown as missing, not as zero", () => {
+  const morning = aHall({ wait_median_s: null, wait_p90_s: null, within_target: null });
+  for (const name of ["mgr.median", "mgr.p90", "mgr.sla"]) {
+    assert.deepEqual([tile(morning, name).value, tile(morning, name).tone], [null, "none"]);
+  }
+});
+
+test("absence above eight in a hundred is worth watching", () => {
+  assert.equal(tile(aHall({ missed: 8 }), "mgr.missed").tone, "fine");
+  assert.equal(tile(aHall({ missed: 9 }), "mgr.missed").tone, "watch");
+});
+
+test("one expired ticket is one too many", () => {
+  assert.equal(tile(aHall({ expired: 1 }), "mgr.expired").tone, "act");
+});
+
+test("counters at work come before closed ones", () => {
+  const cards = view.counterCards(aHall(), ms("10:00"));
+  assert.deepEqual(
+    cards.map((card) => [card.counter.counter, card.seconds]),
+    [
+      [2, 300],
+      [3, 60],
+      [1, null],
+    ],
+  );
+});
+
+test("a service with fewer than ten calls is greyed", () => {
+  assert.equal(view.serviceRows(withCalled(aHall(), 9), ms("10:00"))[0]?.few, true);
+  assert.equal(view.serviceRows(aHall(), ms("10:00"))[0]?.few, false);
+});
+
+test("only a kiosk known to be well is shown as fine", () => {
+  assert.equal(view.deviceTone(aKiosk()), "fine");
+  const doubtful = [
+    aKiosk({ printer: null }),
+    aKiosk({ printer: { link: "unknown", paper: "ok", cover_open: false } }),
+    aKiosk({ printer: { link: "up", paper: "unknown", cover_open: false } }),
+    aKiosk({ printer: { link: "up", paper: "ok", cover_open: null } }),
+    aKiosk({ printer: { link: "up", paper: "near_end", cover_open: false } }),
+    aKiosk({ unsent_tickets: 1 }),
+  ];
+  for (const device of doubtful) assert.equal(view.deviceTone(device), "watch");
+});
+
+test("a kiosk that cannot print or cannot be reached is urgent", () => {
+  const broken = [
+    aKiosk({ online: false }),
+    aKiosk({ last_seen: null, online: false }),
+    aKiosk({ printer: { link: "down", paper: "ok", cover_open: false } }),
+    aKiosk({ printer: { link: "up", paper: "out", cover_open: false } }),
+    aKiosk({ printer: { link: "up", paper: "ok", cover_open: true } }),
+  ];
+  for (const device of broken) assert.equal(view.deviceTone(device), "act");
+});
+
+test("what an unreachable kiosk last said of its printer is not shown as true", () => {
+  const [row] = view.deviceRows(aHall({}, { devices: [aKiosk({ online: false })] }));
+  assert.deepEqual(row?.printer, ["mgr.printer.unknown"]);
+  assert.equal(row?.link, "mgr.device.offline");
+});
+
+test("paper and cover are told in words, an unknown cover too", () => {
+  const printer = /** @type {const} */ ({ link: "up", paper: "near_end", cover_open: null });
+  const [row] = view.deviceRows(aHall({}, { devices: [aKiosk({ printer })] }));
+  assert.deepEqual(row?.printer, ["mgr.paper.near_end", "mgr.cover.unknown"]);
+});
+
+const line = Array.from({ length: 14 }, (_, i) => ({
+  at: new Date(ms("08:00") + i * 300_000).toISOString(),
+  arrived: i * 2,
+  finished: i,
+  waiting: i,
+}));
+
+test("the chart gets one column per series in seconds", () => {
+  const [times, arrived, finished, waiting] = columns(line);
+  assert.equal(times[1], ms("08:05") / 1000);
+  assert.deepEqual([arrived[1], finished[1], waiting[1]], [2, 1, 1]);
+});
+
+test("the table of the chart goes back from the newest point in half hours", () => {
+  assert.deepEqual(
+    rows(line).map((point) => point.arrived),
+    [26, 14, 2],
+  );
+});
+
