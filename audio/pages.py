@@ -1,0 +1,87 @@
+"""Serves the sound of a call to boards and announcers."""
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Protocol, TypeVar
+
+from flask import Blueprint, Response, abort, request
+
+from audio.api import VoiceError
+from audio.phrases import Call
+from audio.sounds import SoundStore
+
+CACHE_S = 86_400  # labels start again every morning
+RETRY_AFTER_S = 5
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+Allowed = Callable[[str, int], bool]
+
+
+class Offload(Protocol):
+    """Runs a blocking function outside the server's event loop and returns its result."""
+
+    def __call__(self, fn: Callable[..., Result], *args: object) -> Result: ...
+
+
+def create(store: SoundStore, allowed: Allowed, offload: Offload) -> Blueprint:
+    """The blueprint with `GET /sounds/<label>/<counter>/<nth>.wav`.
+
+    `allowed(label, counter)` says whether such a call exists, so that nobody can fill the disk by
+    guessing; it runs in the request. A voice that fails answers 503 with a problem document.
+    """
+    pages = Blueprint("sounds", __name__)
+    voice_works = True
+
+    @pages.get("/sounds/<label>/<int:counter>/<int:nth>.wav")
+    def sound(label: str, counter: int, nth: int) -> Response:
+        nonlocal voice_works
+        call = _call(label, counter, nth)
+        if call is None or not allowed(label, counter):
+            abort(HTTPStatus.NOT_FOUND)
+        try:
+            answer = _sound(store, call, offload)
+        except VoiceError as error:
+            if voice_works:
+                log.warning("voice lost", extra={"code": error.code, "reason": str(error)})
+            voice_works = False
+            return _problem(error)
+        if not voice_works:
+            log.info("voice back")
+        voice_works = True
+        return answer
+
+    return pages
+
+
+def _call(label: str, counter: int, nth: int) -> Call | None:
+    try:
+        return Call(label, counter, nth)
+    except ValueError:
+        return None
+
+
+def _sound(store: SoundStore, call: Call, offload: Offload) -> Response:
+    key = offload(store.key_for, call)
+    if request.if_none_match.contains(key):
+        answer = Response(status=HTTPStatus.NOT_MODIFIED)
+    else:
+        key, content = offload(store.content_for, call)
+        answer = Response(content, mimetype="audio/wav")
+    answer.set_etag(key)
+    answer.headers["Cache-Control"] = f"public, max-age={CACHE_S}, immutable"
+    return answer
+
+
+def _problem(error: VoiceError) -> Response:
+    """RFC 9457 problem document; the sentence for the operator is in the log, not on the wire."""
+    answer = Response(
+        f'{{"title": "No voice", "status": 503, "code": "{error.code}"}}',
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        mimetype="application/problem+json",
+    )
+    answer.headers["Retry-After"] = str(RETRY_AFTER_S)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
