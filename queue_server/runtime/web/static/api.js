@@ -82,14 +82,25 @@ function mayPass(problem) {
  * @param {RequestInit} init
  */
 async function once(url, init) {
-  const response = await reach(url, init);
-  const type = response.headers.get("Content-Type") || "";
-  const told = /\bjson\b/.test(type) ? await response.json() : null;
+  const { response, text } = await reach(url, init);
+  const told = parsed(response, text);
   if (response.ok) return told;
-  throw new Problem((told && told.code) || `http_${response.status}`, response.status, told || {});
+  const code = (told && told.code) || `http_${response.status}`;
+  throw new Problem(code, response.status, told || {});
 }
 
 /**
+ * The answer as JSON; null when there is none, or when something before the server answered.
+ * @param {Response} response
+ * @param {string} text
+ */
+function parsed(response, text) {
+  const type = response.headers.get("Content-Type") || "";
+  return text && /\bjson\b/.test(type) ? JSON.parse(text) : null;
+}
+
+/**
+ * The whole answer, or a problem of the network: also when it breaks off or stalls half-way.
  * @param {string} url
  * @param {RequestInit} init
  */
@@ -98,13 +109,14 @@ async function reach(url, init) {
   const timer = setTimeout(() => patience.abort(), TIMEOUT_MS);
   const headers = { Accept: "application/json", ...init.headers };
   try {
-    return await fetch(url, {
+    const response = await fetch(url, {
       ...init,
       headers,
       signal: patience.signal,
       credentials: "same-origin",
       cache: "no-store",
     });
+    return { response, text: await response.text() };
   } catch (_) {
     throw new Problem("network", 0);
   } finally {
