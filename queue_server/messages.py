@@ -46,7 +46,7 @@ class News(Struct, frozen=True):
 
 
 class Wait(News):
-    """Expected wait in minutes, a range rounded outward to five; ``None`` in its place: no forecast."""
+    """Expected wait, a range rounded outward to five minutes; ``None``: no forecast."""
 
     low_min: int
     high_min: int
@@ -171,7 +171,7 @@ class Heartbeat(Command):
 
 
 class ServiceNow(News):
-    """One queue as the kiosk shows it. ``reason`` says why it is not open (``hours``, ``full``, …)."""
+    """One queue as the kiosk shows it; ``opens_at`` is known when ``state`` is ``closed``."""
 
     service: str
     waiting: Count
@@ -253,7 +253,7 @@ class PriorityAbout(News):
 
 
 class CentreAbout(News):
-    """``GET /api/v1/centre``: all a kiosk must know to work, also through a night without network."""
+    """``GET /api/v1/centre``: all a kiosk must know to work, also without network."""
 
     id: str
     version: int
@@ -371,7 +371,7 @@ class TicketView(News):
 
 
 class CounterState(News):
-    """State of room ``counter``; ``queue`` holds the first rows in the order they will be called."""
+    """State of room ``counter``; ``queue``: the first rows in the order of their calls."""
 
     revision: int
     as_of: dt.datetime

@@ -20,6 +20,17 @@ const CALLS_ENOUGH = 3;
 /** Fifteen minutes: the longest wait Decision 468/QĐ-TTg (2021) allows on average from 2025 on. */
 const WAIT_TARGET_S = 900;
 
+/** How a service can end; the first is the usual one. */
+export const OUTCOMES = Object.freeze([
+  "received",
+  "supplement",
+  "refused",
+  "advice",
+  "wrong_place",
+  "result_returned",
+]);
+export const USUAL_OUTCOME = "received";
+
 /** @type {Readonly<Record<string, string>>} */
 const STEP_WORD = Object.freeze({
   open: "clerk.open",
@@ -103,13 +114,14 @@ function otherButton(verb, state, situation) {
 }
 
 /**
- * The body of a command: which ticket, in which version, was on the screen.
+ * The body of a command: which ticket, in which version, was on the screen, and how it ended.
  * @param {CounterState} state
+ * @param {string | null} outcome only for finishing
  */
-export function command(state) {
+export function command(state, outcome = null) {
   const { ticket } = state;
-  if (ticket === null) return { ticket: null, version: null };
-  return { ticket: ticket.ticket, version: ticket.version };
+  const seen = { ticket: ticket?.ticket ?? null, version: ticket?.version ?? null };
+  return outcome === null ? seen : { ...seen, outcome };
 }
 
 /**

@@ -1,0 +1,122 @@
+"""The journal: what happened to each ticket and counter, one row after the other, chained.
+
+Each row's hash covers its content and the hash before it, so a row changed, removed or slipped in
+later breaks the chain from there on. Tickets carry nothing the journal does not: replaying the rows
+gives exactly the tickets that are stored.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from .ticket import Ticket
+
+GENESIS = "0" * 64
+
+
+class Actor(Struct, frozen=True):
+    """Who did it: ``staff:lan``, ``device:k1``, ``server``; and at which counter, if any."""
+
+    name: str
+    counter: int | None = None
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One row. ``changes`` is JSON: the fields of the ticket that took new values."""
+
+    seq: int
+    revision: int
+    at: dt.datetime
+    kind: str
+    actor: str
+    counter: int | None = None
+    ticket: str | None = None
+    before: str | None = None
+    after: str | None = None
+    reason: str | None = None
+    facts: str | None = None
+    changes: str | None = None
+    hash: str = ""
+
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def seal(entry: Entry, previous_hash: str) -> str:
+    """The hash (SHA-256, hex) of an entry that follows ``previous_hash``."""
+    content = (
+        entry.seq,
+        entry.revision,
+        entry.at,
+        entry.kind,
+        entry.actor,
+        entry.counter,
+        entry.ticket,
+        entry.before,
+        entry.after,
+        entry.reason,
+        entry.facts,
+        entry.changes,
+    )
+    return hashlib.sha256(previous_hash.encode() + _encode(content)).hexdigest()
+
+
+def changes(before: Ticket | None, after: Ticket) -> str:
+    """The JSON text of the fields in which ``after`` differs (all of them for a new ticket)."""
+    if before is None:
+        return msgspec.json.encode(after).decode()
+    fields = {
+        name: getattr(after, name)
+        for name in after.__struct_fields__
+        if getattr(after, name) != getattr(before, name)
+    }
+    return msgspec.json.encode(fields).decode()
+
+
+def replay(entries: Iterable[Entry]) -> dict[str, Ticket]:
+    """The tickets as the entries left them, by id."""
+    return {id: at_last for id, (_, at_last) in replay_steps(entries).items()}
+
+
+def replay_steps(entries: Iterable[Entry]) -> dict[str, tuple[Ticket | None, Ticket]]:
+    """Each ticket before and after its last entry, by id; what an undo needs."""
+    raw: dict[str, tuple[dict[str, Any] | None, dict[str, Any]]] = {}
+    for entry in entries:
+        if entry.ticket is None or entry.changes is None:
+            continue
+        new = msgspec.json.decode(entry.changes)
+        old = raw[entry.ticket][1] if entry.ticket in raw else None
+        raw[entry.ticket] = (old, {**(old or {}), **new})
+    return {
+        id: (msgspec.convert(old, Ticket) if old else None, msgspec.convert(new, Ticket))
+        for id, (old, new) in raw.items()
+    }
+
+
+class Break(Struct, frozen=True):
+    """Where the chain does not hold, and how."""
+
+    seq: int
+    what: str
+
+
+def breaks(entries: Iterable[Entry], previous_hash: str = GENESIS) -> Iterator[Break]:
+    """Every place where rows are missing or altered; none in an honest journal.
+
+    Revisions grow by one from one effective command to the next; several rows may share one.
+    """
+    expected, revision = 1, 0
+    for entry in entries:
+        if entry.seq != expected:
+            yield Break(entry.seq, f"row {expected} is missing")
+        if entry.revision not in (revision, revision + 1):
+            yield Break(entry.seq, f"revision {entry.revision} follows {revision}")
+        if seal(entry, previous_hash) != entry.hash:
+            yield Break(entry.seq, "the row does not match its hash")
+        expected, revision, previous_hash = entry.seq + 1, entry.revision, entry.hash

@@ -1,0 +1,138 @@
+"""Handing out numbers: the counters of each series and day, and who holds which number."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from msgspec import Struct
+
+from ..domain import numbering
+from .tables import blocks, leases, numbers
+from .transaction import Transaction, View
+
+_where_series = (
+    numbers.c.centre == sa.bindparam("in_centre"),
+    numbers.c.day == sa.bindparam("on_day"),
+    numbers.c.series == sa.bindparam("of_series"),
+    numbers.c.kind == sa.bindparam("of_kind"),
+)
+_advance = (
+    numbers.update()
+    .where(*_where_series)
+    .values(given=numbers.c.given + sa.bindparam("more"))
+    .returning(numbers.c.given)
+)
+_raise_to = (
+    numbers.update()
+    .where(*_where_series, numbers.c.given < sa.bindparam("at_least"))
+    .values(given=sa.bindparam("at_least"))
+)
+_lease = sa.select(
+    leases.c.ticket, leases.c.device, leases.c.day, leases.c.series, leases.c.number, leases.c.at
+).where(leases.c.centre == sa.bindparam("centre"), leases.c.ticket == sa.bindparam("ticket"))
+_block = sa.select(
+    blocks.c.block,
+    blocks.c.device,
+    blocks.c.day,
+    blocks.c.service,
+    blocks.c.series,
+    blocks.c.first,
+    blocks.c.count,
+).where(blocks.c.centre == sa.bindparam("centre"), blocks.c.block == sa.bindparam("block"))
+_holding = sa.select(blocks.c.block).where(
+    blocks.c.centre == sa.bindparam("centre"),
+    blocks.c.device == sa.bindparam("device"),
+    blocks.c.day == sa.bindparam("day"),
+    blocks.c.series == sa.bindparam("series"),
+    blocks.c.first <= sa.bindparam("index"),
+    blocks.c.first + blocks.c.count > sa.bindparam("index"),
+)
+
+
+class Lease(Struct, frozen=True):
+    """One number held for one ticket of one device."""
+
+    ticket: str
+    device: str
+    day: dt.date
+    series: str
+    number: int
+    at: dt.datetime
+
+
+class Block(Struct, frozen=True):
+    """``count`` numbers of the reserve order from index ``first``, held by one device."""
+
+    block: str
+    device: str
+    day: dt.date
+    service: str
+    series: str
+    first: int
+    count: int
+
+
+def next_number(tx: Transaction, series: str) -> int:
+    """The next number of today's series; numbers are never given twice, gaps may stay."""
+    return numbering.normal(_take(tx, tx.day, series, "normal", 1))
+
+
+def lease(tx: Transaction, ticket: str, device: str, series: str) -> Lease:
+    """Hold the next number of a series for a ticket."""
+    held = Lease(ticket, device, tx.day, series, next_number(tx, series), tx.now)
+    tx.execute(leases.insert(), _values(held))
+    return held
+
+
+def find_lease(view: View, ticket: str) -> Lease | None:
+    row = view.row(_lease, {"ticket": ticket})
+    return Lease(*row) if row else None
+
+
+def reserve(tx: Transaction, wanted: Block) -> Block:
+    """Set aside the next ``wanted.count`` numbers of the reserve order (``first`` is filled in)."""
+    first = _take(tx, wanted.day, wanted.series, "reserve", wanted.count)
+    held = Block(
+        wanted.block, wanted.device, wanted.day, wanted.service, wanted.series, first, wanted.count
+    )
+    tx.execute(blocks.insert(), _values(held))
+    return held
+
+
+def find_block(view: View, block: str) -> Block | None:
+    row = view.row(_block, {"block": block})
+    return Block(*row) if row else None
+
+
+def holds(view: View, device: str, day: dt.date, series: str, number: int) -> bool:
+    """Whether a number lies in a reserve block of the device."""
+    index = numbering.index_of(number)
+    values = {"device": device, "day": day, "series": series, "index": index}
+    return numbering.is_reserve(number) and view.row(_holding, values) is not None
+
+
+def never_again(tx: Transaction, day: dt.date, series: str, number: int) -> None:
+    """Move the series past a number that turned up without a lease (a restored database)."""
+    kind = "reserve" if numbering.is_reserve(number) else "normal"
+    _take(tx, day, series, kind, 0)
+    values = {**_series(day, series, kind), "at_least": numbering.index_of(number) + 1}
+    tx.execute(_raise_to, values)
+
+
+def _take(tx: Transaction, day: dt.date, series: str, kind: str, count: int) -> int:
+    """Advance a series by ``count``; the index of the first number taken."""
+    row = tx.execute(_advance, {**_series(day, series, kind), "more": count}).first()
+    if row is not None:
+        return int(row.given) - count
+    tx.execute(numbers.insert(), {"day": day, "series": series, "kind": kind, "given": count})
+    return 0
+
+
+def _series(day: dt.date, series: str, kind: str) -> dict[str, Any]:
+    return {"on_day": day, "of_series": series, "of_kind": kind}
+
+
+def _values(held: Struct) -> dict[str, Any]:
+    return {name: getattr(held, name) for name in held.__struct_fields__}

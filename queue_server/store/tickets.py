@@ -1,0 +1,122 @@
+"""Finding tickets. Saving one is ``Transaction.record``, which also writes the journal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from ..domain.ticket import AT_COUNTER, IN_HALL, Status, Ticket
+from .tables import tickets
+from .transaction import View
+
+_FIELDS = Ticket.__struct_fields__
+_all = sa.select(*(tickets.c[name] for name in _FIELDS)).where(
+    tickets.c.centre == sa.bindparam("centre")
+)
+_STATUS = _FIELDS.index("status")
+
+# Literal lists, so that the partial index on open tickets is used.
+_open_today = _all.where(
+    tickets.c.day == sa.bindparam("day"),
+    sa.text("status IN ('waiting','called','serving','held')"),
+)
+_by_id = _all.where(tickets.c.id == sa.bindparam("id"))
+_by_number = _all.where(
+    tickets.c.day == sa.bindparam("day"),
+    tickets.c.series == sa.bindparam("series"),
+    tickets.c.number == sa.bindparam("number"),
+)
+_today = _all.where(tickets.c.day == sa.bindparam("day")).order_by(tickets.c.seq)
+_called_today = (
+    _all.where(tickets.c.day == sa.bindparam("day"), tickets.c.called_at.is_not(None))
+    .order_by(tickets.c.called_at.desc())
+    .limit(sa.bindparam("most"))
+)
+_missed_today = (
+    _all.where(
+        tickets.c.day == sa.bindparam("day"),
+        tickets.c.status == Status.MISSED.value,
+    )
+    .order_by(tickets.c.ended_at.desc())
+    .limit(sa.bindparam("most"))
+)
+_left_over = _all.where(
+    tickets.c.day < sa.bindparam("day"), sa.text("status IN ('waiting','called','serving','held')")
+)
+_issued = sa.select(sa.func.count()).where(
+    tickets.c.centre == sa.bindparam("centre"),
+    tickets.c.day == sa.bindparam("day"),
+    tickets.c.service == sa.bindparam("service"),
+)
+
+
+def _ticket(row: sa.Row[Any]) -> Ticket:
+    values = list(row)
+    values[_STATUS] = Status(values[_STATUS])
+    return Ticket(**dict(zip(_FIELDS, values, strict=True)))
+
+
+def find(view: View, id: str) -> Ticket | None:
+    row = view.row(_by_id, {"id": id})
+    return _ticket(row) if row else None
+
+
+def by_number(view: View, day: dt.date, series: str, number: int) -> Ticket | None:
+    row = view.row(_by_number, {"day": day, "series": series, "number": number})
+    return _ticket(row) if row else None
+
+
+def open_today(view: View) -> list[Ticket]:
+    """Everybody in the hall today: waiting, called, serving or held."""
+    return [_ticket(row) for row in view.rows(_open_today, {"day": view.day})]
+
+
+def waiting(hall: Sequence[Ticket]) -> list[Ticket]:
+    """Those of ``open_today`` who wait."""
+    return [ticket for ticket in hall if ticket.status is Status.WAITING]
+
+
+def at_counter(hall: Sequence[Ticket], counter: int) -> Ticket | None:
+    """The ticket called to or served at a counter, if any."""
+    for ticket in hall:
+        if ticket.counter == counter and ticket.status in AT_COUNTER:
+            return ticket
+    return None
+
+
+def today(view: View) -> list[Ticket]:
+    """All tickets of the business day, in the order they reached the queue."""
+    return [_ticket(row) for row in view.rows(_today, {"day": view.day})]
+
+
+def last_called(view: View, most: int) -> list[Ticket]:
+    """Today's latest calls, newest first."""
+    return [_ticket(row) for row in view.rows(_called_today, {"day": view.day, "most": most})]
+
+
+def missed(view: View, most: int) -> list[Ticket]:
+    """Today's absent citizens, latest first."""
+    return [_ticket(row) for row in view.rows(_missed_today, {"day": view.day, "most": most})]
+
+
+def left_over(view: View) -> list[Ticket]:
+    """Tickets of earlier days that nobody ended."""
+    return [_ticket(row) for row in view.rows(_left_over, {"day": view.day})]
+
+
+def issued(view: View, service: str) -> int:
+    """How many tickets the service has given today."""
+    row = view.row(_issued, {"day": view.day, "service": service})
+    return int(row[0]) if row else 0
+
+
+def everything(view: View) -> list[Ticket]:
+    """All tickets the centre ever had (for checking)."""
+    return [_ticket(row) for row in view.rows(_all)]
+
+
+def in_hall(tickets: Sequence[Ticket]) -> int:
+    return sum(ticket.status in IN_HALL for ticket in tickets)

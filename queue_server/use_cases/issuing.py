@@ -1,0 +1,161 @@
+"""Giving numbers and putting tickets into the queue."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ..domain import numbering
+from ..domain.centre import NORMAL, Service
+from ..domain.errors import Invalid, Refused
+from ..domain.journal import Actor
+from ..domain.ticket import Ticket
+from ..messages import Block, Lease, ReserveWanted, TakeTicket, TicketQueued, TicketTaken
+from ..store import Transaction, numbers, tickets
+
+FUTURE_ALLOWED = dt.timedelta(seconds=5)
+
+
+def lease(tx: Transaction, actor: Actor, command: Lease) -> numbers.Lease:
+    """Hold a number for a tap; asked again for the same ticket, the same number."""
+    held = numbers.find_lease(tx, str(command.ticket))
+    if held is not None:
+        return held
+    service = _open_service(tx, command.service)
+    _known_class(tx, command.priority)
+    return numbers.lease(tx, str(command.ticket), _device(actor), service.prefix)
+
+
+def reserve(tx: Transaction, actor: Actor, command: ReserveWanted) -> Block:
+    """Set numbers aside for a kiosk, for today or the next business day."""
+    held = numbers.find_block(tx, str(command.block))
+    if held is None:
+        service = tx.centre.service(command.service)
+        if command.day not in (tx.day, tx.centre.calendar.next_day(tx.day)):
+            raise Refused("day_not_open", day=command.day.isoformat())
+        held = numbers.reserve(
+            tx,
+            numbers.Block(
+                block=str(command.block),
+                device=_device(actor),
+                day=command.day,
+                service=service.id,
+                series=service.prefix,
+                first=0,
+                count=command.count,
+            ),
+        )
+    given = [numbering.reserve(held.first + place) for place in range(held.count)]
+    return Block(
+        block=command.block,
+        service=held.service,
+        day=held.day,
+        series=held.series,
+        numbers=given,
+        labels=[numbering.label(held.series, number) for number in given],
+    )
+
+
+def queue(tx: Transaction, actor: Actor, command: tuple[str, TicketTaken]) -> TicketQueued:
+    """Take a ticket a kiosk has printed into the queue; it is there exactly once.
+
+    A printed number is never refused for lack of a lease: the citizen holds the paper. It is
+    queued all the same and the journal says so.
+    """
+    id, taken = command
+    known = tickets.find(tx, id)
+    if known is not None:
+        return _queued_before(tx, known, taken)
+    service = tx.centre.service(taken.service)
+    if taken.series != service.prefix:
+        raise Invalid("series_unknown", series=taken.series)
+    _known_class(tx, taken.priority)
+    same = tickets.by_number(tx, taken.day, taken.series, taken.number)
+    if same is not None:
+        raise Refused("number_taken", label=same.label)
+    held = numbers.find_lease(tx, id)
+    leased = held is not None and (held.series, held.number) == (taken.series, taken.number)
+    reserved = numbers.holds(tx, _device(actor), taken.day, taken.series, taken.number)
+    if not (leased or reserved):
+        numbers.never_again(tx, taken.day, taken.series, taken.number)
+    ticket = Ticket(
+        id=id,
+        day=taken.day,
+        service=service.id,
+        series=taken.series,
+        number=taken.number,
+        label=numbering.label(taken.series, taken.number),
+        priority=taken.priority,
+        language=taken.language,
+        issued_at=taken.issued_at,
+        base_at=min(taken.issued_at, tx.now),
+        procedure=taken.procedure,
+        origin="reserve" if numbering.is_reserve(taken.number) else "lease",
+    )
+    saved = tx.record(
+        "queued", actor, None, ticket, reason=None if leased or reserved else "number_not_leased"
+    )
+    return _answer(tx, saved)
+
+
+def take(tx: Transaction, actor: Actor, command: tuple[str, TakeTicket]) -> TicketQueued:
+    """Number a ticket and queue it in one go, for the reception desk."""
+    id, wanted = command
+    known = tickets.find(tx, id)
+    if known is not None:
+        return _answer(tx, known)
+    service = _open_service(tx, wanted.service)
+    _known_class(tx, wanted.priority)
+    number = numbers.next_number(tx, service.prefix)
+    ticket = Ticket(
+        id=id,
+        day=tx.day,
+        service=service.id,
+        series=service.prefix,
+        number=number,
+        label=numbering.label(service.prefix, number),
+        priority=wanted.priority,
+        language=wanted.language,
+        issued_at=tx.now,
+        base_at=tx.now,
+        procedure=wanted.procedure,
+        origin="desk",
+    )
+    return _answer(tx, tx.record("queued", actor, None, ticket))
+
+
+def _queued_before(tx: Transaction, known: Ticket, taken: TicketTaken) -> TicketQueued:
+    if (known.day, known.series, known.number) != (taken.day, taken.series, taken.number):
+        raise Refused("ticket_differs", label=known.label)
+    return _answer(tx, known)
+
+
+def _answer(tx: Transaction, ticket: Ticket) -> TicketQueued:
+    return TicketQueued(
+        ticket=ticket.id,
+        label=ticket.label,
+        service=ticket.service,
+        status=ticket.status.value,
+        queued_at=tx.now,
+        revision=tx.head.revision,
+    )
+
+
+def _open_service(tx: Transaction, id: str) -> Service:
+    service = tx.centre.service(id)
+    if not tx.centre.calendar.is_open(tx.now):
+        raise Refused("centre_closed")
+    if service.suspended:
+        raise Refused("service_suspended", service=id)
+    limit = tx.centre.rules.daily_limit
+    if limit and tickets.issued(tx, id) >= limit:
+        raise Refused("service_full", service=id)
+    return service
+
+
+def _known_class(tx: Transaction, priority: str) -> None:
+    if priority != NORMAL and priority not in tx.centre.priority_by_id:
+        raise Invalid("priority_unknown", priority=priority)
+
+
+def _device(actor: Actor) -> str:
+    return actor.name.partition(":")[2]

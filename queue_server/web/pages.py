@@ -1,0 +1,92 @@
+"""The staff's pages: home, sign-in, counter terminal and manager page.
+
+The pages are shells: what they show comes from the API and the socket, under the same session.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import urlencode
+
+import msgspec
+from flask import Blueprint, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from queue_server.messages import SignedIn
+from queue_server.runtime.i18n import LANGUAGES, Words, negotiate
+
+LANGUAGE_COOKIE = "motcua_language"
+_LANGUAGE_AGE_S = 365 * 24 * 3600
+VIETNAM = "Asia/Ho_Chi_Minh"
+
+WhoIsThere = Callable[[], SignedIn | None]
+
+
+def create(words: Words, signed_in: WhoIsThere, timezone: str = VIETNAM) -> Blueprint:
+    """The blueprint of `/`, `/sign-in`, `/counter` and `/manager`.
+
+    `signed_in` says who sent the current request; `timezone` is where the manager's clock times
+    are read. The scripts and styles are expected under `/web/`.
+    """
+    pages = Blueprint("pages", __name__, template_folder="templates")
+
+    @pages.get("/")
+    def home() -> ResponseReturnValue:
+        return _shown(words, "home.html", "home.title", {"who": signed_in()})
+
+    @pages.get("/sign-in")
+    def sign_in() -> ResponseReturnValue:
+        more = {"scripts": ["/web/sign_in.js"], "prefixes": ("signin.", "problem.")}
+        return _shown(words, "sign_in.html", "signin.title", more)
+
+    def desk(name: str, prefixes: tuple[str, ...]) -> ResponseReturnValue:
+        who = signed_in()
+        if who is None:
+            there = request.full_path.rstrip("?")
+            return redirect(f"/sign-in?{urlencode({'next': there})}")
+        more = {
+            "who": who,
+            "facts": {"me": msgspec.to_builtins(who), "timezone": timezone},
+            "scripts": [f"/web/{name}.js", "/web/session.js"],
+            "prefixes": (*prefixes, "problem.", "unit.", "counter.", "clerk."),
+        }
+        return _shown(words, "desk.html", f"{name}.title", {"page": name, **more})
+
+    pages.add_url_rule("/counter", "counter", partial(desk, "counter", ()))
+    pages.add_url_rule("/manager", "manager", partial(desk, "manager", ("mgr.",)))
+    return pages
+
+
+def _shown(words: Words, template: str, title: str, more: dict[str, object]) -> ResponseReturnValue:
+    """A page in the reader's language; a language asked for in the address is remembered."""
+    language = _language()
+    prefixes = more.pop("prefixes", ())
+    assert isinstance(prefixes, tuple)
+    page = {
+        "language": language,
+        "others": {other: _here_in(other) for other in LANGUAGES if other != language},
+        "t": partial(words.text, language),
+        "title": words.text(language, title),
+        "words": words.catalogue(language, prefixes),
+        "styles": ["/web/staff.css"],
+        "scripts": [],
+        **more,
+    }
+    response = make_response(render_template(template, **page))
+    if request.args.get("lang") == language:
+        response.set_cookie(
+            LANGUAGE_COOKIE, language, max_age=_LANGUAGE_AGE_S, httponly=True, samesite="Strict"
+        )
+    return response
+
+
+def _here_in(language: str) -> str:
+    """The address of this very page in another language."""
+    return "?" + urlencode({**request.args, "lang": language})
+
+
+def _language() -> str:
+    """By the address, else as chosen before, else by what the browser prefers."""
+    for wanted in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if wanted in LANGUAGES:
+            return wanted
+    return negotiate(request.headers.get("Accept-Language"))
