@@ -1,0 +1,96 @@
+"""The tables of ``ledger.db`` and the steps that bring an older file up to date."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+BUSY_MS = 5_000  # another process looking into the file (``status``) is gone long before
+
+STEPS = (
+    """
+    CREATE TABLE reserve (
+        block TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        service TEXT NOT NULL,
+        day TEXT NOT NULL,
+        series TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        label TEXT NOT NULL,
+        arrived INTEGER NOT NULL,
+        ticket TEXT UNIQUE,
+        PRIMARY KEY (block, position),
+        UNIQUE (day, series, number)
+    ) STRICT;
+    CREATE TABLE tickets (
+        place INTEGER PRIMARY KEY AUTOINCREMENT,
+        uuid TEXT NOT NULL UNIQUE,
+        service TEXT NOT NULL,
+        day TEXT NOT NULL,
+        series TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        label TEXT NOT NULL,
+        procedure TEXT,
+        priority TEXT NOT NULL,
+        language TEXT NOT NULL,
+        issued_at TEXT NOT NULL,
+        people_ahead INTEGER,
+        wait_low_min INTEGER,
+        wait_high_min INTEGER,
+        source TEXT NOT NULL CHECK (source IN ('lease', 'reserve')),
+        sent_at TEXT,
+        refused_code TEXT,
+        UNIQUE (day, series, number)
+    ) STRICT;
+    CREATE INDEX unsent ON tickets (place) WHERE sent_at IS NULL;
+    CREATE TABLE jobs (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        ticket TEXT NOT NULL REFERENCES tickets (uuid) ON DELETE CASCADE,
+        copy INTEGER NOT NULL,
+        receipt BLOB NOT NULL,
+        state TEXT NOT NULL CHECK (
+            state IN ('queued', 'sending', 'releasing', 'confirmed', 'failed', 'unknown')
+        ),
+        code TEXT,
+        queued_at TEXT NOT NULL,
+        changed_at TEXT NOT NULL,
+        UNIQUE (ticket, copy)
+    ) STRICT;
+    CREATE INDEX unfinished ON jobs (id) WHERE state IN ('queued', 'sending', 'releasing');
+    CREATE TABLE memory (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+    """,
+)
+
+
+class NewerLedger(Exception):
+    """The file was written by a newer version of the kiosk; nothing in it was touched."""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open or create the ledger, durable against power loss, readable by its owner alone.
+
+    Raises ``NewerLedger`` or ``sqlite3.Error``.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    db.row_factory = sqlite3.Row
+    try:
+        db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")  # a commit is on the disk when it returns
+        db.execute("PRAGMA foreign_keys = ON")
+        _migrate(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    done = db.execute("PRAGMA user_version").fetchone()[0]
+    if done > len(STEPS):
+        raise NewerLedger(f"ledger version {done}, this kiosk knows {len(STEPS)}")
+    for version, step in enumerate(STEPS[done:], done + 1):
+        db.executescript(f"BEGIN IMMEDIATE; {step} PRAGMA user_version = {version}; COMMIT;")

@@ -1,0 +1,118 @@
+"""Builders for the kiosk's tests: a centre, a hall, taps, leases and blocks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID, uuid4
+
+from kiosk.ledger import Tap
+from queue_server.messages import (
+    Block,
+    CentreAbout,
+    Document,
+    Fee,
+    HallNow,
+    Leased,
+    PriorityAbout,
+    Procedure,
+    ServiceAbout,
+    ServiceNow,
+    TimeLimit,
+    Wait,
+)
+
+NOW = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # nine in the morning in Hà Nội
+TODAY = dt.date(2026, 11, 23)
+NEXT_DAY = dt.date(2026, 11, 25)
+
+
+def a_tap(service: str = "HT", **changes: object) -> Tap:
+    values = {"procedure": None, "priority": "normal", "language": "vi"} | changes
+    return Tap(ticket=uuid4(), service=service, **values)  # type: ignore[arg-type]
+
+
+def a_lease(tap: Tap, number: int = 42) -> Leased:
+    return Leased(
+        ticket=tap.ticket,
+        day=TODAY,
+        series="A",
+        number=number,
+        label=f"A{number:03}",
+        at=NOW,
+        people_ahead=3,
+        wait=Wait(10, 15),
+    )
+
+
+def a_block(first: int = 501, count: int = 3, service: str = "HT", day: dt.date = TODAY) -> Block:
+    numbers = list(range(first, first + count))
+    return Block(
+        block=UUID(int=first * 10_000 + day.toordinal() % 10_000),
+        service=service,
+        day=day,
+        series="A",
+        numbers=numbers,
+        labels=[f"A{number}" for number in numbers],
+    )
+
+
+def a_procedure(**changes: object) -> Procedure:
+    values: dict[str, object] = {
+        "id": "1_001193",
+        "code": "1.001193",
+        "service": "HT",
+        "name": {"vi": "Đăng ký khai sinh", "en": "Birth registration"},
+        "where": "commune_centre",
+        "fee": Fee(type="provincial"),
+        "time_limit": TimeLimit(value=0, unit="same_day", verified=True),
+        "documents": [
+            Document(name={"vi": "Tờ khai", "en": "Form"}, original=1),
+            Document(name={"vi": "Giấy tờ tùy thân"}, original=1, present_only=True),
+            Document(name={"vi": "Văn bản ủy quyền"}, original=1, condition="khi ủy quyền"),
+        ],
+        "not_required": ["Sổ hộ khẩu"],
+        "legal_basis": ["123/2015/NĐ-CP"],
+        "decision": "163/QĐ-BTP",
+        "documents_verified": True,
+        "search_keys": ["dang ky khai sinh"],
+    }
+    return Procedure(**(values | changes))  # type: ignore[arg-type]
+
+
+def a_centre(version: int = 1, **changes: object) -> CentreAbout:
+    values: dict[str, object] = {
+        "id": "mau",
+        "version": version,
+        "name": {"vi": "Trung tâm Phục vụ hành chính công phường Mẫu", "en": "Mau ward centre"},
+        "address": {"vi": "Số 1 Phố Mẫu"},
+        "hotline": "1900 0000",
+        "timezone": "Asia/Ho_Chi_Minh",
+        "languages": ["vi", "en"],
+        "public_url": "",
+        "no_show_calls": 3,
+        "services": [
+            ServiceAbout(
+                id="HT",
+                prefix="A",
+                name={"vi": "Hộ tịch", "en": "Civil status"},
+                example={"vi": "Khai sinh, kết hôn"},
+                zone={"vi": "Tầng 1"},
+                counters=[1, 2, 3],
+            )
+        ],
+        "priorities": [PriorityAbout(id="elderly", name={"vi": "Người cao tuổi", "en": "Elderly"})],
+        "procedures": [a_procedure()],
+    }
+    return CentreAbout(**(values | changes))  # type: ignore[arg-type]
+
+
+def a_hall(as_of: dt.datetime = NOW, *services: ServiceNow, centre_version: int = 1) -> HallNow:
+    return HallNow(
+        revision=7,
+        as_of=as_of,
+        day=TODAY,
+        next_day=NEXT_DAY,
+        centre_version=centre_version,
+        waiting=4,
+        services=list(services) or [ServiceNow("HT", 4, Wait(10, 15), "open")],
+    )
