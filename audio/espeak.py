@@ -13,7 +13,7 @@ from html import escape
 
 from audio.api import VoiceError
 
-PACE_WPM = 165  # slower is clearer, yet two languages and a chime have to fit in 12 s
+PACE_WPM = 170  # slower is clearer, yet two languages and a chime have to fit in 12 s
 TIMEOUT_S = 10.0  # a call takes 0.1 s; a program that hangs must not hold up the hall
 
 DEFAULT_VOICES = {"vi": "vi", "vi-vn-x-south": "vi-vn-x-south", "en": "en-gb"}

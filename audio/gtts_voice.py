@@ -1,7 +1,8 @@
 """A better voice, made ahead of time while there is internet, by Google Translate through gTTS.
 
-gTTS answers with MP3; one of the programs mpg123 and ffmpeg turns it into WAV. Nothing here is needed on the day itself: the sounds are already in the store. gTTS does not
-verify the server's certificate, so build voices on a network you trust.
+gTTS answers with MP3; one of the programs mpg123 and ffmpeg decodes it. Nothing here is
+needed on the day itself: the sounds are already in the store. gTTS does not verify the server's
+certificate, so build voices on a network you trust.
 """
 
 import io
@@ -23,10 +24,11 @@ CONVERT_TIMEOUT_S = 10.0
 LANGUAGES = {"vi": "vi", "vi-vn-x-south": "vi", "en": "en"}
 
 _RATE = str(wav.RATE_HZ)
-# In order of preference: program → options that read MP3 from the pipe and answer with our WAV.
+# In order of preference: program → options that read MP3 from the pipe and answer with raw samples
+# (a WAV header written to a pipe would carry a wrong length).
 CONVERTERS = {
-    "mpg123": ("-q", "-w", "-", "-r", _RATE, "--mono", "-e", "s16", "-"),
-    "ffmpeg": ("-v", "error", "-i", "pipe:0", "-f", "wav", "-ac", "1", "-ar", _RATE, "pipe:1"),
+    "mpg123": ("-q", "-s", "-r", _RATE, "--mono", "-e", "s16", "-"),
+    "ffmpeg": ("-v", "error", "-i", "pipe:0", "-f", "s16le", "-ac", "1", "-ar", _RATE, "pipe:1"),
 }
 
 
@@ -66,7 +68,7 @@ class GttsVoice:
         try:
             gTTS(text, lang=language, timeout=self._deadline_s).write_to_fp(mp3)
         except (gTTSError, OSError) as error:  # requests' own errors are OSErrors
-            sentence = f"Google Translate cannot be reached: {error}."
+            sentence = f"Google Translate cannot be reached: {error}"
             raise VoiceError("voice_offline", sentence) from error
         if not mp3.tell():
             raise VoiceError("voice_failed", "Google Translate answered without a sound.")
@@ -115,4 +117,6 @@ def _convert(program: str, mp3: bytes) -> bytes:
         raise VoiceError("voice_failed", f"{program} cannot read the MP3: {reason}") from error
     except OSError as error:
         raise VoiceError("voice_failed", f"{program} cannot be started: {error}.") from error
-    return done.stdout
+    if not done.stdout:
+        raise VoiceError("voice_failed", f"{program} found no sound in the answer.")
+    return wav.write(wav.from_pcm(done.stdout))

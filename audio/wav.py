@@ -45,8 +45,13 @@ def read(content: bytes) -> Samples:
             f"The voice answered with {found[0]} channel(s), {8 * found[1]} bit, {found[2]} Hz "
             f"instead of 1 channel, 16 bit, {RATE_HZ} Hz.",
         )
+    return from_pcm(frames)
+
+
+def from_pcm(content: bytes) -> Samples:
+    """The samples of raw signed 16-bit little-endian sound; half a sample at the end is dropped."""
     samples = array("h")
-    samples.frombytes(frames[: len(frames) // SAMPLE_BYTES * SAMPLE_BYTES])
+    samples.frombytes(content[: len(content) // SAMPLE_BYTES * SAMPLE_BYTES])
     return _little_endian(samples)
 
 
