@@ -70,12 +70,28 @@ def install(root: Path, *, everything: bool) -> Path:
     return modules
 
 
-if __name__ == "__main__":  # node.py install | node.py node --test … | node.py npm …
-    here = Path(__file__).resolve().parents[2]
-    if sys.argv[1:] == ["install"]:
-        install(here, everything=True)
-    else:
-        try:
-            run(sys.argv[1], *sys.argv[2:], cwd=here)
-        except subprocess.CalledProcessError as failure:
-            sys.exit(failure.returncode)
+def main(arguments: list[str]) -> int:
+    """`install`: node_modules; `missing`: the package to install where Node is missing; or a tool
+    and its arguments, whose exit status is returned."""
+    root = Path(__file__).resolve().parents[2]
+    try:
+        match arguments:
+            case ["install"]:
+                install(root, everything=True)
+            case ["missing"]:
+                print("" if is_on_path() else WHEEL)
+            case [("node" | "npm") as tool, *rest]:
+                run(tool, *rest, cwd=root)
+            case _:
+                print("usage: node.py install | missing | node … | npm …", file=sys.stderr)
+                return 2
+    except NodeMissing as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError as failure:
+        return failure.returncode
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
