@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as view from "../../queue_server/web/static/counter_view.js";
-import { aCounter, at, aTicket, ME, ms } from "./staff_states.js";
+import { aCounter, aTicket, at, ME, ms } from "./staff_states.js";
 
 const calm = { me: ME, online: true, sending: null };
 const called = aTicket({ status: "called", called_at: at("08:40"), calls: 1, waited_s: 600 });

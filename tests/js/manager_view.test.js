@@ -140,4 +140,3 @@ test("the table of the chart goes back from the newest point in half hours", () 
     [26, 14, 2],
   );
 });
-

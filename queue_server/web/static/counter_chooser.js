@@ -1,6 +1,5 @@
 /** The grid of counters: who sits where, which one is free. */
 
-import { Problem } from "/shared/static/api.js";
 import { html } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { places } from "./counter_view.js";
@@ -8,7 +7,7 @@ import { NoticeLine } from "./notice.js";
 
 /**
  * @param {{ counters: { value: import("./wire.js").CounterSummary[] | null },
- *   problem: { value: Problem | null }, me: import("./wire.js").SignedIn }} props
+ *   problem: { value: import("/shared/static/api.js").Problem | null }, me: import("./wire.js").SignedIn }} props
  */
 export function Chooser({ counters, problem, me }) {
   const list = counters.value;

@@ -4,9 +4,9 @@ import { mmss } from "/shared/static/format.js";
 import { html, useEffect, useRef } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { KEY_LABEL } from "./counter_keys.js";
-import { bigButton, longestWait, otherButtons } from "./counter_view.js";
 import { MissedList, QueueList } from "./counter_queue.js";
 import { CurrentTicket } from "./counter_ticket.js";
+import { bigButton, longestWait, otherButtons } from "./counter_view.js";
 import { NoticeLine } from "./notice.js";
 
 /**

@@ -134,7 +134,11 @@ export function timers(ticket, now) {
   /** @type {ReturnType<typeof timers>} */
   const shown = [{ word: "clerk.waited", seconds: ticket.waited_s, tone: "plain" }];
   if (ticket.started_at !== null) {
-    shown.push({ word: "clerk.serving_for", seconds: since(ticket.started_at, now), tone: "plain" });
+    shown.push({
+      word: "clerk.serving_for",
+      seconds: since(ticket.started_at, now),
+      tone: "plain",
+    });
   } else if (ticket.called_at !== null) {
     const seconds = since(ticket.called_at, now);
     shown.push({ word: "clerk.since_call", seconds, tone: callTone(seconds) });

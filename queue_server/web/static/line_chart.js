@@ -53,7 +53,10 @@ function options(width, names, timezone) {
     height: HEIGHT_PX,
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), timezone),
     scales: { y: { range: (_, __, max) => [0, Math.max(10, max * 1.05)] } },
-    axes: [{ font, values: [[60, clock, null, null, null, null, null, null, 1]] }, { font, size: 40 }],
+    axes: [
+      { font, values: [[60, clock, null, null, null, null, null, null, 1]] },
+      { font, size: 40 },
+    ],
     series: [
       { label: "", value: clock },
       ...names.map((label, i) => ({ label, points: { show: false }, ...LOOKS[i] })),

@@ -23,10 +23,7 @@ effect(() => {
   if (link.refused.value !== null) explain();
 });
 room.replaceChildren();
-render(
-  html`<${Manager} link=${link} now=${now} problem=${problem} timezone=${timezone} />`,
-  room,
-);
+render(html`<${Manager} link=${link} now=${now} problem=${problem} timezone=${timezone} />`, room);
 
 /** The socket was refused; the same question by HTTP says in words why. */
 async function explain() {

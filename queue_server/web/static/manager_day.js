@@ -39,7 +39,11 @@ function Chart({ line, timezone }) {
   const chart = useRef(/** @type {LineChart | null} */ (null));
   useEffect(() => {
     if (room.current === null) return undefined;
-    chart.current = new LineChart(room.current, SERIES.map((name) => t(name)), timezone);
+    chart.current = new LineChart(
+      room.current,
+      SERIES.map((name) => t(name)),
+      timezone,
+    );
     return () => chart.current?.close();
   }, [timezone]);
   useEffect(() => chart.current?.show(columns(line)), [line]);

@@ -9,7 +9,8 @@ import { problemText } from "./problems.js";
  * @param {{ notice: Problem | { key: string, values: Record<string, unknown> } | null }} props
  */
 export function NoticeLine({ notice }) {
-  const text = notice instanceof Problem ? problemText(notice) : notice && t(notice.key, notice.values);
+  const text =
+    notice instanceof Problem ? problemText(notice) : notice && t(notice.key, notice.values);
   return html`<div class="notice-line" role="status">
     ${text && html`<p class="notice"><${Icon} name="info" /><span>${text}</span></p>`}
   </div>`;
