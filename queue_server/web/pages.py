@@ -3,7 +3,7 @@
 The pages are shells: what they show comes from the API and the socket, under the same session.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from urllib.parse import urlencode
 
@@ -31,12 +31,12 @@ def create(words: Words, signed_in: WhoIsThere, timezone: str = VIETNAM) -> Blue
 
     @pages.get("/")
     def home() -> ResponseReturnValue:
-        return _shown(words, "home.html", "home.title", {"who": signed_in()})
+        return _shown(words, "home.html", "home.title", (), {"who": signed_in()})
 
     @pages.get("/sign-in")
     def sign_in() -> ResponseReturnValue:
-        more = {"scripts": ["/web/sign_in.js"], "prefixes": ("signin.", "problem.")}
-        return _shown(words, "sign_in.html", "signin.title", more)
+        more = {"scripts": ["/web/sign_in.js"]}
+        return _shown(words, "sign_in.html", "signin.title", ("problem.",), more)
 
     def desk(name: str, prefixes: tuple[str, ...]) -> ResponseReturnValue:
         who = signed_in()
@@ -44,30 +44,35 @@ def create(words: Words, signed_in: WhoIsThere, timezone: str = VIETNAM) -> Blue
             there = request.full_path.rstrip("?")
             return redirect(f"/sign-in?{urlencode({'next': there})}")
         more = {
+            "page": name,
             "who": who,
             "facts": {"me": msgspec.to_builtins(who), "timezone": timezone},
             "scripts": [f"/web/{name}.js", "/web/session.js"],
-            "prefixes": (*prefixes, "problem.", "unit.", "counter.", "clerk."),
         }
-        return _shown(words, "desk.html", f"{name}.title", {"page": name, **more})
+        return _shown(words, "desk.html", f"{name}.title", prefixes, more)
 
-    pages.add_url_rule("/counter", "counter", partial(desk, "counter", ()))
-    pages.add_url_rule("/manager", "manager", partial(desk, "manager", ("mgr.",)))
+    counter = ("clerk.", "counter.", "problem.", "signin.", "mgr.longest")
+    manager = ("mgr.", "counter.", "problem.", "signin.", "unit.")
+    pages.add_url_rule("/counter", "counter", partial(desk, "counter", counter))
+    pages.add_url_rule("/manager", "manager", partial(desk, "manager", manager))
     return pages
 
 
-def _shown(words: Words, template: str, title: str, more: dict[str, object]) -> ResponseReturnValue:
-    """A page in the reader's language; a language asked for in the address is remembered."""
+def _shown(
+    words: Words, template: str, title: str, prefixes: tuple[str, ...], more: Mapping[str, object]
+) -> ResponseReturnValue:
+    """A page in the reader's language; a language asked for in the address is remembered.
+
+    `prefixes` name the words its scripts need, `more` is what only this page shows.
+    """
     language = _language()
-    prefixes = more.pop("prefixes", ())
-    assert isinstance(prefixes, tuple)
     page = {
         "language": language,
         "others": {other: _here_in(other) for other in LANGUAGES if other != language},
         "t": partial(words.text, language),
         "title": words.text(language, title),
         "words": words.catalogue(language, prefixes),
-        "styles": ["/web/staff.css"],
+        "styles": ["/shared/vendor/uplot.css", "/web/staff.css"],
         "scripts": [],
         **more,
     }
