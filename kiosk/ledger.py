@@ -21,7 +21,7 @@ import msgspec
 from msgspec import Struct
 
 from kiosk import schema
-from kiosk.numbers import Given, NoNumber, ReserveNumber, Source, choose, of_block
+from kiosk.numbers import Given, NoNumber, ReserveNumber, Tap, Ticket, choose, of_block
 from queue_server.messages import Block, Leased, Wait
 
 T = TypeVar("T", bound=Struct)
@@ -33,36 +33,6 @@ class LedgerFailed(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-class Tap(Struct, frozen=True):
-    """What a visitor asked for; ``ticket`` is the same for both presses of a double tap."""
-
-    ticket: UUID
-    service: str
-    procedure: str | None
-    priority: str
-    language: str
-
-
-class Ticket(Struct, frozen=True):
-    """One ticket of the book; ``refused_code`` is set when the server would not take it."""
-
-    uuid: UUID
-    service: str
-    day: dt.date
-    series: str
-    number: int
-    label: str
-    procedure: str | None
-    priority: str
-    language: str
-    issued_at: dt.datetime
-    people_ahead: int | None
-    wait: Wait | None
-    source: Source
-    sent_at: dt.datetime | None = None
-    refused_code: str | None = None
 
 
 class Ledger:

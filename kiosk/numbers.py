@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -20,6 +21,36 @@ RESERVE_LOW = 15  # asking at half keeps requests rare and never starts from emp
 BLOCK_MAX = 100  # what one request may ask for
 
 Source = Literal["lease", "reserve"]
+
+
+class Tap(Struct, frozen=True):
+    """What a visitor asked for; ``ticket`` is the same for both presses of a double tap."""
+
+    ticket: UUID
+    service: str
+    procedure: str | None
+    priority: str
+    language: str
+
+
+class Ticket(Struct, frozen=True):
+    """One ticket of the book; ``refused_code`` is set when the server would not take it."""
+
+    uuid: UUID
+    service: str
+    day: dt.date
+    series: str
+    number: int
+    label: str
+    procedure: str | None
+    priority: str
+    language: str
+    issued_at: dt.datetime
+    people_ahead: int | None
+    wait: Wait | None
+    source: Source
+    sent_at: dt.datetime | None = None
+    refused_code: str | None = None
 
 
 class ReserveNumber(Struct, frozen=True):

@@ -1,0 +1,40 @@
+"""The kiosk's clock, put right by the server's while it is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+
+TOLERATED_S = 2.0  # below it a correction would only shuffle times, not mend them
+SLOWEST_S = 2.0  # an answer slower than this says too little about the time
+
+
+class Clock:
+    """Aware UTC. Once the server was heard, time runs from there on the monotonic clock, so that
+    neither a wrong battery clock nor a jump by a time service moves the tickets of the day.
+    """
+
+    def __init__(self, wall: Callable[[], dt.datetime], monotonic: Callable[[], float]) -> None:
+        self._wall, self.monotonic = wall, monotonic
+        self._lock = threading.Lock()
+        self._heard: tuple[dt.datetime, float] | None = None
+
+    def now(self) -> dt.datetime:
+        with self._lock:
+            heard = self._heard
+        wall = self._wall()
+        if heard is None:
+            return wall
+        corrected = heard[0] + dt.timedelta(seconds=self.monotonic() - heard[1])
+        return wall if abs((corrected - wall).total_seconds()) < TOLERATED_S else corrected
+
+    def hear(self, server_time: dt.datetime, asked: float, answered: float) -> None:
+        """Learn from one exchange that began and ended at these monotonic times (seconds)."""
+        if answered - asked <= SLOWEST_S:
+            with self._lock:
+                self._heard = (server_time, (asked + answered) / 2)
+
+    def offset_s(self) -> float:
+        """How far this machine's own clock is behind the time in use, in seconds."""
+        return (self.now() - self._wall()).total_seconds()

@@ -1,0 +1,110 @@
+"""A tap becomes a ticket: ask for a number, commit it with its paper, wake printer and uploader."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from kiosk.clock import Clock
+from kiosk.hall import Hall
+from kiosk.ledger import Ledger
+from kiosk.numbers import NoNumber, Tap, Ticket
+from kiosk.ticket import Press, compose, local_day
+from printer_drivers.receipt import WidthMm, to_json
+from queue_server.messages import CentreAbout, Lease, Leased
+from queue_server.runtime.i18n import Words
+from queue_server.runtime.uplink import LinkDown, Refusal, Uplink
+
+log = logging.getLogger(__name__)
+
+CLOSED_CODES = {"closed": "service_closed", "suspended": "service_suspended", "full": "queue_full"}
+
+
+class NotIssued(Exception):
+    """No ticket was made; ``code`` says why and nothing was written."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Form(Struct, frozen=True):
+    """How tickets of this kiosk look and how long a visitor waits for the server."""
+
+    words: Words
+    width_mm: WidthMm
+    lease_deadline_s: float
+
+
+class Issuing:
+    """Gives tickets. ``woken`` is called after each commit: paper and upload are due."""
+
+    def __init__(
+        self, ledger: Ledger, hall: Hall, uplink: Uplink, clock: Clock, form: Form
+    ) -> None:
+        self._ledger, self._hall, self._uplink, self._clock = ledger, hall, uplink, clock
+        self._form = form
+        self.woken: Callable[[], None] = lambda: None
+
+    def take(self, tap: Tap) -> Ticket:
+        """The ticket of a tap; the same one for every press of it.
+
+        Raises ``NotIssued``, or ``LedgerFailed`` when the disk is full or broken.
+        """
+        if known := self._ledger.ticket(tap.ticket):
+            return known
+        centre = self._hall.centre
+        if centre is None:
+            raise NotIssued("no_centre")
+        self._check(tap, centre)
+        answer = self._ask(tap)
+        now = self._clock.now()
+        press = Press(centre, self._form.words, self._form.width_mm)
+        ticket = self._ledger.issue(
+            tap,
+            answer,
+            local_day(now, centre.timezone),
+            now,
+            lambda ticket: to_json(compose(ticket, press)),
+        )
+        if isinstance(ticket, NoNumber):
+            log.warning("no number given", extra={"service": tap.service, "code": ticket.code})
+            raise NotIssued(ticket.code)
+        log.info("ticket issued", extra={"label": ticket.label, "source": ticket.source})
+        self.woken()
+        return ticket
+
+    def copy_of(self, ticket: Ticket, copy: int) -> bytes:
+        """The receipt of a reprint, marked as one. Raises ``NotIssued`` without a centre."""
+        if self._hall.centre is None:
+            raise NotIssued("no_centre")
+        press = Press(self._hall.centre, self._form.words, self._form.width_mm)
+        return to_json(compose(ticket, press, copy))
+
+    def _check(self, tap: Tap, centre: CentreAbout) -> None:
+        """Refuse what the centre does not offer, and what its fresh news says is shut."""
+        if tap.service not in {service.id for service in centre.services}:
+            raise NotIssued("service_unknown")
+        if tap.priority != "normal" and tap.priority not in {p.id for p in centre.priorities}:
+            raise NotIssued("priority_unknown")
+        if tap.procedure and tap.procedure not in {p.id for p in centre.procedures}:
+            raise NotIssued("procedure_unknown")
+        seen = self._hall.service(tap.service)
+        if seen and seen.state in CLOSED_CODES:
+            raise NotIssued(CLOSED_CODES[seen.state])
+
+    def _ask(self, tap: Tap) -> Leased | NoNumber | None:
+        """What the server says within the deadline; silence when the link is known to be down."""
+        if not self._hall.link_up:
+            return None
+        wish = Lease(tap.ticket, tap.service, tap.procedure, tap.priority)
+        deadline_s = self._form.lease_deadline_s
+        try:
+            leased = self._uplink.post("/api/v1/leases", wish, Leased, deadline_s=deadline_s)
+        except LinkDown:
+            return None
+        except Refusal as refusal:
+            return None if refusal.passing else NoNumber(refusal.code)
+        return leased if leased.ticket == tap.ticket else None

@@ -1,0 +1,165 @@
+"""The spool: brings queued jobs to paper one after another and tells the truth about each.
+
+A job that broke before the release is printed again, because nobody holds its paper. One that
+broke after it is never printed again by itself: the visitor is asked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Callable
+
+from kiosk.clock import Clock
+from kiosk.jobs import Job, Jobs, JobState
+from kiosk.ledger import LedgerFailed
+from printer_drivers.api import Printer, PrintResult, PrintState
+from printer_drivers.receipt import from_json
+
+log = logging.getLogger(__name__)
+
+JOB_LIFE_S = 120.0  # after a refill nobody waits any more for older paper
+PRINT_DEADLINE_S = 60.0
+RETRY_S = 1.0  # the printer's state is asked from memory, so this costs nothing
+EXPIRED = "expired"
+UNREADABLE = "receipt_unreadable"
+# A failed print handed nothing to anybody: it goes back into the queue until it expires.
+AFTER: dict[PrintState, JobState] = {
+    PrintState.CONFIRMED: "confirmed",
+    PrintState.UNKNOWN: "unknown",
+    PrintState.FAILED: "queued",
+}
+
+
+class Spool:
+    """Runs until stopped. ``changed`` is called whenever the state of a job changed."""
+
+    def __init__(self, jobs: Jobs, printer: Printer, clock: Clock) -> None:
+        self._jobs, self._printer, self._clock = jobs, printer, clock
+        self._woken = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="spool", daemon=True)
+        self._to_settle: list[bool] = []
+        self.changed: Callable[[], None] = lambda: None
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is a new job."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Stop after the print under way, which ends honestly."""
+        self._stopping.set()
+        self._woken.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=PRINT_DEADLINE_S)
+
+    def recover(self) -> None:
+        """Judge what a process that died had under way; call before the first print.
+
+        Raises ``LedgerFailed``.
+        """
+        for job in self._jobs.interrupted():
+            released = job.state == "releasing"
+            self._to_settle.append(released)
+            after: JobState = "unknown" if released else "queued"
+            self._jobs.move(job.id, (job.state,), after, self._clock.now(), "interrupted")
+            log.warning("print interrupted", extra={"job": job.id, "released": released})
+
+    def step(self) -> bool:
+        """Settle, expire or print one job; False when there is nothing to do at this moment.
+
+        Raises ``LedgerFailed``.
+        """
+        if self._to_settle:
+            return self._settle()
+        job = self._jobs.next_queued()
+        if job is None:
+            return False
+        age_s = (self._clock.now() - job.queued_at).total_seconds()
+        if age_s > JOB_LIFE_S:
+            self._give_up(job, EXPIRED)
+            return True
+        if job.code and not self._printer.status().ready:
+            return False
+        return self._print(job, JOB_LIFE_S - max(age_s, 0.0))
+
+    def _settle(self) -> bool:
+        result = self._printer.settle(released=self._to_settle[0])
+        if result.error:
+            self._hold_up(result.code)
+            return False
+        self._to_settle.pop(0)
+        return True
+
+    def _hold_up(self, code: str | None) -> None:
+        """Say on the screen why the next job does not move, and expire it when its time is over."""
+        job = self._jobs.next_queued()
+        if job is None:
+            return
+        if (self._clock.now() - job.queued_at) > dt.timedelta(seconds=JOB_LIFE_S):
+            self._give_up(job, EXPIRED)
+        elif job.code != code:
+            self._jobs.move(job.id, ("queued",), "queued", self._clock.now(), code)
+            self.changed()
+
+    def _print(self, job: Job, life_s: float) -> bool:
+        try:
+            receipt = from_json(job.receipt)
+        except ValueError:
+            self._give_up(job, UNREADABLE)
+            return True
+        if not self._jobs.move(job.id, ("queued",), "sending", self._clock.now(), job.code):
+            return True
+        self.changed()
+        result = self._printer.print(
+            receipt,
+            releasing=lambda: self._release(job),
+            deadline_s=min(PRINT_DEADLINE_S, max(life_s, 1.0)),
+        )
+        self._record(job, result)
+        return result.state is not PrintState.FAILED
+
+    def _release(self, job: Job) -> None:
+        """Commit that the paper leaves now; raising here makes the printer void it instead."""
+        if not self._jobs.move(job.id, ("sending",), "releasing", self._clock.now()):
+            raise LedgerFailed("job_not_sending")
+
+    def _record(self, job: Job, result: PrintResult) -> None:
+        after = AFTER[result.state]
+        self._jobs.move(job.id, ("sending", "releasing"), after, self._clock.now(), result.code)
+        level = log.info if result.state is PrintState.CONFIRMED else log.warning
+        if result.state is not PrintState.FAILED or job.code != result.code:
+            level(
+                "print ended",
+                extra={
+                    "job": job.id,
+                    "state": result.state.value,
+                    "level_of_proof": result.level.value,
+                    "code": result.code,
+                    "attempts": result.attempts,
+                },
+            )
+        self.changed()
+
+    def _give_up(self, job: Job, code: str) -> None:
+        self._jobs.move(job.id, ("queued",), "failed", self._clock.now(), code)
+        log.warning("print job given up", extra={"job": job.id, "code": code})
+        self.changed()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                busy = self.step()
+            except LedgerFailed as error:
+                log.error("spool cannot write", extra={"code": error.code})  # noqa: TRY400
+                busy = False
+            except Exception:
+                log.exception("spool fault")
+                busy = False
+            if not busy:
+                self._woken.wait(RETRY_S)
+                self._woken.clear()

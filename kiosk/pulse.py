@@ -1,0 +1,105 @@
+"""The heartbeat: how the kiosk is, how the hall is, and reserves for the time without server."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import uuid
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from kiosk.clock import Clock
+from kiosk.hall import Hall
+from kiosk.ledger import Ledger
+from kiosk.numbers import wishes
+from queue_server.messages import (
+    Block,
+    CentreAbout,
+    HallNow,
+    Heartbeat,
+    PrinterHealth,
+    ReserveWanted,
+)
+from queue_server.runtime.uplink import LinkDown, Refusal, Uplink
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_DEADLINE_S = 3.0
+CENTRE_DEADLINE_S = 20.0  # the whole catalogue, once after it changed
+RESERVES_AT_ONCE = 12  # a new kiosk fills up over a few beats, today first
+
+
+class Keeping(Struct, frozen=True):
+    """How long the ledger keeps tickets that the server has, in days."""
+
+    version: str
+    keep_days: int
+
+
+class Pulse:
+    """One beat after another, from one thread; ``health`` says how the printer is."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        hall: Hall,
+        uplink: Uplink,
+        clock: Clock,
+        keeping: Keeping,
+    ) -> None:
+        self._ledger, self._hall, self._uplink, self._clock = ledger, hall, uplink, clock
+        self._keeping = keeping
+        self._cleared: dt.date | None = None
+        self.health: Callable[[], PrinterHealth] = PrinterHealth
+
+    def beat(self) -> None:
+        """Say how we are and take in the answer. Raises ``LinkDown`` or ``Refusal``."""
+        asked = self._clock.monotonic()
+        hall = self._uplink.post(
+            "/api/v1/heartbeat", self._message(), HallNow, deadline_s=HEARTBEAT_DEADLINE_S
+        )
+        self._clock.hear(hall.as_of, asked, self._clock.monotonic())
+        self._hall.hear_hall(hall)
+        if self._hall.centre is None or hall.centre_version > self._hall.centre.version:
+            self._fetch_centre()
+        self._top_up(hall)
+        self._clear(hall.day)
+
+    def _message(self) -> Heartbeat:
+        centre = self._hall.centre
+        return Heartbeat(
+            version=self._keeping.version,
+            centre_version=centre.version if centre else 0,
+            printer=self.health(),
+            unsent_tickets=self._ledger.unsent()[0],
+            reserve_left=sum(self._ledger.reserve_left().values()),
+            clock=self._clock.now(),
+        )
+
+    def _fetch_centre(self) -> None:
+        centre = self._uplink.get("/api/v1/centre", CentreAbout, deadline_s=CENTRE_DEADLINE_S)
+        self._hall.hear_centre(centre)
+        log.info("centre fetched", extra={"centre": centre.id, "centre_version": centre.version})
+
+    def _top_up(self, hall: HallNow) -> None:
+        """Ask for numbers to live on; a refusal for one service does not stop the others."""
+        open_now = [item.service for item in hall.services if item.state in ("open", "closed")]
+        wanted = wishes(self._ledger.reserve_left(), open_now, [hall.day, hall.next_day])
+        for wish in wanted[:RESERVES_AT_ONCE]:
+            ask = ReserveWanted(uuid.uuid4(), wish.service, wish.day, wish.count)
+            try:
+                block = self._uplink.post("/api/v1/reserves", ask, Block)
+                self._ledger.keep_block(block)
+            except Refusal as refusal:
+                log.warning(
+                    "reserve refused", extra={"service": wish.service, "code": refusal.code}
+                )
+            except ValueError as error:
+                raise LinkDown(str(error)) from error
+
+    def _clear(self, day: dt.date) -> None:
+        """Once a day: reserves of past days and old tickets go."""
+        if self._cleared != day:
+            self._ledger.forget(day, day - dt.timedelta(days=self._keeping.keep_days))
+            self._cleared = day

@@ -1,0 +1,129 @@
+"""The thread that keeps the server informed: tickets in the order of issue, and the heartbeat."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from kiosk.clock import Clock
+from kiosk.hall import Hall
+from kiosk.ledger import Ledger, LedgerFailed
+from kiosk.numbers import Ticket
+from kiosk.pulse import Pulse
+from queue_server.messages import TicketQueued, TicketTaken
+from queue_server.runtime.uplink import LinkDown, Refusal, Uplink
+
+log = logging.getLogger(__name__)
+
+BACK_OFF_S = (0.5, 1.0, 2.0, 4.0, 8.0, 10.0)
+
+
+class Uploader:
+    """Runs until stopped. A new ticket wakes it; a silent server is asked ever more seldom."""
+
+    def __init__(
+        self, ledger: Ledger, hall: Hall, uplink: Uplink, clock: Clock, pulse: Pulse
+    ) -> None:
+        self._ledger, self._hall, self._uplink, self._clock = ledger, hall, uplink, clock
+        self._pulse = pulse
+        self._woken = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="uploader", daemon=True)
+        self._failures = 0
+        self._trouble: str | None = None
+        self.beat_s = 3.0
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is a new ticket."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Stop after the exchange under way; what is unsent stays in the ledger."""
+        self._stopping.set()
+        self._woken.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=10.0)
+
+    def upload_all(self) -> int:
+        """Send what is unsent, oldest first; how many the server took.
+
+        Raises ``LinkDown``, or a passing ``Refusal``: the ticket stays first in line.
+        """
+        taken = 0
+        while not self._stopping.is_set() and (ticket := self._ledger.next_unsent()):
+            try:
+                self._send(ticket)
+                taken += 1
+            except Refusal as refusal:
+                if refusal.passing:
+                    raise
+                self._ledger.mark_refused(ticket.uuid, refusal.code)
+                log.error(  # noqa: TRY400 - a decision of the server, not a fault with a trace
+                    "ticket refused by the server",
+                    extra={"label": ticket.label, "code": refusal.code, "ticket": ticket.uuid},
+                )
+                self._hall.touch()
+        return taken
+
+    def _send(self, ticket: Ticket) -> None:
+        message = TicketTaken(
+            service=ticket.service,
+            day=ticket.day,
+            series=ticket.series,
+            number=ticket.number,
+            issued_at=ticket.issued_at,
+            procedure=ticket.procedure,
+            priority=ticket.priority,
+            language=ticket.language,
+        )
+        self._uplink.put(f"/api/v1/tickets/{ticket.uuid}", message, TicketQueued)
+        self._ledger.mark_sent(ticket.uuid, self._clock.now())
+
+    def _run(self) -> None:
+        next_beat = self._clock.monotonic()
+        while not self._stopping.is_set():
+            due = self._clock.monotonic() >= next_beat
+            self._work(beat=due)
+            if due:
+                next_beat = self._clock.monotonic() + self.beat_s
+            rest = max(next_beat - self._clock.monotonic(), 0.0)
+            if self._failures:  # a new ticket does not shorten the pause, or it would be none
+                pause = min(rest, BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1])
+                self._stopping.wait(pause)
+                next_beat = min(next_beat, self._clock.monotonic() + self.beat_s)
+            else:
+                self._woken.wait(rest)
+            self._woken.clear()
+
+    def _work(self, beat: bool) -> None:
+        heard = False
+        try:
+            if beat:
+                self._pulse.beat()
+                heard = True
+            heard = bool(self.upload_all()) or heard
+        except (LinkDown, Refusal, LedgerFailed) as error:
+            self._fail(str(error))
+        except Exception as error:  # the kiosk must go on reporting after a fault of its own
+            log.exception("uploader fault")
+            self._fail(repr(error))
+        else:
+            if heard:
+                self._failures = 0
+                self._say_trouble(None)
+
+    def _fail(self, reason: str) -> None:
+        self._failures += 1
+        self._hall.lose_link()
+        self._say_trouble(reason)
+
+    def _say_trouble(self, trouble: str | None) -> None:
+        """Log once when it breaks, once when it heals."""
+        if trouble and not self._trouble:
+            log.warning("link lost", extra={"reason": trouble})
+        elif self._trouble and not trouble:
+            log.info("link back", extra={"unsent": self._ledger.unsent()[0]})
+        self._trouble = trouble
