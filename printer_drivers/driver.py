@@ -1,0 +1,100 @@
+"""A printer owned by one thread: the ``Printer`` contract over any line and command language."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from printer_drivers.api import Level, LinkDown, Offline, PrinterStatus, PrintResult, PrintState
+from printer_drivers.device import Device, Roll
+from printer_drivers.job import GRACE_S, Job, Press
+from printer_drivers.line import Line
+from printer_drivers.receipt import Line as TextLine
+from printer_drivers.receipt import Receipt
+from printer_drivers.render import Renderer
+from printer_drivers.session import Commands
+
+
+class LinePrinter:
+    """Implements ``api.Printer``. Only its own thread touches the line."""
+
+    def __init__(
+        self,
+        name: str,
+        connect: Callable[[], Line],
+        commands: Callable[[], Commands],
+        clock: Callable[[], datetime],
+        on_change: Callable[[PrinterStatus], None] | None = None,
+    ) -> None:
+        renderer = Renderer()
+        for _ in renderer.strips(Receipt((TextLine("Số", bold=True), TextLine("thứ tự")))):
+            pass  # load the fonts now: the first visitor should not wait for them
+        self._device = Device(name, connect, commands, on_change or _nobody, clock)
+        self._press = Press(self._device, renderer)
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._closing = threading.Event()
+        self._door = threading.Lock()
+        self._owner = threading.Thread(target=self._own, name=f"printer {name}", daemon=True)
+        self._owner.start()
+
+    def print(
+        self,
+        receipt: Receipt,
+        *,
+        releasing: Callable[[], None] | None = None,
+        deadline_s: float = 60.0,
+    ) -> PrintResult:
+        """See ``api.Printer.print``."""
+        asked = time.monotonic()
+        return self._do(Job(asked, asked + deadline_s, receipt, releasing))
+
+    def settle(self, *, released: bool, deadline_s: float = 15.0) -> PrintResult:
+        """See ``api.Printer.settle``."""
+        asked = time.monotonic()
+        roll = Roll.UNCUT if released else Roll.SPOILT
+        return self._do(Job(asked, asked + deadline_s, roll=roll))
+
+    def status(self) -> PrinterStatus:
+        """See ``api.Printer.status``."""
+        return self._device.status
+
+    def close(self) -> None:
+        """See ``api.Printer.close``."""
+        with self._door:
+            self._closing.set()
+            self._jobs.put(None)
+        self._owner.join()
+
+    def _do(self, job: Job) -> PrintResult:
+        with self._door:
+            if self._closing.is_set():
+                return PrintResult(PrintState.FAILED, Level.NONE, LinkDown("closed"))
+            self._jobs.put(job)
+        return job.result.result()
+
+    def _own(self) -> None:
+        pause = 0.0
+        while True:
+            try:
+                job = self._jobs.get(timeout=pause) if pause else self._jobs.get_nowait()
+            except queue.Empty:
+                pause = self._device.idle()
+                continue
+            if job is None:
+                break
+            self._run(job)
+        self._device.close()
+
+    def _run(self, job: Job) -> None:
+        if time.monotonic() > job.until + GRACE_S:  # waited behind others: too late to be wanted
+            job.result.set_result(PrintResult(PrintState.FAILED, Level.NONE, Offline("busy")))
+            return
+        try:
+            job.result.set_result(self._press.run(job))
+        except Exception as error:  # the owner outlives any one receipt that cannot be drawn
+            job.result.set_exception(error)
+
+
+def _nobody(status: PrinterStatus) -> None:
+    del status

@@ -1,0 +1,104 @@
+"""Bytes to and from an open device, never blocking beyond a deadline and never losing the count.
+
+The port libraries either block for ever on a stalled line or raise without saying how much had
+gone out; both are useless to somebody who must know what is on paper. So the descriptor is used
+directly.
+"""
+
+import os
+import select
+import time
+from collections.abc import Callable
+
+from printer_drivers.api import LinkDown
+
+_CHUNK = 4096
+
+
+class Line:
+    """An open, non-blocking file descriptor with a way to close it. One thread at a time.
+
+    ``bytes_per_s`` is the speed of the wire, for whoever waits for an answer. ``sent`` counts the
+    bytes taken by the operating system; ``first_byte_at`` is when the first of them was
+    (time.monotonic()), and may be set back to None to watch for the next.
+    """
+
+    def __init__(self, fd: int, close: Callable[[], None], bytes_per_s: float) -> None:
+        self._fd = fd
+        self._close = close
+        self._heard = bytearray()
+        self.bytes_per_s = bytes_per_s
+        self.sent = 0
+        self.first_byte_at: float | None = None
+        os.set_blocking(fd, False)
+
+    def write(self, data: bytes, until: float) -> bool:
+        """Send it all; False if the line was still stalled at ``until`` (time.monotonic()).
+
+        ``sent`` says how far it came. What is heard meanwhile is kept for ``read``.
+        Raises LinkDown.
+        """
+        rest = memoryview(data)
+        while rest:
+            readable, writable = self._ready(until, writing=True)
+            if not readable and not writable:
+                return False
+            if readable:
+                self._hear()
+            if writable:
+                count = self._put(rest)
+                self.sent += count
+                if self.first_byte_at is None:
+                    self.first_byte_at = time.monotonic()
+                rest = rest[count:]
+        return True
+
+    def read(self, until: float) -> bytes:
+        """What was heard, waiting for the first byte no longer than ``until``; b"" for silence.
+
+        Raises LinkDown.
+        """
+        if not self._heard and self._ready(until, writing=False)[0]:
+            self._hear()
+        heard = bytes(self._heard)
+        self._heard.clear()
+        return heard
+
+    def close(self) -> None:
+        """Let go of the device. Never raises: a device that is gone cannot be closed politely."""
+        try:
+            self._close()
+        except Exception:  # pyserial raises termios.error as well as OSError here
+            return
+
+    def _ready(self, until: float, *, writing: bool) -> tuple[bool, bool]:
+        poller = select.poll()  # unlike select(), has no limit on descriptor numbers
+        poller.register(self._fd, select.POLLIN | (select.POLLOUT if writing else 0))
+        wait = max(0.0, until - time.monotonic())
+        try:
+            events = poller.poll(wait * 1000)
+        except OSError as error:
+            raise LinkDown(str(error)) from error
+        found = events[0][1] if events else 0
+        if found & (select.POLLHUP | select.POLLERR | select.POLLNVAL):
+            raise LinkDown("hung_up")
+        return bool(found & select.POLLIN), bool(found & select.POLLOUT)
+
+    def _put(self, rest: memoryview) -> int:
+        try:
+            return os.write(self._fd, rest[:_CHUNK])
+        except BlockingIOError:
+            return 0
+        except OSError as error:
+            raise LinkDown(str(error)) from error
+
+    def _hear(self) -> None:
+        try:
+            heard = os.read(self._fd, _CHUNK)
+        except BlockingIOError:
+            return
+        except OSError as error:
+            raise LinkDown(str(error)) from error
+        if not heard:
+            raise LinkDown("end_of_file")
+        self._heard += heard

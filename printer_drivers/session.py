@@ -1,0 +1,213 @@
+"""One conversation with one printer over one open line: synchronise, ask, print, release, void.
+
+The rule behind every step: nothing is believed because it was sent, only because the printer
+answered from its own queue after doing it. GS r 1 is such an answer (Epson: the host recognises
+the completion of printing by receiving the paper status).
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeVar
+
+from printer_drivers.api import CoverOpen, Garbled, Offline, Paper, PaperOut, Silent
+from printer_drivers.line import Line
+from printer_drivers.raster import Band
+from printer_drivers.replies import (
+    STATUS_QUERY,
+    Ack,
+    Condition,
+    Name,
+    RealTime,
+    Replies,
+    Reply,
+    condition,
+)
+
+ANSWER_S = 0.5  # a healthy printer answers a real-time question within milliseconds
+ACK_S = 3.0  # of on-line time without progress; slow clones print 24 rows in a tenth of it
+SUSPECT_S = 0.7  # without an acknowledgement: ask how things are, long before giving up
+SYNC_S = 3.0
+QUIET_S = 0.3  # of silence: nothing older is on its way any more
+ACK_WINDOW = 2  # bands under way; two fit half of a 4 kB buffer
+# The longest thing a printer can be in the middle of is a band; this many NULs end it, and
+# a printer that waits for a command ignores them.
+FLUSH = bytes(1800)
+
+_R = TypeVar("_R", Ack, RealTime, Name)
+
+
+class Commands(Protocol):
+    """The printer language, as bytes."""
+
+    def reset(self) -> bytes:
+        """Leave any mode and forget the line being composed."""
+        ...
+
+    def band(self, band: Band) -> bytes:
+        """Print one band of ink, then acknowledge."""
+        ...
+
+    def cut(self) -> bytes:
+        """Feed to the cutter and cut, then acknowledge."""
+        ...
+
+    def void(self) -> bytes:
+        """Say in the printer's own letters that this paper is void, and cut, then acknowledge."""
+        ...
+
+    def name(self) -> bytes:
+        """Ask for the printer's name, to be answered from its queue."""
+        ...
+
+    def acknowledge(self) -> bytes:
+        """Ask for an acknowledgement from its queue."""
+        ...
+
+
+class Session:
+    """A printer on an open line. One thread; raises LinkDown from every method.
+
+    ``heard`` is called with each condition the printer reports, and with None when it was asked
+    and did not answer.
+    """
+
+    def __init__(
+        self,
+        line: Line,
+        commands: Commands,
+        heard: Callable[[Condition | None], None],
+    ) -> None:
+        self._line = line
+        self._commands = commands
+        self._heard = heard
+        self._rate = line.bytes_per_s
+        self._replies = Replies()
+        self._queue: list[Reply] = []
+        self._under_way: list[int] = []  # sizes of what was sent and not yet acknowledged
+
+    def sync(self, until: float) -> None:
+        """Bring the printer to a known state; everything older is printed or lost afterwards.
+
+        Raises Silent, or Offline (PaperOut, CoverOpen) when it answers but cannot print now.
+        """
+        self._under_way = [len(FLUSH)]
+        until = min(until, time.monotonic() + SYNC_S + self._wire_s())
+        self._send(FLUSH + self._commands.reset() + self._commands.name(), until)
+        patience = time.monotonic() + ANSWER_S + self._wire_s()
+        if self._next(Name, min(until, patience)) is None:  # busy, off-line, or without a name
+            self._demand_printable()
+            if self._next(Name, until) is None:
+                self._listen_for_quiet(until + SYNC_S)
+        self._queue.clear()
+        self._under_way.clear()
+        self._fenced(self._commands.acknowledge(), until + SYNC_S)
+        self._drain(until + SYNC_S)
+
+    def ask(self) -> Condition | None:
+        """How the printer is now, or None if it does not say within half a second."""
+        self._queue = [reply for reply in self._queue if not isinstance(reply, RealTime)]
+        until = time.monotonic() + ANSWER_S + self._wire_s()
+        answers: list[int] = []
+        if self._line.write(STATUS_QUERY, until):
+            while len(answers) < 4 and (reply := self._next(RealTime, until)) is not None:
+                answers.append(reply.bits)
+        found = None
+        if len(answers) == 4:
+            found = condition((answers[0], answers[1], answers[2], answers[3]))
+        self._heard(found)
+        return found
+
+    def demand_status(self) -> Condition:
+        """As ``ask``, but raises Silent when there is no answer."""
+        found = self.ask()
+        if found is None:
+            raise Silent("no_status")
+        return found
+
+    def print_body(self, bands: Iterable[Band], until: float) -> None:
+        """Print every band; returns when each one is acknowledged, that is: on paper.
+
+        Paper running out or an open cover stop the clock: the printer keeps what it has and goes
+        on by itself. Raises Silent, Garbled (an acknowledgement is missing although the printer is
+        on line: bytes were lost), and at ``until`` whatever is the matter.
+        """
+        self._queue.clear()
+        self._under_way.clear()
+        self._send(self._commands.reset(), until)
+        for band in bands:
+            while len(self._under_way) >= ACK_WINDOW:
+                self._await_ack(until)
+            self._fenced(self._commands.band(band), until)
+        self._drain(until)
+
+    def cut(self, until: float) -> None:
+        """Cut, and wait for the acknowledgement. Raises as ``print_body``."""
+        self._fenced(self._commands.cut(), until)
+        self._drain(until)
+
+    def void(self, until: float) -> None:
+        """Mark what hangs on the roll as void and cut it off. Raises as ``print_body``."""
+        self._fenced(self._commands.void(), until)
+        self._drain(until)
+
+    def _wire_s(self) -> float:
+        return sum(self._under_way) / self._rate
+
+    def _send(self, data: bytes, until: float) -> None:
+        stalled_at = time.monotonic() + ACK_S + self._wire_s() + len(data) / self._rate
+        if not self._line.write(data, min(until, stalled_at)):
+            raise Silent("line_stalled")
+
+    def _fenced(self, data: bytes, until: float) -> None:
+        self._under_way.append(len(data))
+        self._send(data, until)
+
+    def _drain(self, until: float) -> None:
+        while self._under_way:
+            self._await_ack(until)
+
+    def _await_ack(self, until: float) -> None:
+        waited = 0.0
+        while waited < ACK_S + self._wire_s():
+            began = time.monotonic()
+            if self._next(Ack, min(until, began + SUSPECT_S + self._wire_s())) is not None:
+                del self._under_way[0]
+                return
+            found = self.demand_status()
+            if time.monotonic() >= until:
+                demand_printable(found)
+                break
+            can_print = found.online and found.paper is not Paper.OUT
+            waited = waited + time.monotonic() - began if can_print else 0.0
+        raise Garbled("acknowledgement_missing")
+
+    def _demand_printable(self) -> None:
+        demand_printable(self.demand_status())
+
+    def _listen_for_quiet(self, until: float) -> None:
+        while self._line.read(min(until, time.monotonic() + QUIET_S)):
+            if time.monotonic() >= until:
+                raise Silent("babbling")
+        self._replies = Replies()
+
+    def _next(self, kind: type[_R], until: float) -> _R | None:
+        """The next reply of a kind, others kept for whoever waits for them; None at ``until``."""
+        while True:
+            for at, reply in enumerate(self._queue):
+                if isinstance(reply, kind):
+                    del self._queue[at]
+                    return reply
+            heard = self._line.read(until)
+            if not heard:
+                return None
+            self._queue += self._replies.feed(heard)
+
+
+def demand_printable(found: Condition) -> None:
+    """Raises CoverOpen, PaperOut or Offline when a printer in this condition cannot print."""
+    if found.cover_open:
+        raise CoverOpen
+    if found.paper is Paper.OUT:
+        raise PaperOut
+    if not found.online or found.cutter_error:
+        raise Offline
