@@ -8,7 +8,9 @@ import redis
 
 
 @pytest.mark.postgres
-def test_each_test_gets_a_database_of_its_own_on_a_server_that_syncs(postgres_database: str) -> None:
+def test_each_test_gets_a_database_of_its_own_on_a_server_that_syncs(
+    postgres_database: str,
+) -> None:
     connection = psycopg2.connect(postgres_database.replace("+psycopg2", ""))
     try:
         with connection.cursor() as cursor:

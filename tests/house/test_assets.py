@@ -1,0 +1,98 @@
+"""The made files: whole, free of bare module names, and inside the wheel."""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.house.files import ROOT, in_packages, named, ours
+
+sys.path.insert(0, str(ROOT / "tools" / "build"))
+import assets
+import sprite
+
+VENDOR = ROOT / assets.VENDOR
+FONTS = ROOT / assets.FONTS
+ICON_NAME = re.compile(r"""<\$\{Icon\}[^>]*\bname=["']([\w-]+)["']|icons\.svg#([\w-]+)""")
+
+
+@pytest.mark.parametrize("folder", [VENDOR, FONTS], ids=named)
+def test_every_made_file_is_what_its_manifest_says(folder: Path) -> None:
+    files = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
+    hashes = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in files}
+    assert hashes == files
+    present = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    assert present == {*files, "manifest.json"}
+
+
+def test_a_changed_file_is_noticed(tmp_path: Path) -> None:
+    assets.write_folder(tmp_path / "made", {"a.js": b"1", "deep/b.txt": b"2"}, "recipe")
+    assert assets.is_whole(tmp_path / "made", "recipe")
+    assert not assets.is_whole(tmp_path / "made", "another recipe")
+    (tmp_path / "made" / "deep" / "b.txt").write_bytes(b"3")
+    assert not assets.is_whole(tmp_path / "made", "recipe")
+
+
+def test_bare_module_names_become_addresses() -> None:
+    source = """import{h}from"preact";import "./x.js";export*from '@preact/signals-core';"""
+    assert assets.browser_script(source + "\n//# sourceMappingURL=x.map") == (
+        """import{h}from"./preact.js";import "./x.js";export*from './signals-core.js';\n"""
+    )
+
+
+def test_a_package_we_do_not_ship_stops_the_build() -> None:
+    with pytest.raises(KeyError):
+        assets.browser_script('import x from "left-pad"')
+
+
+def test_no_script_names_a_module_that_a_browser_cannot_find() -> None:
+    scripts = [*VENDOR.glob("*.js"), *in_packages(".js")]
+    bare = re.compile(r"""\b(?:from|import)\s*\(?["'](?![./])([@\w][^"'\s]*)["']""")
+    assert {(p.name, m) for p in scripts for m in bare.findall(p.read_text("utf-8"))} == set()
+
+
+def test_every_icon_a_page_names_is_in_the_sprite() -> None:
+    used = {
+        name
+        for path in in_packages(".js", ".html")
+        for match in ICON_NAME.findall(path.read_text("utf-8"))
+        for name in match
+        if name
+    }
+    assert used - set(sprite.ICONS) == set()
+
+
+def test_scripts_for_televisions_keep_to_what_their_browsers_know() -> None:
+    # Chrome 79 (2019), the engine of many smart TVs, knows neither `?.` nor `??` (ES2020).
+    rooms = ("queue_server/runtime/web/static/", "display_board/static/")
+    newer = re.compile(r"\?\.(?=[\w\[(])|\?\?|\|\|=|&&=|\.replaceAll\(|\.at\(|structuredClone")
+    scripts = [p for p in ours(".js") if named(p).startswith(rooms)]
+    assert scripts
+    code = {p: re.sub(r"//.*|/\*.*?\*/", "", p.read_text("utf-8"), flags=re.S) for p in scripts}
+    assert {(named(p), found) for p, c in code.items() for found in newer.findall(c)} == set()
+
+
+@pytest.mark.slow
+def test_the_wheel_carries_everything_and_needs_no_npm_again(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    kept_out = shutil.ignore_patterns(".git", ".venv", "node_modules", "build", "dist", ".*_cache")
+    shutil.copytree(ROOT, source, ignore=kept_out)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation",
+         "--no-index", "--wheel-dir", str(tmp_path), str(source)],
+        check=True,
+    )  # fmt: skip
+    wheel = zipfile.ZipFile(next(tmp_path.glob("*.whl")))
+    with wheel:
+        carried = set(wheel.namelist())
+    made = [p for folder in (VENDOR, FONTS) for p in folder.rglob("*") if p.is_file()]
+    catalogues = [po.with_suffix(".mo") for po in in_packages(".po")]
+    assert catalogues
+    assert {named(p) for p in (*made, *catalogues, *in_packages())} - carried == set()
+    assert not [name for name in carried if name.startswith(("tests/", "tools/"))]
