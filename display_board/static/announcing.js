@@ -47,10 +47,7 @@ export function arrive(stage, call, now) {
   if (Date.parse(call.expires_at) <= now) {
     return { heard, waiting: stage.waiting, current: stage.current };
   }
-  return advance(
-    { heard, waiting: stage.waiting.concat(call), current: stage.current },
-    now,
-  );
+  return advance({ heard, waiting: stage.waiting.concat(call), current: stage.current }, now);
 }
 
 /**
@@ -90,5 +87,7 @@ export function advance(stage, now) {
 /** @param {Spotlight} spotlight @param {number} inLine @param {number} now */
 function hasHadItsTime(spotlight, inLine, now) {
   const shown = now - spotlight.since;
-  return !spotlight.sounding && shown >= (inLine > CROWD ? HURRIED_MS : SPOTLIGHT_MS);
+  const due = inLine > CROWD ? HURRIED_MS : SPOTLIGHT_MS;
+  // A negative time: the clock was set back meanwhile.
+  return !spotlight.sounding && (shown >= due || shown < 0);
 }

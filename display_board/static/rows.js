@@ -1,4 +1,6 @@
-// What the board shows of a state: the headline, the list below it, the queues. Pure.
+// What the board shows of a state: the headline and the list beside it. Pure.
+
+import { pickFrom } from "/shared/static/text.js";
 
 /**
  * @typedef {import("./announcing.js").Call} Call
@@ -27,9 +29,7 @@ export function freshCalls(calls, now) {
     .filter((row) => {
       const first = !seen.has(row.counter);
       seen.add(row.counter);
-      return (
-        first && (row.status === "called" || now - Date.parse(row.called_at) < ROW_KEPT_MS)
-      );
+      return first && (row.status === "called" || now - Date.parse(row.called_at) < ROW_KEPT_MS);
     });
 }
 
@@ -50,7 +50,9 @@ export function headline(stage, fresh) {
  * @param {Row[]} fresh @param {Call | null} top @param {number} limit @returns {Row[]}
  */
 export function listed(fresh, top, limit) {
-  const others = fresh.filter((row) => top === null || row.counter !== top.counter || row.label !== top.label);
+  const others = fresh.filter(
+    (row) => top === null || row.counter !== top.counter || row.label !== top.label,
+  );
   return others.slice(0, limit);
 }
 
@@ -60,12 +62,7 @@ export function listed(fresh, top, limit) {
  * @returns {string}
  */
 export function counterNote(call, language, word) {
-  const name = inLanguage(call.counter_name, language).trim();
+  const name = pickFrom(call.counter_name, language).trim();
   const plain = [String(call.counter), `${word} ${call.counter}`].map((text) => text.toLowerCase());
   return plain.includes(name.toLowerCase()) ? "" : name;
-}
-
-/** @param {Words} words @param {string} language */
-export function inLanguage(words, language) {
-  return words[language] || words.vi || "";
 }

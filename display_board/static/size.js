@@ -8,9 +8,16 @@ const CALL_MM_PER_M = 10;
 const CAP_EM = 0.714;
 /** Height of a row of the list, in heights of its capitals. */
 const ROW_PITCH = 1.65;
-const DEFAULT_ROWS = { landscape: 7, portrait: 8 };
+/** Width of a row, in em of its digits: six characters, the mark of a repeated call, a gap. */
+const ROW_EM = 6 * 0.6 + 1.2;
+/** Share of the screen's height and width the rows have (see board.css), and their usual number. */
+const SHAPES = {
+  landscape: { room: 0.64, width: 0.38, rows: 7 },
+  portrait: { room: 0.29, width: 0.88, rows: 6 },
+};
 /** Fewer rows than this is no list; rather smaller letters than the rule asks. */
 const LEAST_ROWS = 3;
+const MOST_ROWS = 12;
 
 /**
  * @typedef {{width: number, height: number}} Screen in CSS pixels
@@ -22,26 +29,34 @@ export function pixelsPerMm(screen, diagonal) {
   return Math.hypot(screen.width, screen.height) / (diagonal * MM_PER_INCH);
 }
 
-/** @param {Screen} screen @returns {boolean} */
-export function isPortrait(screen) {
-  return screen.height > screen.width;
+/**
+ * Rows of the list, their height and the size of their digits, in CSS pixels. Without a hall: a
+ * number of rows that suits most; with one: as many as fit at 10 mm/m.
+ * @param {Screen} screen @param {Hall | null} hall
+ * @returns {{rows: number, pitch: number, font: number}}
+ */
+export function listSize(screen, hall) {
+  const shape = SHAPES[screen.height > screen.width ? "portrait" : "landscape"];
+  const room = screen.height * shape.room;
+  const rows = hall === null ? shape.rows : rowsThatFit(screen, hall, room);
+  const pitch = room / rows;
+  const widest = (screen.width * shape.width) / ROW_EM;
+  return { rows, pitch, font: Math.min(pitch / (ROW_PITCH * CAP_EM), widest) };
+}
+
+/** @param {Screen} screen @param {Hall} hall @param {number} room */
+function rowsThatFit(screen, hall, room) {
+  const cap = CALL_MM_PER_M * hall.distance * pixelsPerMm(screen, hall.diagonal);
+  return Math.max(LEAST_ROWS, Math.min(MOST_ROWS, Math.floor(room / (ROW_PITCH * cap))));
 }
 
 /**
- * Rows of the list and the font size of their digits, in CSS pixels. Without a hall: a number of
- * rows that suits most; with one: as many as fit at 10 mm/m.
- * @param {Screen} screen @param {Hall | null} hall @returns {{rows: number, font: number}}
+ * Height of the list's capitals as it is and as the hall wants it, in millimetres.
+ * @param {Screen} screen @param {Hall} hall @returns {{is: number, wanted: number}}
  */
-export function listSize(screen, hall) {
-  const portrait = isPortrait(screen);
-  const room = screen.height * (portrait ? 0.38 : 0.72);
-  const usual = portrait ? DEFAULT_ROWS.portrait : DEFAULT_ROWS.landscape;
-  if (hall === null) {
-    return { rows: usual, font: room / usual / (ROW_PITCH * CAP_EM) };
-  }
-  const cap = CALL_MM_PER_M * hall.distance * pixelsPerMm(screen, hall.diagonal);
-  const rows = Math.max(LEAST_ROWS, Math.min(12, Math.floor(room / (ROW_PITCH * cap))));
-  return { rows, font: room / rows / (ROW_PITCH * CAP_EM) };
+export function capHeights(screen, hall) {
+  const is = (listSize(screen, hall).font * CAP_EM) / pixelsPerMm(screen, hall.diagonal);
+  return { is: Math.round(is), wanted: Math.round(CALL_MM_PER_M * hall.distance) };
 }
 
 /**
@@ -61,7 +76,17 @@ export function hallFrom(query) {
  * @param {number} now ms @returns {{x: number, y: number}} CSS pixels
  */
 export function shiftAt(now) {
-  const steps = [[0, 0], [4, 0], [4, 4], [0, 4], [-4, 4], [-4, 0], [-4, -4], [0, -4], [4, -4]];
+  const steps = [
+    [0, 0],
+    [4, 0],
+    [4, 4],
+    [0, 4],
+    [-4, 4],
+    [-4, 0],
+    [-4, -4],
+    [0, -4],
+    [4, -4],
+  ];
   const [x, y] = steps[Math.floor(now / 180000) % steps.length];
   return { x, y };
 }

@@ -8,7 +8,7 @@ const RESUME_MS = 500;
 const GRACE_MS = 1500;
 
 /**
- * @typedef {{running: () => boolean, resume: () => Promise<void>, prefetch: (url: string) => void,
+ * @typedef {{ready: () => boolean, resume: () => Promise<void>, prefetch: (url: string) => void,
  *   play: (url: string, begun: () => void) => Promise<void>}} Sound
  */
 
@@ -39,7 +39,7 @@ export function createSound(context) {
   }
 
   return {
-    running: () => context.state === "running",
+    ready: () => context.state === "running",
     resume,
     prefetch(url) {
       load(url).catch(() => undefined);
@@ -57,6 +57,16 @@ export function createSound(context) {
   };
 }
 
+/** A board that shows and leaves the voice to another one. @returns {Sound} */
+export function noSound() {
+  return {
+    ready: () => true,
+    resume: () => Promise.resolve(),
+    prefetch: () => undefined,
+    play: () => Promise.reject(new Error("switched_off")),
+  };
+}
+
 /**
  * @param {AudioContext} context @param {AudioBuffer} buffer @returns {Promise<void>}
  */
@@ -65,10 +75,7 @@ function playBuffer(context, buffer) {
     const source = context.createBufferSource();
     source.buffer = buffer;
     source.connect(context.destination);
-    const cut = setTimeout(
-      () => reject(new Error("cut_off")),
-      buffer.duration * 1000 + GRACE_MS,
-    );
+    const cut = setTimeout(() => reject(new Error("cut_off")), buffer.duration * 1000 + GRACE_MS);
     source.onended = () => {
       clearTimeout(cut);
       resolve();

@@ -130,3 +130,9 @@ test("the memory of heard calls keeps the newest and does not grow for ever", ()
   assert.equal(stage.heard.length, HEARD_KEPT);
   assert.equal(stage.heard[HEARD_KEPT - 1], String(HEARD_KEPT + 9));
 });
+
+test("a clock that is set back does not keep a call in the spotlight for an hour", () => {
+  let stage = arrive(emptyStage([]), aCall("1"), NOON);
+  stage = soundOver(stage, "1", NOON + 100);
+  assert.equal(shown(advance(stage, NOON - 3600000)), null);
+});

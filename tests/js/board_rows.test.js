@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emptyStage, arrive } from "../../display_board/static/announcing.js";
+import { arrive, emptyStage } from "../../display_board/static/announcing.js";
 import {
   counterNote,
   freshCalls,
   headline,
-  inLanguage,
   listed,
   ROW_KEPT_MS,
 } from "../../display_board/static/rows.js";
@@ -54,7 +53,11 @@ test("a finished newest call does not bring back an older call of its counter", 
 });
 
 test("the owner of the spotlight is the headline, even when a newer call is listed", () => {
-  const first = { ...aRow("A001", 1, 1), expires_at: new Date(NOON + 9e3).toISOString(), sound: "" };
+  const first = {
+    ...aRow("A001", 1, 1),
+    expires_at: new Date(NOON + 9e3).toISOString(),
+    sound: "",
+  };
   const stage = arrive(emptyStage([]), first, NOON);
   const fresh = freshCalls([aRow("A002", 2, 0), aRow("A001", 1, 1)], NOON);
   const top = headline(stage, fresh);
@@ -74,7 +77,10 @@ test("an empty hall has no headline", () => {
 });
 
 test("the list is cut to the rows that fit, the oldest first", () => {
-  const fresh = freshCalls([1, 2, 3, 4].map((n) => aRow(`A00${n}`, n, n)), NOON);
+  const fresh = freshCalls(
+    [1, 2, 3, 4].map((n) => aRow(`A00${n}`, n, n)),
+    NOON,
+  );
   assert.deepEqual(labels(listed(fresh, null, 2)), ["A001", "A002"]);
 });
 
@@ -84,9 +90,4 @@ test("a counter's name is shown only when it says more than the number", () => {
   assert.equal(counterNote(call, "en", "Counter"), "");
   call.counter_name = { vi: "Bàn tiếp nhận", en: "Reception" };
   assert.equal(counterNote(call, "vi", "Quầy"), "Bàn tiếp nhận");
-});
-
-test("words missing in a language are given in Vietnamese", () => {
-  assert.equal(inLanguage({ vi: "Hộ tịch", en: "Civil status" }, "en"), "Civil status");
-  assert.equal(inLanguage({ vi: "Hộ tịch" }, "en"), "Hộ tịch");
 });

@@ -1,0 +1,63 @@
+"""The board page of a hall: `GET /board/<name>` and its own files under `/board-static/`."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from flask import Blueprint, Response, make_response, render_template
+
+from queue_server.runtime.i18n import LANGUAGES, Words
+from queue_server.runtime.web.pages import send_shared
+
+HERE = Path(__file__).parent
+LOCALE = HERE / "locale"
+STATIC = HERE / "static"
+
+
+def create(
+    words: Words, boards: Callable[[str], bool], languages: Sequence[str] = LANGUAGES
+) -> Blueprint:
+    """The blueprint of the boards; `boards` says whether a board of that name exists.
+
+    A board shows the first two of the `languages` at once, the first one larger. The page needs
+    `/shared` and the security headers of the application that mounts it.
+    """
+    shown = tuple(languages)[:2]
+    pages = Blueprint("board", __name__, template_folder="templates")
+
+    @pages.get("/board/<name>")
+    def board(name: str) -> Response:
+        if not boards(name):
+            return _missing(words, shown)
+        texts = {language: words.catalogue(language, ("board.",)) for language in shown}
+        page = render_template(
+            "board.html",
+            language=shown[0],
+            title=words.text(shown[0], "board.title"),
+            words=texts,
+            facts={"board": name, "languages": shown},
+            styles=["/board-static/board.css"],
+            scripts=["/board-static/board.js"],
+        )
+        return make_response(page)
+
+    @pages.get("/board-static/<path:name>")
+    def file(name: str) -> Response:
+        return send_shared(STATIC, name)
+
+    return pages
+
+
+def _missing(words: Words, languages: Sequence[str]) -> Response:
+    lines = [
+        (language, words.text(language, "board.missing.title"), words.text(language, "board.missing"))
+        for language in languages
+    ]
+    page = render_template(
+        "board_missing.html",
+        language=languages[0],
+        title=lines[0][1],
+        lines=lines,
+        words={},
+        styles=["/board-static/board.css"],
+    )
+    return make_response(page, 404)

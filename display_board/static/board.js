@@ -1,0 +1,151 @@
+// The board of one hall: wires link, announcer, sound and view together.
+
+import { clock } from "/shared/static/format.js";
+import { Link } from "/shared/static/link.js";
+import { staleness } from "/shared/static/news.js";
+import { facts, readJson } from "/shared/static/page.js";
+import { fill } from "/shared/static/text.js";
+import { batch, computed, effect, render, signal } from "/shared/static/view.js";
+import { Announcer } from "./announcer.js";
+import { proof } from "./proof.js";
+import { freshCalls, headline, listed } from "./rows.js";
+import { hallFrom, listSize, shiftAt } from "./size.js";
+import { createSound, noSound } from "./sound.js";
+import { board } from "./view.js";
+
+const TICK_MS = 250;
+/** Rows age slowly; drawing them anew every tick would only warm the television. */
+const ROWS_AGE_MS = 5000;
+/** A page that has just been opened may take this long to reach the server without a word. */
+const FIRST_S = 5;
+
+/** @typedef {import("./rows.js").BoardState} BoardState */
+
+const { board: name, languages } = facts();
+/** @type {Record<string, Record<string, string>>} */
+const texts = readJson("words");
+const query = new URLSearchParams(location.search);
+const hall = hallFrom(location.search);
+const root = /** @type {HTMLElement} */ (document.getElementById("app"));
+const memory = `motcua.board.${name}.heard`;
+
+/** @type {Link<BoardState>} */
+const link = new Link({ room: "board", board: name });
+const context = new AudioContext();
+// A hall with several boards gives the voice to one of them.
+const sound = query.get("sound") === "off" ? noSound() : createSound(context);
+const announcer = new Announcer({
+  sound,
+  now: () => link.now(),
+  heard: JSON.parse(sessionStorage.getItem(memory) || "[]"),
+  changed(next) {
+    sessionStorage.setItem(memory, JSON.stringify(next.heard));
+    stage.value = next;
+  },
+});
+
+const stage = signal(announcer.stage);
+const ready = signal(sound.ready());
+const screenSize = signal(windowSize());
+const time = signal("");
+const aged = signal(0);
+const age = computed(() => {
+  const lostForS = link.lostForS.value;
+  return link.state.value === null && lostForS < FIRST_S ? "live" : staleness(lostForS);
+});
+const lostAt = signal(0);
+const size = computed(() => listSize(screenSize.value, hall));
+
+/** @param {string} language @param {string} key @param {Record<string, unknown>} [values] */
+function say(language, key, values) {
+  return fill(texts[language][key] || key, values || {});
+}
+
+function windowSize() {
+  return { width: window.innerWidth, height: window.innerHeight };
+}
+
+function timezone() {
+  const state = link.state.peek();
+  return state === null ? "Asia/Ho_Chi_Minh" : state.timezone;
+}
+
+function picture() {
+  const state = link.state.value;
+  const fresh = state === null ? [] : freshCalls(state.calls, aged.value);
+  const top = headline(stage.value, fresh);
+  return {
+    say,
+    languages,
+    name: state === null ? {} : state.name,
+    time: time.value,
+    top,
+    bright: stage.value.current !== null,
+    rows: listed(fresh, top, size.value.rows),
+    queues: state === null ? [] : state.waiting,
+    age: age.value,
+    lostTime: state === null ? "–" : clock(lostAt.value, timezone()),
+    mute: !ready.value,
+    unmute,
+  };
+}
+
+function unmute() {
+  sound.resume().then(() => {
+    ready.value = sound.ready();
+  });
+}
+
+function tick() {
+  announcer.tick();
+  batch(() => {
+    const now = link.now();
+    if (link.online.peek()) {
+      lostAt.value = Math.floor(now / 1000) * 1000;
+    }
+    ready.value = sound.ready();
+    time.value = link.state.peek() === null ? "" : clock(now, timezone());
+    aged.value = Math.floor(now / ROWS_AGE_MS) * ROWS_AGE_MS;
+  });
+  const shift = shiftAt(Date.now());
+  root.style.transform = `translate(${shift.x}px, ${shift.y}px)`;
+}
+
+async function stayAwake() {
+  try {
+    await navigator.wakeLock.request("screen");
+  } catch {
+    // Old televisions have no such thing, and a hidden page may not ask; the set's own timer rules.
+  }
+}
+
+function start() {
+  const proofSheet = query.get("test") === "1";
+  effect(() => {
+    root.style.setProperty("--row", `${size.value.pitch}px`);
+    root.style.setProperty("--row-font", `${size.value.font}px`);
+  });
+  effect(() => {
+    document.body.dataset.age = age.value;
+    render(
+      proofSheet
+        ? proof({ say, languages, hall, screen: screenSize.value, sound })
+        : board(picture()),
+      root,
+    );
+  });
+  link.onAnnouncement((call) => announcer.arrive(call));
+  setInterval(tick, TICK_MS);
+  window.addEventListener("resize", () => {
+    screenSize.value = windowSize();
+  });
+  document.addEventListener("pointerdown", unmute);
+  document.addEventListener("keydown", unmute);
+  document.addEventListener("visibilitychange", stayAwake);
+  stayAwake();
+  unmute();
+}
+
+start();
+// For the evidence of what was heard: read by tests and from the browser's console.
+Object.assign(window, { motcuaBoard: { log: announcer.log } });
