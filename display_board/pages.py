@@ -49,7 +49,11 @@ def create(
 
 def _missing(words: Words, languages: Sequence[str]) -> Response:
     lines = [
-        (language, words.text(language, "board.missing.title"), words.text(language, "board.missing"))
+        (
+            language,
+            words.text(language, "board.missing.title"),
+            words.text(language, "board.missing"),
+        )
         for language in languages
     ]
     page = render_template(

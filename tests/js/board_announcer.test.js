@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Announcer } from "../../display_board/static/announcer.js";
+import { SPOTLIGHT_MS } from "../../display_board/static/announcing.js";
+
+const NOON = Date.parse("2026-11-23T05:00:00Z");
+
+/** @param {string} id */
+function aCall(id) {
+  return {
+    call_id: id,
+    label: `A${id}`,
+    counter: 3,
+    counter_name: { vi: "Quầy 3" },
+    nth: 1,
+    called_at: new Date(NOON).toISOString(),
+    expires_at: new Date(NOON + 60000).toISOString(),
+    sound: `/sounds/${id}`,
+  };
+}
+
+/** A loudspeaker whose sounds end or fail when the test says so. */
+function aLoudspeaker() {
+  /** @type {Map<string, {end: () => void, fail: (reason: Error) => void}>} */
+  const playing = new Map();
+  /** @type {string[]} */
+  const fetched = [];
+  return {
+    playing,
+    fetched,
+    ready: () => true,
+    resume: () => Promise.resolve(),
+    /** @param {string} url */
+    prefetch: (url) => {
+      fetched.push(url);
+    },
+    /** @param {string} url @param {() => void} begun */
+    play: (url, begun) =>
+      /** @type {Promise<void>} */ (
+        new Promise((end, fail) => {
+          playing.set(url, { end, fail });
+          begun();
+        })
+      ),
+  };
+}
+
+function aBoard() {
+  const sound = aLoudspeaker();
+  const clock = { ms: NOON };
+  /** @type {import("../../display_board/static/announcing.js").Stage[]} */
+  const stages = [];
+  const announcer = new Announcer({
+    sound,
+    now: () => clock.ms,
+    heard: [],
+    changed: (stage) => stages.push(stage),
+  });
+  return { sound, clock, stages, announcer };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test("the call in the spotlight is the one that sounds, and the log tells when", async () => {
+  const { sound, clock, announcer } = aBoard();
+  announcer.arrive(aCall("1"));
+  clock.ms += 9000;
+  sound.playing.get("/sounds/1")?.end();
+  await settled();
+  assert.deepEqual(announcer.log, [
+    {
+      call_id: "1",
+      label: "A1",
+      shown: "2026-11-23T05:00:00.000Z",
+      started: "2026-11-23T05:00:00.000Z",
+      ended: "2026-11-23T05:00:09.000Z",
+      error: null,
+    },
+  ]);
+});
+
+test("two sounds never overlap, and the second is fetched while the first one plays", () => {
+  const { sound, clock, announcer } = aBoard();
+  announcer.arrive(aCall("1"));
+  announcer.arrive(aCall("2"));
+  clock.ms += SPOTLIGHT_MS * 2;
+  announcer.tick();
+  assert.deepEqual([...sound.playing.keys()], ["/sounds/1"]);
+  assert.ok(sound.fetched.includes("/sounds/2"));
+});
+
+test("a sound that fails is logged and the next call is announced all the same", async () => {
+  const { sound, clock, announcer } = aBoard();
+  announcer.arrive(aCall("1"));
+  announcer.arrive(aCall("2"));
+  sound.playing.get("/sounds/1")?.fail(new Error("http_404"));
+  await settled();
+  clock.ms += SPOTLIGHT_MS;
+  announcer.tick();
+  assert.equal(announcer.log[0].error, "http_404");
+  assert.deepEqual([...sound.playing.keys()], ["/sounds/1", "/sounds/2"]);
+});
+
+test("the page is told of every change of the stage and of nothing else", async () => {
+  const { sound, clock, stages, announcer } = aBoard();
+  announcer.tick();
+  assert.equal(stages.length, 0);
+  announcer.arrive(aCall("1"));
+  sound.playing.get("/sounds/1")?.end();
+  await settled();
+  clock.ms += SPOTLIGHT_MS;
+  announcer.tick();
+  announcer.tick();
+  assert.deepEqual(
+    stages.map((stage) => stage.current && stage.current.sounding),
+    [true, false, null],
+  );
+});
