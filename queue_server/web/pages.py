@@ -31,7 +31,8 @@ def create(words: Words, signed_in: WhoIsThere, timezone: str = VIETNAM) -> Blue
 
     @pages.get("/")
     def home() -> ResponseReturnValue:
-        return _shown(words, "home.html", "home.title", (), {"who": signed_in()})
+        more = {"who": signed_in(), "scripts": ["/web/session.js"]}
+        return _shown(words, "home.html", "home.title", (), more)
 
     @pages.get("/sign-in")
     def sign_in() -> ResponseReturnValue:

@@ -138,3 +138,21 @@ test("a counter held by somebody else is taken, an empty one and my own are not"
     ],
   );
 });
+
+test("why this ticket is told from the facts stored with its call", () => {
+  const facts = { label: "A042", waited_min: 12, head_start_min: 15, help_min: 0, score_min: 27 };
+  const rival = { runner_up: "B007", runner_up_score_min: 20 };
+  assert.deepEqual(view.reasons(JSON.stringify({ ...facts, ...rival })), [
+    { word: "clerk.why.waited", values: { n: 12 } },
+    { word: "clerk.why.head_start", values: { n: 15 } },
+    { word: "clerk.why.runner_up", values: { label: "B007", n: 27, m: 20 } },
+  ]);
+});
+
+test("a ticket without rivals is told to have been alone, a helping counter to have stepped back", () => {
+  const facts = { waited_min: 1, head_start_min: 0, help_min: 5, score_min: -4, runner_up: null };
+  assert.deepEqual(
+    view.reasons(JSON.stringify(facts)).map((reason) => reason.word),
+    ["clerk.why.waited", "clerk.why.help", "clerk.why.alone"],
+  );
+});

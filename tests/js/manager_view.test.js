@@ -86,27 +86,38 @@ test("a service with fewer than ten calls is greyed", () => {
 });
 
 test("only a kiosk known to be well is shown as fine", () => {
-  assert.equal(view.deviceTone(aKiosk()), "fine");
+  assert.equal(view.printerTone(aKiosk()), "fine");
   const doubtful = [
     aKiosk({ printer: null }),
     aKiosk({ printer: { link: "unknown", paper: "ok", cover_open: false } }),
     aKiosk({ printer: { link: "up", paper: "unknown", cover_open: false } }),
     aKiosk({ printer: { link: "up", paper: "ok", cover_open: null } }),
     aKiosk({ printer: { link: "up", paper: "near_end", cover_open: false } }),
-    aKiosk({ unsent_tickets: 1 }),
+    aKiosk({ online: false }),
   ];
-  for (const device of doubtful) assert.equal(view.deviceTone(device), "watch");
+  for (const device of doubtful) assert.equal(view.printerTone(device), "watch");
 });
 
-test("a kiosk that cannot print or cannot be reached is urgent", () => {
+test("a kiosk that cannot print is urgent", () => {
   const broken = [
-    aKiosk({ online: false }),
-    aKiosk({ last_seen: null, online: false }),
     aKiosk({ printer: { link: "down", paper: "ok", cover_open: false } }),
     aKiosk({ printer: { link: "up", paper: "out", cover_open: false } }),
     aKiosk({ printer: { link: "up", paper: "ok", cover_open: true } }),
   ];
-  for (const device of broken) assert.equal(view.deviceTone(device), "act");
+  for (const device of broken) assert.equal(view.printerTone(device), "act");
+});
+
+test("a device that cannot be reached is urgent, a revoked one is nobody's business", () => {
+  const devices = [aKiosk({ online: false }), aKiosk({ last_seen: null, online: false })];
+  const rows = view.deviceRows(aHall({}, { devices: [...devices, aKiosk({ revoked: true })] }));
+  assert.deepEqual(
+    rows.map((row) => [row.link, row.linkTone]),
+    [
+      ["mgr.device.offline", "act"],
+      ["mgr.device.never", "act"],
+      ["mgr.device.revoked", "none"],
+    ],
+  );
 });
 
 test("what an unreachable kiosk last said of its printer is not shown as true", () => {

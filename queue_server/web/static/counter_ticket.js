@@ -3,7 +3,7 @@
 import { mmss } from "/shared/static/format.js";
 import { html } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
-import { OUTCOMES, suggestsNoShow, timers } from "./counter_view.js";
+import { OUTCOMES, reasons, suggestsNoShow, timers } from "./counter_view.js";
 
 /**
  * @typedef {import("./wire.js").TicketView} TicketView
@@ -20,7 +20,7 @@ export function CurrentTicket({ desk, state, now }) {
       ${ticket.label}
       ${ticket.priority_name && html`<span class="tag">${t("clerk.priority_tag")} · ${pick(ticket.priority_name)}</span>`}
     </p>
-    ${state.why && html`<p class="why">${t("clerk.why")}: ${state.why}</p>`}
+    ${state.why && html`<p class="why">${t("clerk.why")}: ${because(state.why)}</p>`}
     <p class="ticket-service">
       <strong>${pick(ticket.service_name)}</strong>
       ${ticket.procedure_name && html`<span>${pick(ticket.procedure_name)}</span>`}
@@ -29,6 +29,13 @@ export function CurrentTicket({ desk, state, now }) {
     ${suggestsNoShow(ticket, now) && html`<p class="reason">${t("clerk.suggest_noshow", { n: ticket.calls })}</p>`}
     ${ticket.started_at && html`<${Outcome} desk=${desk} />`}
   </div>`;
+}
+
+/** @param {string} why */
+function because(why) {
+  return reasons(why)
+    .map(({ word, values }) => t(word, values))
+    .join(", ");
 }
 
 /** @param {import("./wire.js").CounterState} state */

@@ -12,6 +12,8 @@
  *   `word` and `reason` are keys of the catalogue
  */
 
+import { since } from "./elapsed.js";
+
 /** After one minute a caller should recall, after two the visitor is most likely absent. */
 const CALL_LONG_S = 60;
 const CALL_TOO_LONG_S = 120;
@@ -222,10 +224,18 @@ export function places(counters, me) {
 }
 
 /**
- * Whole seconds from a time on the wire to `now`, never negative.
- * @param {string} time
- * @param {number} now
+ * The facts stored with a call (why this ticket and no other) as phrases: key and values each.
+ * @param {string} why the facts as JSON, in minutes
+ * @returns {{ word: string, values: Record<string, string | number> }[]}
  */
-export function since(time, now) {
-  return Math.max(0, Math.floor((now - Date.parse(time)) / 1000));
+export function reasons(why) {
+  const facts = JSON.parse(why);
+  const found = [{ word: "clerk.why.waited", values: { n: facts.waited_min } }];
+  if (facts.head_start_min > 0) {
+    found.push({ word: "clerk.why.head_start", values: { n: facts.head_start_min } });
+  }
+  if (facts.help_min > 0) found.push({ word: "clerk.why.help", values: { n: facts.help_min } });
+  if (facts.runner_up === null) return [...found, { word: "clerk.why.alone", values: {} }];
+  const values = { label: facts.runner_up, n: facts.score_min, m: facts.runner_up_score_min };
+  return [...found, { word: "clerk.why.runner_up", values }];
 }

@@ -13,7 +13,7 @@ const LOOKS = [
 export class LineChart {
   /**
    * @param {HTMLElement} room
-   * @param {string[]} names of the series
+   * @param {string[]} names of the time axis and the series
    * @param {string} timezone of the time axis
    */
   constructor(room, names, timezone) {
@@ -58,8 +58,8 @@ function options(width, names, timezone) {
       { font, size: 40 },
     ],
     series: [
-      { label: "", value: clock },
-      ...names.map((label, i) => ({ label, points: { show: false }, ...LOOKS[i] })),
+      { label: names[0], value: clock },
+      ...names.slice(1).map((label, i) => ({ label, points: { show: false }, ...LOOKS[i] })),
     ],
   };
 }

@@ -41,7 +41,7 @@ function Chart({ line, timezone }) {
     if (room.current === null) return undefined;
     chart.current = new LineChart(
       room.current,
-      SERIES.map((name) => t(name)),
+      ["mgr.time", ...SERIES].map((name) => t(name)),
       timezone,
     );
     return () => chart.current?.close();

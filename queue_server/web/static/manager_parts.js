@@ -13,9 +13,9 @@ const SERVICE_HEADS = [
   "mgr.longest",
   "mgr.issued",
   "mgr.called",
-  "mgr.median",
-  "mgr.p90",
-  "mgr.sla",
+  "mgr.col.median",
+  "mgr.col.p90",
+  "mgr.col.sla",
 ];
 
 /** @param {Drawn} drawn */
@@ -25,7 +25,7 @@ export function ServiceTable({ state, now }) {
     <h2 id="services-title">${t("mgr.services")}</h2>
     <div class="scroll" tabindex="0" role="region" aria-labelledby="services-title">
       <table>
-        <thead><tr>${SERVICE_HEADS.map((head) => html`<th key=${head} scope="col">${t(head, { m })}</th>`)}</tr></thead>
+        <thead><tr>${SERVICE_HEADS.map((head) => html`<th key=${head} scope="col" class="number">${t(head, { m })}</th>`)}</tr></thead>
         <tbody>${serviceRows(state, now).map((row) => html`<${ServiceRow} key=${row.service.service} ...${row} />`)}</tbody>
       </table>
     </div>
@@ -64,9 +64,9 @@ export function CounterCards({ state, now }) {
 /** @param {ReturnType<typeof counterCards>[number]} card */
 function CounterCard({ counter, word, seconds }) {
   return html`<li class=${`counter ${counter.state}`}>
-    <strong>${pick(counter.name)}</strong>
-    <span>${t(word)}${counter.label && html` · <b>${counter.label}</b>`}</span>
-    <span class="small">${counter.clerk_name ?? ""}${seconds !== null && html` <span class="since">${mmss(seconds)}</span>`}</span>
+    <span class="counter-head"><strong>${pick(counter.name)}</strong><b>${counter.label}</b></span>
+    <span>${t(word)}</span>
+    <span class="small counter-head">${counter.clerk_name ?? ""}${seconds !== null && html` <span class="since">${mmss(seconds)}</span>`}</span>
   </li>`;
 }
 
@@ -80,7 +80,7 @@ export function DeviceTable({ state, timezone }) {
       state.devices.length > 0 &&
       html`<div class="scroll" tabindex="0" role="region" aria-labelledby="devices-title">
         <table>
-          <thead><tr>${heads.map((head) => html`<th key=${head} scope="col">${t(head)}</th>`)}</tr></thead>
+          <thead><tr>${heads.map((head, i) => html`<th key=${head} scope="col" class=${i < 3 ? "" : "number"}>${t(head)}</th>`)}</tr></thead>
           <tbody>${deviceRows(state).map((row) => html`<${DeviceRow} key=${row.device.device} ...${row} timezone=${timezone} />`)}</tbody>
         </table>
       </div>`
@@ -89,14 +89,14 @@ export function DeviceTable({ state, timezone }) {
 }
 
 /** @param {ReturnType<typeof deviceRows>[number] & { timezone: string }} row */
-function DeviceRow({ device, link, printer, tone, timezone }) {
+function DeviceRow({ device, link, linkTone, printer, printerTone, timezone }) {
   const seen = device.last_seen === null ? "" : clock(device.last_seen, timezone);
   const kiosk = device.kind === "kiosk";
   return html`<tr>
-    <th scope="row">${device.name} <span class="small">${t(`mgr.kind.${device.kind}`)}</span></th>
-    <td class=${tone}>${t(link, { time: seen })}</td>
-    <td class=${tone}>${kiosk ? printer.map((word) => t(word)).join(", ") : "–"}</td>
-    <td class="number">${kiosk ? device.unsent_tickets : "–"}</td>
+    <th scope="row">${device.name}<span class="small kind">${t(`mgr.kind.${device.kind}`)}</span></th>
+    <td class=${linkTone}>${t(link, { time: seen })}</td>
+    <td class=${printerTone}>${kiosk ? printer.map((word) => t(word)).join(", ") : "–"}</td>
+    <td class=${device.unsent_tickets > 0 ? "number watch" : "number"}>${kiosk ? device.unsent_tickets : "–"}</td>
     <td class="number">${kiosk ? device.reserve_left : "–"}</td>
   </tr>`;
 }

@@ -12,6 +12,8 @@
  *   `name` and `state` are keys of the catalogue, `values` fill their places
  */
 
+import { since } from "./elapsed.js";
+
 /** Below ten cases a median or a share says more about chance than about the centre. */
 const FEW = 10;
 /** Watch a wait from four fifths of the target on (12 of 15 minutes). */
@@ -22,7 +24,6 @@ const WAITING_PER_COUNTER = 3;
 const WITHIN_TARGET = 0.9;
 /** Above this share of all tickets, absence is a sign of long waits or unheard calls. */
 const MISSED_SHARE = 0.08;
-const MS = 1000;
 
 /**
  * The eight tiles, in reading order.
@@ -103,7 +104,7 @@ function sampled(n, tone) {
  * @param {number} now
  */
 function goneOn(waiting, seconds, asOf, now) {
-  return waiting === 0 ? 0 : seconds + Math.max(0, Math.floor((now - Date.parse(asOf)) / MS));
+  return waiting === 0 ? 0 : seconds + since(asOf, now);
 }
 
 /**
@@ -128,7 +129,8 @@ export function counterCards(state, now) {
   const cards = state.counters.map((counter) => ({
     counter,
     word: `counter.state.${counter.state}`,
-    seconds: counter.since === null ? null : Math.max(0, (now - Date.parse(counter.since)) / MS),
+    seconds:
+      counter.since === null || counter.state === "closed" ? null : since(counter.since, now),
   }));
   return [...cards.filter(atWork), ...cards.filter((card) => !atWork(card))];
 }
@@ -147,8 +149,9 @@ export function deviceRows(state) {
   return state.devices.map((device) => ({
     device,
     link: linkOf(device),
+    linkTone: linkTone(device),
     printer: device.kind === "kiosk" ? printerWords(device) : [],
-    tone: deviceTone(device),
+    printerTone: printerTone(device),
   }));
 }
 
@@ -173,12 +176,21 @@ function printerWords(device) {
 }
 
 /** @param {DeviceNow} device @returns {Tone} */
-export function deviceTone(device) {
+function linkTone(device) {
   if (device.revoked) return "none";
-  if (!device.online) return "act";
-  if (device.kind !== "kiosk") return "fine";
+  return device.online ? "fine" : "act";
+}
+
+/**
+ * How urgent the printer of a kiosk is; what is not known to be well is to be watched.
+ * @param {DeviceNow} device
+ * @returns {Tone}
+ */
+export function printerTone(device) {
   const { printer } = device;
-  if (printer?.link === "down" || printer?.paper === "out" || printer?.cover_open) return "act";
-  const sure = printer?.link === "up" && printer.paper === "ok" && printer.cover_open === false;
-  return sure && device.unsent_tickets === 0 ? "fine" : "watch";
+  if (device.kind !== "kiosk" || device.revoked) return "none";
+  if (!device.online || printer === null) return "watch";
+  if (printer.link === "down" || printer.paper === "out" || printer.cover_open) return "act";
+  const sure = printer.link === "up" && printer.paper === "ok" && printer.cover_open === false;
+  return sure ? "fine" : "watch";
 }
