@@ -26,6 +26,7 @@ class Hall:
         self._now = ledger.recall("hall", HallNow)
         self._heard: float | None = None
         self._up = False
+        self._closed = False
 
     @property
     def centre(self) -> CentreAbout | None:
@@ -77,8 +78,13 @@ class Hall:
     def wait_beyond(self, version: int, timeout_s: float) -> int:
         """The present version, as soon as it differs from ``version`` or the time is over."""
         with self._news:
-            self._news.wait_for(lambda: self._version != version, timeout_s)
+            self._news.wait_for(lambda: self._closed or self._version != version, timeout_s)
             return self._version
+
+    def close(self) -> None:
+        """Answer every page that waits, now and from now on: the kiosk is stopping."""
+        self._closed = True
+        self.touch()
 
     def _younger_than(self, seconds: float) -> bool:
         return self._heard is not None and self._clock.monotonic() - self._heard < seconds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable
 
@@ -75,6 +76,10 @@ class Issuing:
         log.info("ticket issued", extra={"label": ticket.label, "source": ticket.source})
         self.woken()
         return ticket
+
+    def now(self) -> dt.datetime:
+        """The time in which this kiosk issues, aware UTC."""
+        return self._clock.now()
 
     def copy_of(self, ticket: Ticket, copy: int) -> bytes:
         """The receipt of a reprint, marked as one. Raises ``NotIssued`` without a centre."""

@@ -1,0 +1,140 @@
+"""Composition root of the kiosk: settings become objects, objects are handed to each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import time
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from flask import Flask, Response, jsonify
+
+from kiosk import pages
+from kiosk.clock import Clock
+from kiosk.device import Device
+from kiosk.hall import Hall
+from kiosk.issuing import Form, Issuing
+from kiosk.jobs import Jobs
+from kiosk.ledger import Ledger
+from kiosk.printing import Spool
+from kiosk.pulse import Keeping, Pulse
+from kiosk.settings import KioskSettings, PrinterSettings
+from kiosk.unprinted import NoPrinter
+from kiosk.uploader import Uploader
+from kiosk.view import health
+from printer_drivers.api import Printer
+from queue_server.runtime.i18n import Words
+from queue_server.runtime.uplink import Uplink
+from queue_server.runtime.web import pages as shared
+from queue_server.runtime.web import security
+
+log = logging.getLogger(__name__)
+
+LOCALE = Path(__file__).parent / "locale"
+LEDGER = "ledger.db"
+
+
+class Kiosk:
+    """One running kiosk: ``web`` is its WSGI application."""
+
+    def __init__(self, settings: KioskSettings, device: Device, words: Words) -> None:
+        """Raises ``schema.NewerLedger`` or ``sqlite3.Error`` when the ledger cannot be used."""
+        clock = Clock(lambda: dt.datetime.now(dt.UTC), time.monotonic)
+        self.ledger = Ledger(settings.kiosk.data / LEDGER)
+        self.hall = Hall(self.ledger, clock)
+        self._uplink = Uplink(settings.server.url or device.server, device.token)
+        self.printer = _printer(settings.printer, clock, self.hall.touch)
+        jobs = Jobs(self.ledger)
+        self._spool = Spool(jobs, self.printer, clock)
+        pulse = Pulse(
+            self.ledger,
+            self.hall,
+            self._uplink,
+            clock,
+            Keeping(version=_version(), keep_days=settings.kiosk.keep_days),
+        )
+        self._uploader = Uploader(self.ledger, self.hall, self._uplink, clock, pulse)
+        form = Form(words, settings.printer.paper_mm, settings.server.lease_deadline_ms / 1000)
+        issuing = Issuing(self.ledger, self.hall, self._uplink, clock, form)
+        self._wire(issuing, pulse, settings)
+        self.web = _web(self._rooms(issuing, jobs, words, settings))
+
+    def _wire(self, issuing: Issuing, pulse: Pulse, settings: KioskSettings) -> None:
+        def woken() -> None:
+            self._spool.wake()
+            self._uploader.wake()
+            self.hall.touch()
+
+        issuing.woken = woken
+        pulse.health = lambda: health(self.printer.status())
+        self._spool.changed = self.hall.touch
+        self._uploader.beat_s = settings.server.heartbeat_s
+
+    def _rooms(
+        self, issuing: Issuing, jobs: Jobs, words: Words, settings: KioskSettings
+    ) -> pages.Rooms:
+        return pages.Rooms(
+            ledger=self.ledger,
+            jobs=jobs,
+            hall=self.hall,
+            issuing=issuing,
+            printer=self.printer,
+            words=words,
+            screen=settings.screen,
+            wake_printer=self._spool.wake,
+            report=lambda message: log.error("page fault", extra={"fault": message}),
+        )
+
+    def start(self) -> None:
+        """Judge interrupted prints, then start printing and talking to the server."""
+        self._spool.recover()
+        self._spool.start()
+        self._uploader.start()
+
+    def stop(self) -> None:
+        """Stop in the mirrored order; a print under way ends first."""
+        self.hall.touch()
+        self._uploader.stop()
+        self._spool.stop()
+        self.printer.close()
+        self._uplink.close()
+        self.ledger.close()
+
+
+def words() -> Words:
+    """The kiosk's catalogues. Raises ``CatalogueMissing``."""
+    return Words.load([LOCALE])
+
+
+def _printer(settings: PrinterSettings, clock: Clock, on_change: Callable[[], None]) -> Printer:
+    if not settings.device:
+        return NoPrinter()
+    from printer_drivers.escpos_serial import SerialSettings, open_printer
+
+    port = SerialSettings(device=settings.device, baud=settings.baud, flow=settings.flow)
+    return open_printer(port, clock.now, lambda status: on_change())
+
+
+def _web(rooms: pages.Rooms) -> Flask:
+    app = Flask("kiosk", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    security.protect(app)
+    app.register_blueprint(shared.create())
+    app.register_blueprint(pages.create(rooms))
+
+    @app.get("/readyz")
+    def ready() -> tuple[Response, int]:
+        centre = rooms.hall.centre
+        told = {"ready": centre is not None, "link": rooms.hall.link_up}
+        return jsonify(told), 200 if centre else 503
+
+    return app
+
+
+def _version() -> str:
+    try:
+        return version("motcua")
+    except PackageNotFoundError:  # run from a source tree
+        return "source"

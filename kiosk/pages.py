@@ -1,0 +1,260 @@
+"""The touch pages and their JSON interface, for the one browser on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+import msgspec
+from flask import Blueprint, Response, render_template, request
+from msgspec import Meta, Struct
+
+from kiosk.explain import Explained, explain
+from kiosk.hall import Hall
+from kiosk.issuing import Issuing, NotIssued
+from kiosk.jobs import MAX_COPIES, UNFINISHED, Jobs, JobState
+from kiosk.ledger import Ledger, LedgerFailed
+from kiosk.numbers import Tap, Ticket
+from kiosk.settings import ScreenSettings
+from kiosk.view import TicketNow, page_state, ticket_now
+from printer_drivers.api import Printer
+from queue_server.messages import CentreAbout, Language, Problem, ProcedureId, ServiceId
+from queue_server.runtime.i18n import LANGUAGES, Words
+from queue_server.runtime.web.pages import send_shared
+
+STATIC = Path(__file__).parent / "static"
+POLL_S = 4.0  # a page asks again at least this often, so that staleness shows by itself
+T = TypeVar("T", bound=Struct)
+
+
+class Take(Struct, frozen=True, forbid_unknown_fields=True):
+    """One tap; ``ticket`` is made by the page once per tap and makes pressing twice harmless."""
+
+    ticket: UUID
+    service: ServiceId
+    procedure: ProcedureId | None = None
+    priority: str = "normal"
+    language: Language = "vi"
+
+
+class Printed(Struct, frozen=True, forbid_unknown_fields=True):
+    """The visitor's answer to "did your ticket come out?"."""
+
+    ticket: UUID
+    printed: bool
+
+
+class Reprint(Struct, frozen=True, forbid_unknown_fields=True):
+    ticket: UUID
+
+
+class Fault(Struct, frozen=True):
+    """A script error on the page."""
+
+    message: Annotated[str, Meta(max_length=500)]
+
+
+class Rooms(Struct, frozen=True):
+    """What the pages work with."""
+
+    ledger: Ledger
+    jobs: Jobs
+    hall: Hall
+    issuing: Issuing
+    printer: Printer
+    words: Words
+    screen: ScreenSettings
+    wake_printer: Callable[[], None]
+    report: Callable[[str], None]
+
+
+class Refused(Exception):
+    """Answered as a problem document."""
+
+    def __init__(self, code: str, status: int = 409) -> None:
+        super().__init__(code)
+        self.code, self.status = code, status
+
+
+def create(rooms: Rooms) -> Blueprint:
+    """The blueprint of the whole kiosk; mount it at the root of an application of its own."""
+    pages = Blueprint("kiosk", __name__)
+    desk = _Desk(rooms)
+    _serve_shell(pages, desk, rooms.words)
+    _serve_news(pages, desk)
+    _serve_verbs(pages, desk)
+    _explain_refusals(pages)
+
+    @pages.post("/api/fault")
+    def fault() -> tuple[str, int]:
+        rooms.report(_body(Fault).message)
+        return "", 204
+
+    return pages
+
+
+def _serve_shell(pages: Blueprint, desk: _Desk, words: Words) -> None:
+    @pages.get("/")
+    def shell() -> str:
+        return render_template(
+            "page.html",
+            language="vi",
+            title=words.text("vi", "kiosk.attract.title"),
+            words=words.catalogue("vi", ["kiosk."]),
+            facts=desk.facts(),
+            styles=["/static/kiosk.css", "/static/steps.css"],
+            scripts=["/static/kiosk.js"],
+            body_class="kiosk",
+        )
+
+    @pages.get("/static/<path:name>")
+    def static_file(name: str) -> Response:
+        return send_shared(STATIC, name)
+
+
+def _serve_news(pages: Blueprint, desk: _Desk) -> None:
+    @pages.get("/api/state")
+    def state() -> Response:
+        return _json(desk.state())
+
+    @pages.get("/api/procedures/<language>")
+    def procedures(language: str) -> Response:
+        return _json(desk.procedures(language))
+
+
+def _serve_verbs(pages: Blueprint, desk: _Desk) -> None:
+    @pages.post("/api/take")
+    def take() -> Response:
+        return _json(desk.take(_body(Take)))
+
+    @pages.post("/api/printed")
+    def printed() -> Response:
+        return _json(desk.printed(_body(Printed)))
+
+    @pages.post("/api/reprint")
+    def reprint() -> Response:
+        return _json(desk.reprint(_body(Reprint)))
+
+
+def _explain_refusals(pages: Blueprint) -> None:
+    @pages.errorhandler(Refused)
+    def refused(error: Refused) -> Response:
+        return _problem(error.code, error.status)
+
+    @pages.errorhandler(NotIssued)
+    def not_issued(error: NotIssued) -> Response:
+        return _problem(error.code, 409)
+
+    @pages.errorhandler(LedgerFailed)
+    def ledger_failed(error: LedgerFailed) -> Response:
+        return _problem(error.code, 503)
+
+
+class _Desk:
+    """Answers the pages; knows nothing of HTTP but the query of a poll."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+        self._explained: tuple[int, dict[str, list[Explained]]] = (-1, {})
+
+    def facts(self) -> dict[str, object]:
+        screen, words = self._rooms.screen, self._rooms.words
+        return {
+            **msgspec.to_builtins(screen),
+            "px_per_mm": screen.px_per_mm,
+            "words": {name: words.catalogue(name, ["kiosk."]) for name in LANGUAGES},
+        }
+
+    def state(self) -> Struct:
+        hall = self._rooms.hall
+        seen = request.args.get("seen", 0, type=int)
+        version = hall.wait_beyond(seen, POLL_S)
+        centre = self._centre()
+        now = hall.now if hall.fresh else None
+        state = page_state(version, centre, now, hall.link_up, self._rooms.printer.status())
+        uuid = request.args.get("ticket", type=UUID)
+        shown = self._ticket_now(uuid) if uuid else None
+        return msgspec.structs.replace(state, ticket=shown)
+
+    def procedures(self, language: str) -> list[Explained]:
+        if language not in LANGUAGES:
+            raise Refused("no_such_language", 404)
+        centre = self._centre()
+        if self._explained[0] != centre.version:
+            self._explained = (centre.version, {})
+        known = self._explained[1]
+        if language not in known:
+            words = self._rooms.words
+            known[language] = [explain(p, language, words) for p in centre.procedures]
+        return known[language]
+
+    def take(self, take: Take) -> TicketNow:
+        tap = Tap(take.ticket, take.service, take.procedure, take.priority, take.language)
+        ticket = self._rooms.issuing.take(tap)
+        return self._shown(ticket)
+
+    def printed(self, answer: Printed) -> TicketNow:
+        ticket = self._ticket(answer.ticket)
+        job = self._rooms.jobs.of_ticket(ticket.uuid)
+        if job:
+            after: JobState = "confirmed" if answer.printed else "failed"
+            code = None if answer.printed else "not_seen"
+            self._rooms.jobs.move(job.id, ("unknown",), after, self._rooms.issuing.now(), code)
+            self._rooms.hall.touch()
+        return self._shown(ticket)
+
+    def reprint(self, wish: Reprint) -> TicketNow:
+        ticket = self._ticket(wish.ticket)
+        job = self._rooms.jobs.of_ticket(ticket.uuid)
+        copy = job.copy + 1 if job else 1
+        if job and job.state in UNFINISHED:
+            raise Refused("still_printing")
+        receipt = self._rooms.issuing.copy_of(ticket, copy)
+        now = self._rooms.issuing.now()
+        if copy > MAX_COPIES or not self._rooms.jobs.queue_copy(ticket.uuid, receipt, now, copy):
+            raise Refused("no_more_copies")
+        self._rooms.wake_printer()
+        self._rooms.hall.touch()
+        return self._shown(ticket)
+
+    def _centre(self) -> CentreAbout:
+        centre = self._rooms.hall.centre
+        if centre is None:
+            raise Refused("no_centre", 503)
+        return centre
+
+    def _ticket(self, uuid: UUID) -> Ticket:
+        ticket = self._rooms.ledger.ticket(uuid)
+        if ticket is None:
+            raise Refused("no_such_ticket", 404)
+        return ticket
+
+    def _ticket_now(self, uuid: UUID) -> TicketNow | None:
+        ticket = self._rooms.ledger.ticket(uuid)
+        return self._shown(ticket) if ticket else None
+
+    def _shown(self, ticket: Ticket) -> TicketNow:
+        return ticket_now(ticket, self._rooms.jobs.of_ticket(ticket.uuid), self._centre())
+
+
+def _body(kind: type[T]) -> T:
+    """The message of a request. JSON is demanded by name, so that no foreign page can send it."""
+    if request.mimetype != "application/json":
+        raise Refused("not_json", 415)
+    try:
+        return msgspec.json.decode(request.get_data(), type=kind)
+    except msgspec.MsgspecError as error:
+        raise Refused("malformed", 400) from error
+
+
+def _json(value: object) -> Response:
+    response = Response(msgspec.json.encode(value), mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _problem(code: str, status: int) -> Response:
+    problem = Problem(type="about:blank", title=code, status=status, code=code)
+    return Response(msgspec.json.encode(problem), status, mimetype="application/problem+json")
