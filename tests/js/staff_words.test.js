@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { OUTCOMES } from "../../queue_server/web/static/counter_view.js";
+import { tiles } from "../../queue_server/web/static/manager_view.js";
+import { aHall, ms } from "./staff_states.js";
+
+const catalogue = new URL("../../queue_server/locale/vi/LC_MESSAGES/motcua.po", import.meta.url);
+const known = new Set(
+  [...readFileSync(catalogue, "utf8").matchAll(/^msgid "(.+)"$/gm)].map((found) => found[1]),
+);
+
+/** @param {string[]} keys */
+const unknown = (keys) => keys.filter((key) => !known.has(key));
+
+test("every word a page puts together from parts is in the catalogue", () => {
+  const keys = [
+    ...OUTCOMES.map((name) => `clerk.outcome.${name}`),
+    ...["closed", "idle", "calling", "serving", "paused"].map((name) => `counter.state.${name}`),
+    ...["long", "too_long"].map((name) => `clerk.tone.${name}`),
+    ...["vi", "en"].map((name) => `clerk.language.${name}`),
+    ...["kiosk", "board", "announcer"].map((name) => `mgr.kind.${name}`),
+    ...["ok", "near_end", "out", "unknown"].map((name) => `mgr.paper.${name}`),
+    ...["online", "offline", "never", "revoked"].map((name) => `mgr.device.${name}`),
+    ...["mgr.printer.unknown", "mgr.printer.down", "mgr.cover.open", "mgr.cover.unknown"],
+    ...["waited", "head_start", "help", "alone", "runner_up"].map((name) => `clerk.why.${name}`),
+  ];
+  assert.deepEqual(unknown(keys), []);
+});
+
+test("every tile has words for every state it can be in", () => {
+  const halls = [
+    aHall(),
+    aHall({ waiting: 0, issued: 0, finished: 0 }),
+    aHall({ waiting: 99, longest_wait_s: 880, wait_median_s: 880, wait_p90_s: 880 }),
+    aHall({ longest_wait_s: 9999, wait_median_s: 9999, wait_p90_s: 9999, within_target: 0.1 }),
+    aHall({ waiting: 1, missed: 50, expired: 3, wait_median_s: null }, { counters: [] }),
+  ];
+  const keys = halls.flatMap((hall) => tiles(hall, ms("10:00")).map((tile) => tile.state));
+  assert.deepEqual(unknown(keys), []);
+});
