@@ -8,7 +8,7 @@ import { fill } from "/shared/static/text.js";
 import { batch, computed, effect, render, signal } from "/shared/static/view.js";
 import { Announcer } from "./announcer.js";
 import { proof } from "./proof.js";
-import { freshCalls, headline, listed } from "./rows.js";
+import { freshCalls, headline, listed, widestRow } from "./rows.js";
 import { hallFrom, listSize, shiftAt } from "./size.js";
 import { createSound, noSound } from "./sound.js";
 import { board } from "./view.js";
@@ -54,7 +54,10 @@ const age = computed(() => {
   return link.state.value === null && lostForS < FIRST_S ? "live" : staleness(lostForS);
 });
 const lostAt = signal(0);
-const size = computed(() => listSize(screenSize.value, hall));
+const size = computed(() => {
+  const state = link.state.value;
+  return listSize(screenSize.value, hall, state === null ? 0 : widestRow(state.calls));
+});
 
 /** @param {string} language @param {string} key @param {Record<string, unknown>} [values] */
 function say(language, key, values) {

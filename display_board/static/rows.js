@@ -57,6 +57,16 @@ export function listed(fresh, top, limit) {
 }
 
 /**
+ * Characters of the widest row: the longest label beside the longest counter number.
+ * @param {Row[]} rows @returns {number}
+ */
+export function widestRow(rows) {
+  const label = Math.max(0, ...rows.map((row) => row.label.length));
+  const counter = Math.max(0, ...rows.map((row) => String(row.counter).length));
+  return label + counter;
+}
+
+/**
  * Name of a counter when it says more than its number does, else the empty string.
  * @param {Call} call @param {string} language @param {string} word "Counter" in that language
  * @returns {string}

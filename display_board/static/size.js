@@ -8,8 +8,11 @@ const CALL_MM_PER_M = 10;
 const CAP_EM = 0.714;
 /** Height of a row of the list, in heights of its capitals. */
 const ROW_PITCH = 1.65;
-/** Width of a row, in em of its digits: six characters, the mark of a repeated call, a gap. */
-const ROW_EM = 6 * 0.6 + 1.2;
+/** Widths in em: a character of a label, and per row the mark of a repeated call and a gap. */
+const CHARACTER_EM = 0.6;
+const ROW_EM = 1.2;
+/** A three-digit label with its letter, and a counter of two digits. */
+const USUAL_CHARACTERS = 6;
 /** Share of the screen's height and width the rows have (see board.css), and their usual number. */
 const SHAPES = {
   landscape: { room: 0.64, width: 0.38, rows: 7 },
@@ -33,14 +36,16 @@ export function pixelsPerMm(screen, diagonal) {
  * Rows of the list, their height and the size of their digits, in CSS pixels. Without a hall: a
  * number of rows that suits most; with one: as many as fit at 10 mm/m.
  * @param {Screen} screen @param {Hall | null} hall
+ * @param {number} [characters] of the widest row; it must fit whatever the distance asks
  * @returns {{rows: number, pitch: number, font: number}}
  */
-export function listSize(screen, hall) {
+export function listSize(screen, hall, characters = USUAL_CHARACTERS) {
   const shape = SHAPES[screen.height > screen.width ? "portrait" : "landscape"];
   const room = screen.height * shape.room;
   const rows = hall === null ? shape.rows : rowsThatFit(screen, hall, room);
   const pitch = room / rows;
-  const widest = (screen.width * shape.width) / ROW_EM;
+  const em = Math.max(characters, USUAL_CHARACTERS) * CHARACTER_EM + ROW_EM;
+  const widest = (screen.width * shape.width) / em;
   return { rows, pitch, font: Math.min(pitch / (ROW_PITCH * CAP_EM), widest) };
 }
 

@@ -7,6 +7,7 @@ import {
   headline,
   listed,
   ROW_KEPT_MS,
+  widestRow,
 } from "../../display_board/static/rows.js";
 
 const NOON = Date.parse("2026-11-23T05:00:00Z");
@@ -90,4 +91,9 @@ test("a counter's name is shown only when it says more than the number", () => {
   assert.equal(counterNote(call, "en", "Counter"), "");
   call.counter_name = { vi: "Bàn tiếp nhận", en: "Reception" };
   assert.equal(counterNote(call, "vi", "Quầy"), "Bàn tiếp nhận");
+});
+
+test("the widest row has the longest label beside the longest counter number", () => {
+  assert.equal(widestRow([aRow("A001", 112, 0), aRow("AB1001", 3, 0)]), 9);
+  assert.equal(widestRow([]), 0);
 });

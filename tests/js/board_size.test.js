@@ -58,3 +58,8 @@ test("the picture moves every three minutes by at most four pixels and comes bac
   assert.deepEqual(shiftAt(9 * 180000), shiftAt(0));
   assert.deepEqual(shiftAt(179999), shiftAt(0));
 });
+
+test("long labels get smaller letters rather than less than the whole row", () => {
+  const hall = { diagonal: 55, distance: 10 };
+  assert.ok(listSize(FULL_HD, hall, 9).font < listSize(FULL_HD, hall, 6).font);
+});

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -22,12 +23,11 @@ def a_browser(*boards: str, languages: tuple[str, ...] = ("vi", "en")) -> FlaskC
     return app.test_client()
 
 
-def block(html: str, name: str) -> dict[str, object]:
+def block(html: str, name: str) -> Any:
     """The JSON the server wrote into the page under this name."""
     found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', html)
     assert found is not None
-    content: dict[str, object] = json.loads(found[1])
-    return content
+    return json.loads(found[1])
 
 
 def test_a_board_page_knows_its_name_and_the_words_of_both_languages() -> None:
