@@ -43,16 +43,22 @@ test("a counter held by somebody else can be watched, not used", () => {
   assert.equal(view.holding(taken, ME), "taken");
 });
 
-test("recall and no-show are for a called ticket, closing is for a counter without one", () => {
-  /** @param {import("../../queue_server/web/static/wire.js").CounterState} state */
-  const enabled = (state) => view.otherButtons(state, calm).map((button) => button.enabled);
-  assert.deepEqual(enabled(calling), [true, true, false]);
-  assert.deepEqual(enabled(aCounter()), [false, false, true]);
-  assert.deepEqual(enabled(aCounter({ state: "closed", clerk: null, step: "open" })), [
-    false,
-    false,
-    false,
-  ]);
+test("recall and no-show are for a called ticket, pause and close for a counter without one", () => {
+  /** @param {Partial<import("../../queue_server/web/static/wire.js").CounterState>} changed */
+  const enabled = (changed) =>
+    view
+      .otherButtons(aCounter(changed), calm)
+      .filter((button) => button.enabled)
+      .map((button) => button.verb);
+  assert.deepEqual(enabled(calling), ["recall", "no_show"]);
+  assert.deepEqual(enabled({ state: "idle" }), ["pause", "close"]);
+  assert.deepEqual(enabled({ state: "paused", step: "resume_work" }), ["close"]);
+  assert.deepEqual(enabled({ state: "closed", clerk: null, step: "open" }), []);
+});
+
+test("after a break the big button gives the command that ends it", () => {
+  const paused = aCounter({ state: "paused", step: "resume_work" });
+  assert.equal(view.bigButton(paused, calm).verb, "back_to_work");
 });
 
 test("a key presses a button only while that button can be pressed", () => {

@@ -42,6 +42,9 @@ const STEP_WORD = Object.freeze({
   resume_work: "clerk.back",
 });
 
+/** The step that is not called like the command it gives. @type {Readonly<Record<string, string>>} */
+const STEP_VERB = Object.freeze({ resume_work: "back_to_work" });
+
 /**
  * Whose counter this is, as seen by the person signed in.
  * @param {CounterState} state
@@ -63,7 +66,7 @@ export function bigButton(state, situation) {
   const word = STEP_WORD[state.step] ?? "clerk.nothing";
   const reason = obstacle(state, situation);
   const enabled = reason === null && situation.sending === null && state.step !== "none";
-  return { verb: state.step, word, enabled, reason };
+  return { verb: STEP_VERB[state.step] ?? state.step, word, enabled, reason };
 }
 
 /**
@@ -78,7 +81,7 @@ function obstacle(state, situation) {
 }
 
 /**
- * Recall, no-show and close, in the order of the screen.
+ * Recall, no-show, pause and close, in the order of the screen.
  * @param {CounterState} state
  * @param {Situation} situation
  * @returns {Button[]}
@@ -86,11 +89,13 @@ function obstacle(state, situation) {
 export function otherButtons(state, situation) {
   const free = obstacle(state, situation) === null && situation.sending === null;
   const calling = state.state === "calling" && state.ticket !== null;
-  const idle = state.state === "idle" || state.state === "paused";
+  const idle = state.state === "idle";
+  const mayClose = idle || state.state === "paused";
   return [
     { verb: "recall", word: "clerk.recall", enabled: free && calling, reason: null },
     { verb: "no_show", word: "clerk.noshow", enabled: free && calling, reason: null },
-    { verb: "close", word: "clerk.close", enabled: free && idle, reason: null },
+    { verb: "pause", word: "clerk.pause", enabled: free && idle, reason: null },
+    { verb: "close", word: "clerk.close", enabled: free && mayClose, reason: null },
   ];
 }
 
