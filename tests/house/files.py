@@ -10,7 +10,16 @@ PACKAGES = ("queue_server", "kiosk", "display_board", "printer_drivers", "audio"
 def ours(*suffixes: str) -> list[Path]:
     """The files git knows or would take, outside of what is ignored; by ending where wanted."""
     told = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        [
+            "git",
+            "-c",
+            "safe.directory=*",
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ],
         cwd=ROOT,
         capture_output=True,
         check=True,
