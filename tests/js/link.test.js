@@ -105,6 +105,18 @@ test("nothing called during an interruption is announced after the reconnect", (
   assert.equal(announced, 1);
 });
 
+test("a state that overtakes the connect event counts for this connection", () => {
+  const { wire, link } = aLink();
+  wire.emit("state", { revision: 1, as_of: at(0) });
+  wire.emit("connect");
+  let announced = 0;
+  link.onAnnouncement(() => {
+    announced += 1;
+  });
+  wire.emit("announcement", { call_id: "c1", called_at: at(0), expires_at: at(20) });
+  assert.equal(announced, 1);
+});
+
 test("a listener that stopped is left in peace", () => {
   const { wire, link } = aLink();
   comeOnline(wire);

@@ -76,12 +76,14 @@ export class Link {
     this.refused.value = null;
     this.online.value = true;
     this.lostForS.value = 0;
-    this.connectedMs = Number.POSITIVE_INFINITY; // known with the first state, by its clock
   }
 
   lost() {
     if (this.online.peek()) this.lostSince = Date.now();
     this.online.value = false;
+    // Known again with the next state, by the server's clock. That state may come in before the
+    // "connect" event: socket.io holds early messages back and delivers them first.
+    this.connectedMs = Number.POSITIVE_INFINITY;
     this.tick();
   }
 
