@@ -138,3 +138,12 @@ test("a refused connection says why and is tried again later", () => {
   wire.emit("connect");
   assert.equal(link.refused.value, null);
 });
+
+test("a link that was closed does not come back by itself", () => {
+  const { wire, link } = aLink();
+  wire.active = false;
+  wire.emit("connect_error", new Error("not_allowed"));
+  link.close();
+  mock.timers.tick(60_000);
+  assert.equal(wire.connects, 0);
+});

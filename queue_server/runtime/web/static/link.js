@@ -38,6 +38,8 @@ export class Link {
     this.offset = new ClockOffset();
     this.connectedMs = Number.POSITIVE_INFINITY;
     this.lostSince = Date.now();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.retry = undefined;
     this.socket = open(auth);
     this.listen();
     this.timer = setInterval(() => this.tick(), TICK_MS);
@@ -61,6 +63,7 @@ export class Link {
   /** Leave the server for good. */
   close() {
     clearInterval(this.timer);
+    clearTimeout(this.retry);
     this.socket.close();
   }
 
@@ -92,7 +95,8 @@ export class Link {
     this.lost();
     if (this.socket.active) return; // socket.io tries again by itself
     this.refused.value = error.message;
-    setTimeout(() => this.socket.connect(), REFUSED_RETRY_MS);
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.socket.connect(), REFUSED_RETRY_MS);
   }
 
   /** @param {S} state */
