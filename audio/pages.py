@@ -23,7 +23,7 @@ Allowed = Callable[[str, int], bool]
 class Offload(Protocol):
     """Runs a blocking function outside the server's event loop and returns its result."""
 
-    def __call__(self, fn: Callable[..., Result], *args: object) -> Result: ...
+    def __call__(self, fn: Callable[..., Result], /, *args: object) -> Result: ...
 
 
 def create(store: SoundStore, allowed: Allowed, offload: Offload) -> Blueprint:

@@ -45,7 +45,7 @@ class News(Struct, frozen=True):
     """Sent by the server; readers ignore fields they do not know."""
 
 
-class Wait(News):
+class Wait(News, frozen=True):
     """Expected wait, a range rounded outward to five minutes; ``None``: no forecast."""
 
     low_min: int
@@ -55,14 +55,14 @@ class Wait(News):
 # ── devices ──────────────────────────────────────────────────────────────────────────────────────
 
 
-class Enrol(Command):
+class Enrol(Command, frozen=True):
     """``POST /api/v1/enrol``: exchange a single-use code for a device token."""
 
     code: Annotated[str, Meta(min_length=4, max_length=40)]
     kind: Literal["kiosk", "board", "announcer"] = "kiosk"
 
 
-class Enrolled(News):
+class Enrolled(News, frozen=True):
     """The token is shown once; the server keeps only its hash."""
 
     device: str
@@ -71,7 +71,7 @@ class Enrolled(News):
     token: str
 
 
-class Lease(Command):
+class Lease(Command, frozen=True):
     """``POST /api/v1/leases``: a number for the ticket being taken at this moment.
 
     ``ticket`` is the id the kiosk gave the tap; asking again for it returns the same number.
@@ -83,7 +83,7 @@ class Lease(Command):
     priority: ClassId = "normal"
 
 
-class Leased(News):
+class Leased(News, frozen=True):
     ticket: UUID
     day: dt.date
     series: str
@@ -94,7 +94,7 @@ class Leased(News):
     wait: Wait | None
 
 
-class ReserveWanted(Command):
+class ReserveWanted(Command, frozen=True):
     """``POST /api/v1/reserves``: numbers to live on while the server is silent.
 
     ``block`` names one block of one service and business day and makes asking again harmless.
@@ -106,7 +106,7 @@ class ReserveWanted(Command):
     count: Annotated[int, Meta(ge=1, le=100)]
 
 
-class Block(News):
+class Block(News, frozen=True):
     """Numbers ``first … first + count - 1`` of the reserve order of one service on one day.
 
     ``labels`` are the printable forms, in the order they must be given.
@@ -120,7 +120,7 @@ class Block(News):
     labels: list[str]
 
 
-class TicketTaken(Command):
+class TicketTaken(Command, frozen=True):
     """``PUT /api/v1/tickets/<ticket>``: a ticket the kiosk has committed to its ledger."""
 
     service: ServiceId
@@ -133,7 +133,7 @@ class TicketTaken(Command):
     language: Language = "vi"
 
 
-class TakeTicket(Command):
+class TakeTicket(Command, frozen=True):
     """``POST /api/v1/tickets``: number and queue a ticket in one go (reception desk, phone)."""
 
     service: ServiceId
@@ -142,8 +142,8 @@ class TakeTicket(Command):
     language: Language = "vi"
 
 
-class TicketQueued(News):
-    ticket: UUID
+class TicketQueued(News, frozen=True):
+    ticket: str
     label: str
     service: str
     status: str
@@ -159,7 +159,7 @@ class PrinterHealth(Struct, frozen=True):
     cover_open: bool | None = None
 
 
-class Heartbeat(Command):
+class Heartbeat(Command, frozen=True):
     """``POST /api/v1/heartbeat``: a device is alive; the answer is what it shows."""
 
     version: Annotated[str, Meta(max_length=32)]
@@ -170,7 +170,7 @@ class Heartbeat(Command):
     clock: dt.datetime | None = None
 
 
-class ServiceNow(News):
+class ServiceNow(News, frozen=True):
     """One queue as the kiosk shows it; ``opens_at`` is known when ``state`` is ``closed``."""
 
     service: str
@@ -180,7 +180,7 @@ class ServiceNow(News):
     opens_at: dt.datetime | None = None
 
 
-class HallNow(News):
+class HallNow(News, frozen=True):
     """Answer to a heartbeat. ``centre_version`` newer than yours: fetch ``/api/v1/centre``."""
 
     revision: int
@@ -192,7 +192,7 @@ class HallNow(News):
     services: list[ServiceNow]
 
 
-class Document(News):
+class Document(News, frozen=True):
     """One line of the checklist (thành phần hồ sơ)."""
 
     name: Words
@@ -204,7 +204,7 @@ class Document(News):
     by_data: bool = False
 
 
-class Fee(News):
+class Fee(News, frozen=True):
     """``type`` ``provincial``: decided by the province, never to be shown as free."""
 
     type: Literal["free", "fixed", "per_unit", "tiered", "provincial"]
@@ -213,14 +213,14 @@ class Fee(News):
     note: str | None = None
 
 
-class TimeLimit(News):
+class TimeLimit(News, frozen=True):
     value: int | None
     unit: Literal["same_day", "working_days", "calendar_days", "hours"]
     verified: bool = False
     note: str | None = None
 
 
-class Procedure(News):
+class Procedure(News, frozen=True):
     """One administrative procedure (thủ tục hành chính) as the kiosk explains it."""
 
     id: str
@@ -238,7 +238,7 @@ class Procedure(News):
     search_keys: list[str]
 
 
-class ServiceAbout(News):
+class ServiceAbout(News, frozen=True):
     id: str
     prefix: str
     name: Words
@@ -247,12 +247,12 @@ class ServiceAbout(News):
     counters: list[int]
 
 
-class PriorityAbout(News):
+class PriorityAbout(News, frozen=True):
     id: str
     name: Words
 
 
-class CentreAbout(News):
+class CentreAbout(News, frozen=True):
     """``GET /api/v1/centre``: all a kiosk must know to work, also without network."""
 
     id: str
@@ -272,7 +272,7 @@ class CentreAbout(News):
 # ── hall ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Called(News):
+class Called(News, frozen=True):
     """One row of a board: the latest call of a ticket."""
 
     call_id: str
@@ -284,14 +284,14 @@ class Called(News):
     status: str
 
 
-class ServiceWaiting(News):
+class ServiceWaiting(News, frozen=True):
     service: str
     prefix: str
     name: Words
     waiting: Count
 
 
-class BoardState(News):
+class BoardState(News, frozen=True):
     """State of room ``board``; ``calls`` are newest first, one row per counter."""
 
     revision: int
@@ -304,7 +304,7 @@ class BoardState(News):
     waiting: list[ServiceWaiting]
 
 
-class Announcement(News):
+class Announcement(News, frozen=True):
     """A call to be shown large, chimed and spoken once, before ``expires_at``."""
 
     call_id: str
@@ -323,18 +323,18 @@ Step = Literal["open", "call_next", "start", "finish", "resume_work", "none"]
 """The next legal step: what the clerk's one big button does."""
 
 
-class SignIn(Command):
+class SignIn(Command, frozen=True):
     name: Annotated[str, Meta(min_length=1, max_length=64)]
     password: Annotated[str, Meta(min_length=1, max_length=200)]
 
 
-class SignedIn(News):
+class SignedIn(News, frozen=True):
     staff: str
     name: str
     roles: list[str]
 
 
-class CounterCommand(Command):
+class CounterCommand(Command, frozen=True):
     """``POST /api/v1/counters/<n>/<verb>``.
 
     ``ticket`` and ``version`` say what the clerk was looking at: a stale page is told the truth
@@ -350,10 +350,10 @@ class CounterCommand(Command):
     reason: Note | None = None
 
 
-class TicketView(News):
+class TicketView(News, frozen=True):
     """A ticket as staff see it; no personal data exists to be shown."""
 
-    ticket: UUID
+    ticket: str
     version: int
     label: str
     service: str
@@ -370,7 +370,7 @@ class TicketView(News):
     language: str
 
 
-class CounterState(News):
+class CounterState(News, frozen=True):
     """State of room ``counter``; ``queue``: the first rows in the order of their calls."""
 
     revision: int
@@ -389,7 +389,7 @@ class CounterState(News):
     why: str | None = None
 
 
-class CounterSummary(News):
+class CounterSummary(News, frozen=True):
     counter: int
     name: Words
     state: str
@@ -398,7 +398,7 @@ class CounterSummary(News):
     since: dt.datetime | None
 
 
-class CounterList(News):
+class CounterList(News, frozen=True):
     """``GET /api/v1/counters``."""
 
     counters: list[CounterSummary]
@@ -407,7 +407,7 @@ class CounterList(News):
 # ── manager ──────────────────────────────────────────────────────────────────────────────────────
 
 
-class ServiceFigures(News):
+class ServiceFigures(News, frozen=True):
     service: str
     prefix: str
     name: Words
@@ -420,7 +420,7 @@ class ServiceFigures(News):
     within_target: float | None
 
 
-class Today(News):
+class Today(News, frozen=True):
     """Identity, always: issued = finished + missed + cancelled + expired + in_hall."""
 
     issued: Count
@@ -437,7 +437,7 @@ class Today(News):
     target_min: int
 
 
-class DeviceNow(News):
+class DeviceNow(News, frozen=True):
     device: str
     kind: str
     name: str
@@ -449,7 +449,7 @@ class DeviceNow(News):
     revoked: bool
 
 
-class DayPoint(News):
+class DayPoint(News, frozen=True):
     """Cumulative arrivals and finished tickets, and people waiting, at the end of five minutes."""
 
     at: dt.datetime
@@ -458,7 +458,7 @@ class DayPoint(News):
     waiting: Count
 
 
-class ManagerState(News):
+class ManagerState(News, frozen=True):
     """State of room ``manager``."""
 
     revision: int
@@ -472,7 +472,7 @@ class ManagerState(News):
     line: list[DayPoint]
 
 
-class Problem(News):
+class Problem(News, frozen=True):
     """``application/problem+json`` (RFC 9457); ``code`` is stable, ``title`` is for people."""
 
     type: str

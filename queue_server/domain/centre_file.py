@@ -30,7 +30,7 @@ from .errors import Invalid
 
 TICKET_LETTER = re.compile(r"[A-HJ-NP-Z]\Z")  # I and O look like 1 and 0 on paper and screen
 Wrong = Callable[[str, str], None]
-_SPAN = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)\Z")
+_SPAN = re.compile(r"\d\d:\d\d-\d\d:\d\d\Z")
 
 
 class Mistake(Struct, frozen=True):
@@ -149,13 +149,13 @@ def _centre(file: _File, week: dict[str, list[Span]]) -> Centre:
 def _spans(texts: list[str], path: str, wrong: Wrong) -> list[Span]:
     spans: list[Span] = []
     for text in texts:
-        found = _SPAN.match(text)
+        span: Span | None
         try:
-            numbers = [int(part) for part in found.groups()] if found else []
-            span = Span(dt.time(*numbers[:2]), dt.time(*numbers[2:]))
+            start, _, end = text.partition("-")
+            span = Span(dt.time.fromisoformat(start), dt.time.fromisoformat(end))
         except ValueError:
-            numbers = []
-        if not numbers:
+            span = None
+        if span is None or not _SPAN.match(text):
             wrong(path, f'"{text}" is not a time span; write for example "07:30-11:30"')
         elif span.start >= span.end or (spans and spans[-1].end > span.start):
             wrong(path, f'"{text}" does not come after what stands before it')
@@ -202,6 +202,10 @@ def _check_counters(file: _File, wrong: Wrong) -> None:
             for service in getattr(counter, key):
                 if service not in known:
                     wrong(f"{path}.{key}", f'there is no service "{service}"')
+    _check_served(file, wrong)
+
+
+def _check_served(file: _File, wrong: Wrong) -> None:
     served = {service for counter in file.counters for service in counter.services}
     for index, service in enumerate(file.services):
         if service.id not in served:

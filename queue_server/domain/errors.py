@@ -1,4 +1,4 @@
-"""Errors by what the caller should do; the words for people live in the catalogues under the code."""
+"""Errors by what the caller should do; words for people live in the catalogues, by code."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def forecast(
     rule: Rule,
     minutes: Minutes,
 ) -> Range | None:
-    """The range a newcomer (``base_at`` = now) will wait; ``None`` when no open counter serves it."""
+    """How long a newcomer (``base_at`` = now) waits; ``None`` when no open counter serves it."""
     point = _minutes_until_called(newcomer, waiting, counters, rule, minutes)
     return None if point is None else around(point)
 

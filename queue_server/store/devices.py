@@ -115,7 +115,7 @@ def find_enrolment(view: View, code_hash: str) -> Enrolment | None:
             enrolments.c.kind, enrolments.c.name, enrolments.c.expires_at, enrolments.c.used_at
         ).where(enrolments.c.centre == sa.bindparam("centre"), enrolments.c.code_hash == code_hash)
     )
-    return Enrolment(*row) if row else None
+    return Enrolment(**row._mapping) if row else None
 
 
 def use_enrolment(tx: Transaction, code_hash: str) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from ..domain import centre_file, procedure
 from ..domain.errors import NotFound
-from ..domain.journal import GENESIS
+from ..domain.journal import GENESIS, Actor
 from .tables import centres, descriptions
-from .transaction import Description, Head
+from .transaction import Description, Head, Transaction
 
 _head = sa.select(
     centres.c.revision, centres.c.journal_seq, centres.c.journal_hash, centres.c.version
@@ -76,3 +79,33 @@ def description(connection: sa.Connection, centre: str, version: int) -> Descrip
     if row is None:
         raise NotFound("centre_unknown", centre=centre)
     return Description(version, centre_file.parse(row.file).centre, procedure.parse(row.catalogue))
+
+
+def apply(
+    connection: sa.Connection, file: str, catalogue: str, actor: Actor, now: dt.datetime
+) -> Head:
+    """Load a description: the centre's next version, or the first of a new centre.
+
+    The texts must have been parsed before; nothing is checked here.
+    """
+    centre = centre_file.parse(file).centre
+    try:
+        head = read(connection, centre.id, lock=True)
+    except NotFound:
+        head = add(connection, centre.id)
+    version = head.version + 1
+    connection.execute(
+        descriptions.insert(),
+        {
+            "centre": centre.id,
+            "version": version,
+            "applied_at": now,
+            "file": file,
+            "catalogue": catalogue,
+        },
+    )
+    tx = Transaction(connection, head, description(connection, centre.id, version), now)
+    tx.note("centre_applied", actor, reason=f"version {version}")
+    head = replace(tx.head, version=version)
+    save(connection, centre.id, head)
+    return head

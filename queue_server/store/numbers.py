@@ -88,7 +88,7 @@ def lease(tx: Transaction, ticket: str, device: str, series: str) -> Lease:
 
 def find_lease(view: View, ticket: str) -> Lease | None:
     row = view.row(_lease, {"ticket": ticket})
-    return Lease(*row) if row else None
+    return Lease(**row._mapping) if row else None
 
 
 def reserve(tx: Transaction, wanted: Block) -> Block:
@@ -103,7 +103,7 @@ def reserve(tx: Transaction, wanted: Block) -> Block:
 
 def find_block(view: View, block: str) -> Block | None:
     row = view.row(_block, {"block": block})
-    return Block(*row) if row else None
+    return Block(**row._mapping) if row else None
 
 
 def holds(view: View, device: str, day: dt.date, series: str, number: int) -> bool:

@@ -9,12 +9,14 @@ from typing import Generic, TypeVar
 import sqlalchemy as sa
 from msgspec import Struct
 
+from ..domain.errors import NotFound
 from ..domain.journal import Actor
 from ..domain.ticket import Ticket
+from ..runtime.parallel import Parallel
 from . import answers, heads
 from .engine import is_sqlite, open_engine
 from .transaction import Description, Transaction, View
-from .writer import Clock, DirectWriter, GroupWriter, Parallel, Writer
+from .writer import Clock, DirectWriter, GroupWriter, Writer
 
 R = TypeVar("R")
 C = TypeVar("C")
@@ -89,6 +91,13 @@ class Store:
         """The ids of all centres."""
         with self._readers.begin() as connection:
             return heads.ids(connection)
+
+    def only_centre(self) -> str:
+        """The id of the only centre; raises ``NotFound`` when there are none or several."""
+        found = self.centres()
+        if len(found) != 1:
+            raise NotFound("centre_not_named", centres=", ".join(found) or None)
+        return found[0]
 
     @contextmanager
     def raw(self) -> Iterator[sa.Connection]:

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from ..domain.errors import Busy, MotcuaError, Refused
+from ..runtime.parallel import Parallel, Waiter
 from . import heads
 from .transaction import Description, Head, Transaction
 
@@ -29,21 +30,6 @@ ANSWER_TIMEOUT_S = 15.0  # longer than the database's own busy timeout, so that 
 Work = Callable[[Transaction], Any]
 Describe = Callable[[sa.Connection, str, int], Description]
 Clock = Callable[[], dt.datetime]
-
-
-class Waiter(Protocol):
-    """One caller waiting for its answer; ``set`` may be called from any native thread."""
-
-    def set(self) -> None: ...
-    def wait(self, timeout: float) -> bool: ...
-
-
-class Parallel(Protocol):
-    """How this process runs side by side; supplied by the one module that knows."""
-
-    def waiter(self) -> Waiter: ...
-    def native_queue(self) -> Any: ...
-    def start_native(self, target: Callable[[], None], name: str) -> Any: ...
 
 
 class Job:

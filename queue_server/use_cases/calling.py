@@ -106,9 +106,7 @@ def call_next(tx: Transaction, actor: Actor, command: AtCounter) -> str:
 def recall(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     """Call the ticket at this counter once more."""
     ticket = _present(tx, command)
-    again = tx.record(
-        "recalled", actor, ticket, steps.recall(ticket, tx.now, str(uuid4()))
-    )
+    again = tx.record("recalled", actor, ticket, steps.recall(ticket, tx.now, str(uuid4())))
     tx.called.append(again)
     return again.id
 

@@ -29,103 +29,108 @@ DEVICE = Who(devices=frozenset({"kiosk", "board", "announcer"}))
 RECEPTION = Who(devices=frozenset({"kiosk"}), roles=frozenset({"reception", "manager"}))
 
 
-def endpoints(at: Services) -> list[Endpoint]:
-    """The devices' part of the API."""
+def enrol(at: Services, asked: Asked) -> Enrolled:
+    return at.write(administering.enrol, Actor("anybody"), asked.body.code).result
 
-    def enrol(asked: Asked) -> Enrolled:
-        return at.write(administering.enrol, Actor("anybody"), asked.body.code).result
 
-    def centre(_asked: Asked) -> CentreAbout:
-        with at.look() as view:
-            return centre_about(view)
+def centre(at: Services, _asked: Asked) -> CentreAbout:
+    with at.look() as view:
+        return centre_about(view)
 
-    def heartbeat(asked: Asked) -> HallNow:
-        at.write(administering.heartbeat, asked.caller.actor(), asked.body)
-        return hall.hall_now(at.halls.now())
 
-    def lease(asked: Asked) -> Leased:
-        held = at.write(issuing.lease, asked.caller.actor(), asked.body).result
-        if held.device != asked.caller.device:
-            raise SignedOut("token_unknown")
-        hopes = hall.expected(
-            at.halls.now(), asked.body.service, asked.body.priority, asked.body.procedure
-        )
-        return Leased(
-            ticket=asked.body.ticket,
-            day=held.day,
-            series=held.series,
-            number=held.number,
-            label=numbering.label(held.series, held.number),
-            at=held.at,
-            people_ahead=hopes.people_ahead,
-            wait=hopes.wait,
-        )
+def heartbeat(at: Services, asked: Asked) -> HallNow:
+    at.write(administering.heartbeat, asked.caller.actor(), asked.body)
+    return hall.hall_now(at.halls.now())
 
-    def reserve(asked: Asked) -> Block:
-        return at.write(issuing.reserve, asked.caller.actor(), asked.body).result
 
-    def queue(asked: Asked) -> TicketQueued:
-        command = (str(asked.path["ticket"]), asked.body)
-        return at.write(issuing.queue, asked.caller.actor(), command).result
+def lease(at: Services, asked: Asked) -> Leased:
+    held = at.write(issuing.lease, asked.caller.actor(), asked.body).result
+    if held.device != asked.caller.device:
+        raise SignedOut("token_unknown")
+    hopes = hall.expected(
+        at.halls.now(), asked.body.service, asked.body.priority, asked.body.procedure
+    )
+    return Leased(
+        ticket=asked.body.ticket,
+        day=held.day,
+        series=held.series,
+        number=held.number,
+        label=numbering.label(held.series, held.number),
+        at=held.at,
+        people_ahead=hopes.people_ahead,
+        wait=hopes.wait,
+    )
 
-    def take(asked: Asked) -> TicketQueued:
-        return at.write(issuing.take, asked.caller.actor(), (asked.key or "", asked.body)).result
 
-    return [
-        Endpoint(
-            "POST",
-            "/api/v1/enrol",
-            enrol,
-            "Exchange a single-use code for a device token",
-            Enrolled,
-            takes=Enrol,
-            limit="code",
-        ),
-        Endpoint("GET", "/api/v1/centre", centre, "The centre", CentreAbout, who=DEVICE),
-        Endpoint(
-            "POST",
-            "/api/v1/heartbeat",
-            heartbeat,
-            "A device is alive; the answer is what it shows",
-            HallNow,
-            takes=Heartbeat,
-            who=DEVICE,
-        ),
-        Endpoint(
-            "POST",
-            "/api/v1/leases",
-            lease,
-            "A number for the ticket being taken now",
-            Leased,
-            takes=Lease,
-            who=KIOSK,
-        ),
-        Endpoint(
-            "POST",
-            "/api/v1/reserves",
-            reserve,
-            "Numbers to live on while the server is silent",
-            Block,
-            takes=ReserveWanted,
-            who=KIOSK,
-        ),
-        Endpoint(
-            "PUT",
-            "/api/v1/tickets/<uuid:ticket>",
-            queue,
-            "Queue a ticket the kiosk has committed to its ledger",
-            TicketQueued,
-            takes=TicketTaken,
-            who=KIOSK,
-        ),
-        Endpoint(
-            "POST",
-            "/api/v1/tickets",
-            take,
-            "Number a ticket and queue it in one go",
-            TicketQueued,
-            takes=TakeTicket,
-            who=RECEPTION,
-            keyed=True,
-        ),
-    ]
+def reserve(at: Services, asked: Asked) -> Block:
+    return at.write(issuing.reserve, asked.caller.actor(), asked.body).result
+
+
+def queue(at: Services, asked: Asked) -> TicketQueued:
+    command = (str(asked.path["ticket"]), asked.body)
+    return at.write(issuing.queue, asked.caller.actor(), command).result
+
+
+def take(at: Services, asked: Asked) -> TicketQueued:
+    return at.write(issuing.take, asked.caller.actor(), (asked.key or "", asked.body)).result
+
+
+ENDPOINTS = [
+    Endpoint(
+        "POST",
+        "/api/v1/enrol",
+        enrol,
+        "Exchange a single-use code for a device token",
+        Enrolled,
+        takes=Enrol,
+        limit="code",
+    ),
+    Endpoint("GET", "/api/v1/centre", centre, "The centre", CentreAbout, who=DEVICE),
+    Endpoint(
+        "POST",
+        "/api/v1/heartbeat",
+        heartbeat,
+        "A device is alive; the answer is what it shows",
+        HallNow,
+        takes=Heartbeat,
+        who=DEVICE,
+    ),
+    Endpoint(
+        "POST",
+        "/api/v1/leases",
+        lease,
+        "A number for the ticket being taken now",
+        Leased,
+        takes=Lease,
+        who=KIOSK,
+    ),
+    Endpoint(
+        "POST",
+        "/api/v1/reserves",
+        reserve,
+        "Numbers to live on while the server is silent",
+        Block,
+        takes=ReserveWanted,
+        who=KIOSK,
+    ),
+    Endpoint(
+        "PUT",
+        "/api/v1/tickets/<uuid:ticket>",
+        queue,
+        "Queue a ticket the kiosk has committed to its ledger",
+        TicketQueued,
+        takes=TicketTaken,
+        who=KIOSK,
+    ),
+    Endpoint(
+        "POST",
+        "/api/v1/tickets",
+        take,
+        "Number a ticket and queue it in one go",
+        TicketQueued,
+        takes=TakeTicket,
+        who=RECEPTION,
+        keyed=True,
+    ),
+]
+"""The devices' part of the API."""

@@ -18,6 +18,7 @@ from msgspec import Struct
 from ..domain.errors import Invalid, NotAllowed, SignedOut
 from ..domain.journal import Actor
 from .guard import Guard
+from .services import Services
 
 LARGEST_BODY = 65_536
 
@@ -67,7 +68,7 @@ class Endpoint(Struct, frozen=True):
 
     method: str
     path: str
-    does: Callable[[Asked], Any]
+    does: Callable[[Services, Asked], Any]
     about: str
     gives: Any
     takes: Any = None
@@ -76,27 +77,27 @@ class Endpoint(Struct, frozen=True):
     limit: str | None = None
 
 
-def open_door(endpoints: list[Endpoint], guard: Guard) -> Blueprint:
+def open_door(endpoints: list[Endpoint], at: Services) -> Blueprint:
     """The blueprint that serves the endpoints."""
     door = Blueprint("api", __name__)
     for endpoint in endpoints:
         door.add_url_rule(
             endpoint.path,
             endpoint=f"{endpoint.method} {endpoint.path}".replace(".", "_"),
-            view_func=_view(endpoint, guard),
+            view_func=_view(endpoint, at),
             methods=[endpoint.method],
         )
     return door
 
 
-def _view(endpoint: Endpoint, guard: Guard) -> Callable[..., Response]:
+def _view(endpoint: Endpoint, at: Services) -> Callable[..., Response]:
     decoder = msgspec.json.Decoder(endpoint.takes) if endpoint.takes else None
     encode = msgspec.json.Encoder().encode
 
     def view(**path: Any) -> Response:
         if endpoint.limit:
-            guard.limit(endpoint.limit, request.remote_addr or "")
-        caller = _admit(endpoint.who, guard)
+            at.guard.limit(endpoint.limit, request.remote_addr or "")
+        caller = _admit(endpoint.who, at.guard)
         raw = request.get_data(cache=False)
         asked = Asked(
             caller=caller,
@@ -105,7 +106,7 @@ def _view(endpoint: Endpoint, guard: Guard) -> Callable[..., Response]:
             key=_key() if endpoint.keyed else None,
             fingerprint=f"{request.path} {raw.decode(errors='replace')}" if endpoint.keyed else "",
         )
-        answer = endpoint.does(asked)
+        answer = endpoint.does(at, asked)
         if isinstance(answer, Response):
             return answer
         return Response(encode(answer), mimetype="application/json")

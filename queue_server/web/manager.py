@@ -10,13 +10,12 @@ from .services import Services
 MANAGER = Who(roles=frozenset({"manager", "admin"}))
 
 
-def endpoints(at: Services) -> list[Endpoint]:
-    """The manager's part of the API."""
+def manager(at: Services, _asked: Asked) -> ManagerState:
+    with at.look() as view:
+        return overseeing.manager_state(view)
 
-    def manager(_asked: Asked) -> ManagerState:
-        with at.look() as view:
-            return overseeing.manager_state(view)
 
-    return [
-        Endpoint("GET", "/api/v1/manager", manager, "The day so far", ManagerState, who=MANAGER)
-    ]
+ENDPOINTS = [
+    Endpoint("GET", "/api/v1/manager", manager, "The day so far", ManagerState, who=MANAGER)
+]
+"""The manager's part of the API."""

@@ -37,52 +37,57 @@ _HTTP_CODES = {
 }
 
 
-def explain_errors(app: Flask, words: Words) -> None:
-    """Make the application answer every error with a problem document."""
+class Problems:
+    """Turns errors into answers; ``words`` are the sentences for people."""
 
-    def answer(status: int, code: str, about: dict[str, About] | None = None) -> Response:
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def answer(self, status: int, code: str, about: dict[str, About] | None = None) -> Response:
+        """A problem document in the language of the request being answered."""
         language = request.args.get("lang") or negotiate(request.headers.get("Accept-Language"))
-        known = f"problem.{code}"
-        values = {name: value for name, value in (about or {}).items()}
         problem = Problem(
             type=f"urn:motcua:problem:{code}",
-            title=words.text(language, known, **values),
+            title=self._words.text(language, f"problem.{code}", **(about or {})),
             status=status,
             code=code,
-            about=values,
+            about=about or {},
         )
         return Response(
             msgspec.json.encode(problem), status=status, mimetype="application/problem+json"
         )
 
-    @app.errorhandler(MotcuaError)
-    def ours(error: MotcuaError) -> Response:
-        response = answer(_status(error), error.code, error.about)
+    def ours(self, error: MotcuaError) -> Response:
+        response = self.answer(_status(error), error.code, error.about)
         if isinstance(error, Busy):
             response.headers["Retry-After"] = str(RETRY_AFTER_S)
         return response
 
-    @app.errorhandler(TooMany)
-    def too_many(error: TooMany) -> Response:
-        response = answer(429, "too_many_requests")
+    def too_many(self, error: TooMany) -> Response:
+        response = self.answer(429, "too_many_requests")
         response.headers["Retry-After"] = str(error.retry_after_s)
         return response
 
-    @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> Response:
+    def http(self, error: HTTPException) -> Response:
         status = error.code or 500
-        response = answer(
-            status, _HTTP_CODES.get(status, "invalid" if status < 500 else "internal")
-        )
+        response = self.answer(status, _HTTP_CODES.get(status, "invalid"))
         for name, value in error.get_headers():
             if name == "Allow":
                 response.headers[name] = value
         return response
 
-    @app.errorhandler(Exception)
-    def unforeseen(error: Exception) -> Response:
-        log.exception("request failed", extra={"path": request.path})
-        return answer(500, "internal")
+    def unforeseen(self, error: Exception) -> Response:
+        log.error("request failed", exc_info=error, extra={"path": request.path})
+        return self.answer(500, "internal")
+
+
+def explain_errors(app: Flask, words: Words) -> None:
+    """Make the application answer every error with a problem document."""
+    problems = Problems(words)
+    app.register_error_handler(MotcuaError, problems.ours)
+    app.register_error_handler(TooMany, problems.too_many)
+    app.register_error_handler(HTTPException, problems.http)
+    app.register_error_handler(Exception, problems.unforeseen)
 
 
 def _status(error: MotcuaError) -> int:

@@ -10,50 +10,50 @@ from .door import Asked, Endpoint
 from .services import Services
 
 
-def endpoints(at: Services) -> list[Endpoint]:
-    """The public part of the API."""
+def board(at: Services, asked: Asked) -> BoardState:
+    with at.look() as view:
+        return overseeing.board_state(view, asked.path["name"])
 
-    def board(asked: Asked) -> BoardState:
-        with at.look() as view:
-            return overseeing.board_state(view, asked.path["name"])
 
-    return [
-        Endpoint(
-            "GET",
-            "/api/v1/boards/<name>",
-            board,
-            "A board: latest calls and waiting counts",
-            BoardState,
-            limit="public",
-        )
+ENDPOINTS = [
+    Endpoint(
+        "GET",
+        "/api/v1/boards/<name>",
+        board,
+        "A board: latest calls and waiting counts",
+        BoardState,
+        limit="public",
+    )
+]
+"""The public part of the API."""
+
+
+def alive(at: Services, _asked: Asked) -> Response:
+    return Response("ok\n", mimetype="text/plain")
+
+
+def ready(at: Services, _asked: Asked) -> Response:
+    with at.look() as view:
+        return Response(f"ready, revision {view.head.revision}\n", mimetype="text/plain")
+
+
+def metrics(at: Services, _asked: Asked) -> Response:
+    hall = at.halls.now()
+    busy = sum(ticket.counter is not None for ticket in hall.present)
+    lines = [
+        "# TYPE motcua_revision counter",
+        f"motcua_revision {hall.revision}",
+        "# TYPE motcua_waiting gauge",
+        f"motcua_waiting {len(hall.waiting)}",
+        "# TYPE motcua_at_counters gauge",
+        f"motcua_at_counters {busy}",
     ]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain; version=0.0.4")
 
 
-def health(at: Services) -> list[Endpoint]:
-    """``/healthz`` (the process lives), ``/readyz`` (it can answer), ``/metrics`` (Prometheus)."""
-
-    def alive(_asked: Asked) -> Response:
-        return Response("ok\n", mimetype="text/plain")
-
-    def ready(_asked: Asked) -> Response:
-        with at.look() as view:
-            return Response(f"ready, revision {view.head.revision}\n", mimetype="text/plain")
-
-    def metrics(_asked: Asked) -> Response:
-        hall = at.halls.now()
-        busy = sum(ticket.counter is not None for ticket in hall.present)
-        lines = [
-            "# TYPE motcua_revision counter",
-            f"motcua_revision {hall.revision}",
-            "# TYPE motcua_waiting gauge",
-            f"motcua_waiting {len(hall.waiting)}",
-            "# TYPE motcua_at_counters gauge",
-            f"motcua_at_counters {busy}",
-        ]
-        return Response("\n".join(lines) + "\n", mimetype="text/plain; version=0.0.4")
-
-    return [
-        Endpoint("GET", "/healthz", alive, "The process lives", None),
-        Endpoint("GET", "/readyz", ready, "The server can answer", None),
-        Endpoint("GET", "/metrics", metrics, "Figures for monitoring", None, limit="public"),
-    ]
+HEALTH = [
+    Endpoint("GET", "/healthz", alive, "The process lives", None),
+    Endpoint("GET", "/readyz", ready, "The server can answer", None),
+    Endpoint("GET", "/metrics", metrics, "Figures for monitoring", None, limit="public"),
+]
+"""``/healthz`` (the process lives), ``/readyz`` (it can answer), ``/metrics`` (Prometheus)."""

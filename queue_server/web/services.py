@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..domain.journal import Actor
 from ..store import Store, View, Written
 from ..store.store import Key, UseCase
 from ..use_cases.hall import Hall, look
+from .guard import Guard
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -42,18 +43,24 @@ class Halls:
 
 
 class Services:
-    """One centre's store, its news, and its hall."""
+    """One centre's store, its news, its hall, and who is known here.
+
+    ``offload`` runs slow arithmetic so that the other requests go on.
+    """
 
     def __init__(
         self,
         store: Store,
         centre: str,
         publish: Callable[[Written[object]], None],
+        offload: Callable[..., Any],
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self.store = store
         self.centre = centre
         self._publish = publish
+        self.offload = offload
+        self.guard = Guard(store, centre, ticks)
         self.halls = Halls(self._look, ticks)
 
     def write(

@@ -1,0 +1,144 @@
+"""The composition root: settings → store, push, endpoints, pages; and the only clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_socketio import SocketIO
+
+import audio.pages
+import display_board.pages
+from audio.api import Voice
+from audio.espeak import EspeakVoice
+from audio.silent import SilentVoice
+from audio.sounds import SoundStore
+
+from . import push as news
+from .domain.journal import Actor
+from .messages import SignedIn, encode
+from .runtime.i18n import Words
+from .runtime.parallel import Parallel
+from .runtime.web import pages as shared
+from .runtime.web import security
+from .settings import Settings
+from .store import Store, schema
+from .use_cases import closing
+from .web import counter, devices, manager, openapi, pages, problems, public, session
+from .web.door import LARGEST_BODY, Caller, open_door
+from .web.guard import COOKIE
+from .web.services import Services
+
+HERE = Path(__file__).parent
+SWEEP_GAP_S = 30.0
+ENDPOINTS = [
+    *devices.ENDPOINTS,
+    *session.ENDPOINTS,
+    *counter.ENDPOINTS,
+    *manager.ENDPOINTS,
+    *public.ENDPOINTS,
+    *public.HEALTH,
+]
+
+
+def utc_now() -> dt.datetime:
+    """The clock: aware UTC to the millisecond, as the books keep it."""
+    now = dt.datetime.now(dt.UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+class Server:
+    """The whole server of one centre, ready to be served. ``close`` lets go of everything."""
+
+    def __init__(
+        self, settings: Settings, parallel: Parallel, clock: Callable[[], dt.datetime] = utc_now
+    ) -> None:
+        schema.check(settings.store.url)
+        self.parallel = parallel
+        self.store = Store(settings.store.url, clock, parallel)
+        self.centre = settings.store.centre or self.store.only_centre()
+        self.words = Words.load([HERE / "locale", display_board.pages.LOCALE], strict=False)
+        self.app = Flask(__name__, static_folder=str(HERE / "web/static"), static_url_path="/web")
+        self.app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+        self.socketio = SocketIO(
+            self.app,
+            async_mode=parallel.mode,
+            message_queue=settings.store.queue or None,
+            ping_interval=news.PING_INTERVAL_S,
+            ping_timeout=news.PING_TIMEOUT_S,
+            max_http_buffer_size=news.LARGEST_MESSAGE,
+            http_compression=False,
+            serve_client=False,
+        )
+        self.push = news.Push(self.socketio, self.store, self.centre, parallel, self._may_enter)
+        self.services = Services(self.store, self.centre, self.push.publish, parallel.offload)
+        self._mount(settings)
+        self._open = True
+        parallel.spawn(self._sweep)
+
+    def close(self) -> None:
+        """Stop the news, finish what is queued, let go of the database."""
+        self._open = False
+        self.push.close()
+        self.store.close()
+
+    def _mount(self, settings: Settings) -> None:
+        self.app.register_blueprint(open_door(ENDPOINTS, self.services))
+        api = encode(openapi.document(ENDPOINTS, version("motcua")))
+        self.app.add_url_rule(
+            "/api/openapi.json",
+            view_func=lambda: Response(api, mimetype="application/json"),
+        )
+        problems.explain_errors(self.app, self.words)
+        security.protect(self.app)
+        with self.store.read(self.centre) as view:
+            timezone, languages = view.centre.calendar.timezone, view.centre.languages
+        self.app.register_blueprint(shared.create())
+        self.app.register_blueprint(pages.create(self.words, self._signed_in, timezone))
+        self.app.register_blueprint(
+            display_board.pages.create(self.words, self._has_board, languages)
+        )
+        sounds = SoundStore(settings.sound.folder, _voices(settings, languages), languages)
+        self.app.register_blueprint(
+            audio.pages.create(sounds, self._may_sound, self.parallel.offload)
+        )
+
+    def _signed_in(self) -> SignedIn | None:
+        member = self.services.guard.member(request.cookies.get(COOKIE))
+        if member is None:
+            return None
+        return session.signed_in(Caller(staff=member.staff, name=member.name, roles=member.roles))
+
+    def _may_enter(self, kind: str, name: str) -> bool:
+        if kind == "board":
+            return True
+        who = self._signed_in()
+        wanted = {"counter": session.STAFF, "manager": manager.MANAGER}[kind]
+        return who is not None and bool(wanted.roles & set(who.roles))
+
+    def _has_board(self, name: str) -> bool:
+        with self.store.read(self.centre) as view:
+            return any(board.id == name for board in view.centre.boards)
+
+    def _may_sound(self, label: str, number: int) -> bool:
+        with self.store.read(self.centre) as view:
+            prefixes = {service.prefix for service in view.centre.services}
+            return label[:1] in prefixes and number in view.centre.counter_by_number
+
+    def _sweep(self) -> None:
+        """Every half minute: has a day ended?"""
+        while self._open:
+            with self.store.read(self.centre) as view:
+                due = closing.due(view)
+            if due:
+                self.services.write(closing.close_day, Actor("server"), None)
+            self.parallel.sleep(SWEEP_GAP_S)
+
+
+def _voices(settings: Settings, languages: list[str]) -> dict[str, Voice]:
+    voice: Any = EspeakVoice() if settings.sound.voice == "espeak" else SilentVoice()
+    return dict.fromkeys(languages, voice)

@@ -1,0 +1,161 @@
+"""News goes down: committed changes become messages in Socket.IO rooms.
+
+Two kinds, never mixed. An *announcement* is sent once, straight after the commit of its call. A
+*state* is whole and replaceable: after a change every room somebody is in gets its new picture, at
+most every few hundredths of a second however many changes there were. With several servers on one
+database each sends states to its own visitors and sees the others' changes by their revision;
+announcements go through the message queue.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter as Tally
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from flask import request
+from flask_socketio import ConnectionRefusedError as Refusal
+from flask_socketio import SocketIO, join_room
+from msgspec import Struct
+
+from .domain.errors import MotcuaError
+from .messages import ANNOUNCEMENT, STATE, News, to_wire
+from .runtime.parallel import Parallel
+from .store import Store, View, Written
+from .use_cases import overseeing
+from .use_cases.hall import look
+
+log = logging.getLogger(__name__)
+
+PING_INTERVAL_S = 5  # a frozen server is noticed after 13 s instead of 45 s
+PING_TIMEOUT_S = 8
+LARGEST_MESSAGE = 16_384
+
+LEAST_GAP_S = 0.04
+MOST_OF_TIME = 0.2  # of one core for drawing states
+OTHERS_GAP_S = 0.5  # how soon changes made by other processes are seen
+STILL_GAP_S = 5.0  # a state is sent again when nothing happens, so that waits grow on the screens
+
+Allowed = Callable[[str, str], bool]
+
+
+class Room(Struct, frozen=True):
+    """``board:hall``, ``counter:3`` or ``manager``."""
+
+    kind: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.name}"
+
+
+def room_of(auth: object) -> Room:
+    """The room a client asks for; raises ``Refusal`` for anything else."""
+    if isinstance(auth, dict):
+        kind = auth.get("room")
+        if kind == "board" and isinstance(auth.get("board"), str):
+            return Room("board", auth["board"][:32])
+        if kind == "counter" and type(auth.get("counter")) is int:
+            return Room("counter", str(auth["counter"]))
+        if kind == "manager":
+            return Room("manager", "")
+    raise Refusal("room_unknown")
+
+
+class Push:
+    """The news of one centre. ``allowed(kind, name)`` says whether this client may enter a room."""
+
+    def __init__(
+        self, socketio: SocketIO, store: Store, centre: str, parallel: Parallel, allowed: Allowed
+    ) -> None:
+        self._socketio = socketio
+        self._store = store
+        self._centre = centre
+        self._parallel = parallel
+        self._allowed = allowed
+        self._members: Tally[Room] = Tally()
+        self._where: dict[str, Room] = {}
+        self._bell = parallel.waiter()
+        self._running = True
+        self._seen = -1
+        socketio.on_event("connect", self._connect)
+        socketio.on_event("disconnect", self._disconnect)
+        parallel.spawn(self._keep_drawing)
+
+    def publish(self, written: Written[object]) -> None:
+        """Tell everybody what a committed command did."""
+        if written.called:
+            with self._store.read(self._centre) as view:
+                for ticket in written.called:
+                    message = to_wire(overseeing.announcement(view, ticket))
+                    for board in view.centre.boards:
+                        if overseeing.on_board(ticket, board):
+                            self._socketio.emit(ANNOUNCEMENT, message, to=f"board:{board.id}")
+        self._bell.set()
+
+    def close(self) -> None:
+        self._running = False
+        self._bell.set()
+
+    def _connect(self, auth: object = None) -> None:
+        room = room_of(auth)
+        if not self._allowed(room.kind, room.name):
+            raise Refusal("signed_out")
+        try:
+            with self._store.read(self._centre) as view:
+                state = self._draw(view, room)
+        except MotcuaError as error:
+            raise Refusal(error.code) from None
+        sid = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
+        self._where[sid] = room
+        self._members[room] += 1
+        self._socketio.emit(STATE, to_wire(state), to=sid, ignore_queue=True)
+        join_room(str(room))
+
+    def _disconnect(self, _reason: object = None) -> None:
+        room = self._where.pop(request.sid, None)  # type: ignore[attr-defined]
+        if room is not None:
+            self._members[room] -= 1
+            if self._members[room] <= 0:
+                del self._members[room]
+
+    def _keep_drawing(self) -> None:
+        drawn_at = 0.0
+        while self._running:
+            rung = self._bell.wait(OTHERS_GAP_S)
+            self._bell = self._parallel.waiter()
+            started = time.monotonic()
+            if self._members:
+                still = started - drawn_at > STILL_GAP_S
+                if self._draw_all(force=still or rung):
+                    drawn_at = started
+            cost = time.monotonic() - started
+            self._parallel.sleep(max(LEAST_GAP_S, cost * (1 / MOST_OF_TIME - 1)) if cost else 0)
+
+    def _draw_all(self, *, force: bool) -> bool:
+        """Send every room its state; without ``force`` only if somebody else changed the hall."""
+        try:
+            with self._store.read(self._centre) as view:
+                if not force and view.head.revision == self._seen:
+                    return False
+                self._seen = view.head.revision
+                hall = look(view)
+                for room in list(self._members):
+                    with suppress(MotcuaError):  # the room's counter or board has just been removed
+                        self._emit(room, self._draw(view, room, hall))
+        except Exception:
+            log.exception("states not sent")
+        return True
+
+    def _emit(self, room: Room, state: News) -> None:
+        self._socketio.emit(STATE, to_wire(state), to=str(room), ignore_queue=True)
+
+    def _draw(self, view: View, room: Room, hall: Any = None) -> News:
+        if room.kind == "board":
+            return overseeing.board_state(view, room.name, hall)
+        if room.kind == "counter":
+            return overseeing.counter_state(view, int(room.name), hall)
+        return overseeing.manager_state(view)

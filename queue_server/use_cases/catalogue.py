@@ -1,0 +1,77 @@
+"""The centre and its procedures as a kiosk explains them."""
+
+from __future__ import annotations
+
+from ..domain import procedure as law
+from ..messages import (
+    CentreAbout,
+    Document,
+    Fee,
+    PriorityAbout,
+    Procedure,
+    ServiceAbout,
+    TimeLimit,
+)
+from ..store import View
+
+
+def centre_about(view: View) -> CentreAbout:
+    """All a kiosk must know to work, also without network."""
+    centre = view.centre
+    serves: dict[str, list[int]] = {service.id: [] for service in centre.services}
+    for counter in centre.counters:
+        for service in counter.services:
+            serves[service].append(counter.number)
+    return CentreAbout(
+        id=centre.id,
+        version=view.head.version,
+        name=centre.name,
+        address=centre.address,
+        hotline=centre.hotline,
+        timezone=centre.calendar.timezone,
+        languages=centre.languages,
+        public_url=centre.public_url,
+        no_show_calls=centre.rules.no_show_calls,
+        services=[
+            ServiceAbout(one.id, one.prefix, one.name, one.example, one.zone, serves[one.id])
+            for one in centre.services
+        ],
+        priorities=[PriorityAbout(one.id, one.name) for one in centre.priorities if one.on_kiosk],
+        procedures=[procedure_about(one) for one in view.catalogue.procedures],
+    )
+
+
+def procedure_about(one: law.Procedure) -> Procedure:
+    """A procedure as it is shown: what is not verified says so."""
+    return Procedure(
+        id=one.id,
+        code=one.code,
+        service=one.group,
+        name={"vi": one.name_short_vi, "en": one.name_en},
+        where=one.where,
+        fee=Fee(one.fee.type, one.fee.amount_vnd, one.verified.fee, one.fee.note_vi),
+        time_limit=TimeLimit(
+            one.time_limit.value,
+            one.time_limit.unit,
+            one.verified.time_limit,
+            one.time_limit.note_vi,
+        ),
+        documents=[_document(paper) for paper in one.documents],
+        not_required=one.not_required_vi,
+        legal_basis=one.legal_basis,
+        decision=one.decision,
+        documents_verified=one.verified.documents,
+        search_keys=one.search_keys,
+    )
+
+
+def _document(paper: law.Document) -> Document:
+    return Document(
+        name={"vi": paper.name_vi, "en": paper.name_en or paper.name_vi},
+        original=paper.original,
+        certified_copy=paper.certified_copy,
+        photocopy=paper.photocopy,
+        present_only=paper.present_only,
+        condition=paper.condition_vi if paper.required == "conditional" else None,
+        by_data=paper.replaceable_by_data,
+    )
