@@ -16,7 +16,7 @@ const USUAL_CHARACTERS = 6;
 /** Share of the screen's height and width the rows have (see board.css), and their usual number. */
 const SHAPES = {
   landscape: { room: 0.64, width: 0.38, rows: 7 },
-  portrait: { room: 0.29, width: 0.88, rows: 6 },
+  portrait: { room: 0.275, width: 0.88, rows: 6 },
 };
 /** Fewer rows than this is no list; rather smaller letters than the rule asks. */
 const LEAST_ROWS = 3;

@@ -1,0 +1,303 @@
+"""The board page in a real browser, at any moment a hall can bring."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.board_hall import Hall, served
+
+pytestmark = pytest.mark.browser
+
+SCREENS = [(1920, 1080), (3840, 2160), (1366, 768), (1080, 1920), (1024, 768)]
+SPOTLIGHT_MS = 15_000
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def launch() -> Iterator[Callable[[str], Browser]]:
+    """Starts Chromium under one of its rules of who may make a sound."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail("Chromium is missing: apt-get install chromium")
+    with sync_playwright() as playwright:
+        yield lambda rule: playwright.chromium.launch(
+            executable_path=program,
+            args=["--no-sandbox", "--disable-gpu", f"--autoplay-policy={rule}"],
+        )
+
+
+@pytest.fixture(scope="module")
+def browser(launch: Callable[[str], Browser]) -> Iterator[Browser]:
+    """A browser as on a television, which nobody touches before the first call."""
+    started = launch("no-user-gesture-required")
+    yield started
+    started.close()
+
+
+class Board:
+    """A board page and the hall it hangs in."""
+
+    def __init__(self, browser: Browser, address: str, size: tuple[int, int] = SCREENS[0]) -> None:
+        self.page: Page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+        self.violations: list[str] = []
+        self.page.on("console", lambda line: self._hear(line.text))
+        self.page.on("pageerror", lambda error: self.violations.append(str(error)))
+        self.hall = Hall(self.page)
+        self.address = f"{address}/board/hall"
+
+    def open(self, query: str = "") -> "Board":
+        self.page.clock.install()
+        self.page.goto(self.address + query)
+        self.page.locator("header h1", has_text="Bến Thành").wait_for()
+        return self
+
+    def close(self) -> None:
+        self.page.close()
+        assert self.violations == []
+
+    def spotlight(self, label: str) -> None:
+        expect(self.page.locator(".call.bright .number .value")).to_have_text(label)
+
+    def headline(self, label: str) -> None:
+        expect(self.page.locator(".call .number .value")).to_have_text(label)
+
+    def rows(self) -> list[str]:
+        return [text.replace("\t", " ") for text in self.page.locator("tbody tr").all_inner_texts()]
+
+    def log(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.page.evaluate("() => window.motcuaBoard.log")
+        return found
+
+    def sound_is_over(self, count: int) -> None:
+        self.page.wait_for_function(
+            "count => window.motcuaBoard.log.filter((e) => e.ended || e.error).length === count",
+            arg=count,
+        )
+
+    def _hear(self, line: str) -> None:
+        if "Content Security Policy" in line or "TrustedHTML" in line:
+            self.violations.append(line)
+
+
+@pytest.fixture
+def board(browser: Browser, address: str) -> Iterator[Board]:
+    found = Board(browser, address)
+    yield found
+    found.close()
+
+
+def test_two_calls_of_the_same_moment_are_shown_and_heard_one_after_the_other(board: Board) -> None:
+    board.open()
+    board.hall.call("A042", 3)
+    board.hall.call("B007", 5)
+    board.spotlight("A042")
+    assert board.rows() == ["B007 5"]
+    board.sound_is_over(1)
+    board.page.clock.fast_forward(SPOTLIGHT_MS)
+    board.spotlight("B007")
+    assert board.rows() == ["A042 3"]
+    board.sound_is_over(2)
+    first, second = board.log()
+    assert (first["call_id"], second["call_id"]) == ("A042-1", "B007-1")
+    assert first["error"] is second["error"] is None
+    assert first["ended"] <= second["started"]
+
+
+def test_a_call_stays_the_headline_when_its_spotlight_goes_dark(board: Board) -> None:
+    board.open()
+    board.hall.call("A042", 3)
+    board.spotlight("A042")
+    board.sound_is_over(1)
+    board.page.clock.fast_forward(SPOTLIGHT_MS)
+    expect(board.page.locator(".call.bright")).to_have_count(0)
+    board.headline("A042")
+
+
+@pytest.mark.parametrize(("status", "reason"), [(404, "http_404"), (200, "not_a_sound")])
+def test_a_sound_that_fails_does_not_mute_the_board(board: Board, status: int, reason: str) -> None:
+    board.hall.no_sound["A042"] = status
+    board.open()
+    board.hall.call("A042", 3)
+    board.hall.call("B007", 5)
+    board.spotlight("A042")
+    board.sound_is_over(1)
+    board.page.clock.fast_forward(SPOTLIGHT_MS)
+    board.spotlight("B007")
+    board.sound_is_over(2)
+    assert [entry["error"] for entry in board.log()] == [reason, None]
+
+
+def test_a_repeated_call_says_so_in_both_languages(board: Board) -> None:
+    board.open()
+    board.hall.call("A042", 3, nth=2)
+    again = board.page.locator(".call .again")
+    expect(again).to_contain_text("Gọi lại lần 2")
+    expect(again.locator("[lang=en]")).to_have_text("Call 2")
+
+
+def test_a_lost_line_is_told_with_the_age_of_the_information(board: Board) -> None:
+    board.hall.called("A042", 3)
+    board.open()
+    notice = board.page.locator(".notice")
+    expect(notice).to_be_hidden()
+    board.hall.fail()
+    expect(notice).to_contain_text("Mất kết nối – thông tin lúc")
+    assert board.page.locator(".list").evaluate("e => getComputedStyle(e).opacity") == "1"
+    board.page.clock.fast_forward(61_000)
+    expect(notice).to_contain_text("Vui lòng nghe loa hoặc hỏi bàn hướng dẫn")
+    assert float(board.page.locator(".list").evaluate("e => getComputedStyle(e).opacity")) < 0.6
+
+
+def test_after_a_gap_the_snapshot_is_shown_and_nothing_is_announced(board: Board) -> None:
+    board.hall.called("A042", 3)
+    board.open()
+    board.headline("A042")
+    board.hall.fail()
+    expect(board.page.locator(".notice")).to_be_visible()
+    board.hall.called("B007", 5)
+    board.hall.up = True
+    board.headline("B007")
+    expect(board.page.locator(".notice")).to_be_hidden()
+    expect(board.page.locator(".call.bright")).to_have_count(0)
+    assert board.log() == []
+
+
+def test_a_reload_does_not_announce_again_what_was_heard(board: Board) -> None:
+    board.open()
+    announcement = board.hall.call("A042", 3)
+    board.spotlight("A042")
+    board.page.reload()
+    board.headline("A042")
+    board.hall.send("announcement", announcement)
+    board.hall.call("B007", 5)
+    board.spotlight("B007")
+    assert [entry["label"] for entry in board.log()] == ["B007"]
+
+
+def test_a_board_told_to_be_silent_shows_the_call_and_fetches_no_sound(board: Board) -> None:
+    board.open("?sound=off")
+    board.hall.call("A042", 3)
+    board.spotlight("A042")
+    board.sound_is_over(1)
+    assert board.log()[0]["error"] == "switched_off"
+
+
+def test_only_the_ground_fades_and_not_for_those_who_want_no_motion(board: Board) -> None:
+    board.page.emulate_media(reduced_motion="no-preference")
+    board.open()
+    board.hall.call("A042", 3)
+    board.spotlight("A042")
+    moving = """() => document.getAnimations().map((a) => [a.effect.target.className,
+        a.effect.getTiming().iterations, a.effect.getTiming().duration])"""
+    assert board.page.evaluate(moving) == [["call bright", 3, 1000]]
+    board.page.emulate_media(reduced_motion="reduce")
+    assert board.page.evaluate(moving) == []
+
+
+# Digits have no marks and no tails: their box is what is seen. Of other text the glyphs count.
+OVERFLOWING = """() => {
+  const glyphs = (element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return range.getBoundingClientRect();
+  };
+  const box = (element) => element.getBoundingClientRect();
+  const pairs = [
+    ["header, .call, .list, footer, .notice", "body", box],
+    ["header h1", "header", glyphs], ["header time", "header", box],
+    [".call h2, .call .again, .call .what, .call .note", ".call", glyphs],
+    [".call .value", ".call", glyphs],
+    ["tbody td", ".list", box], ["th", ".list", glyphs],
+    ["footer b, footer .count, .total", "footer", glyphs],
+    [".notice p", ".notice", glyphs],
+  ];
+  const wrong = [];
+  for (const [what, where, measure] of pairs) {
+    const frame = where === "body" ? { left: 0, top: 0, right: innerWidth, bottom: innerHeight }
+      : document.querySelector(where).getBoundingClientRect();
+    for (const element of document.querySelectorAll(what)) {
+      const seen = measure(element);
+      const sideways = seen.left < frame.left - 1 || seen.right > frame.right + 1;
+      const upright = seen.top < frame.top - 2 || seen.bottom > frame.bottom + 2;
+      const tall = upright && !element.matches(".value");
+      if (seen.width && (sideways || tall)) wrong.push(`${what}: ${element.textContent.trim()}`);
+    }
+  }
+  return wrong;
+}"""
+
+
+@pytest.mark.parametrize("size", SCREENS)
+@pytest.mark.parametrize("queues", [4, 8, 12])
+def test_nothing_leaves_its_place_on_any_screen(
+    browser: Browser, address: str, size: tuple[int, int], queues: int
+) -> None:
+    board = Board(browser, address, size)
+    board.hall.queues = queues
+    for n in range(12):
+        board.hall.called(f"C10{n + 10}", 100 + n, nth=1 + n % 3)
+    board.open()
+    board.hall.call("C1012", 112, nth=3, name="Bàn tiếp nhận ưu tiên số")
+    board.spotlight("C1012")
+    assert board.page.evaluate(OVERFLOWING) == []
+    call = board.page.locator(".call").bounding_box()
+    assert call is not None
+    assert call["height"] >= 0.4 * size[1]
+    board.hall.fail()
+    board.page.locator(".notice").wait_for()
+    board.page.clock.fast_forward(61_000)
+    expect(board.page.locator(".notice p")).to_have_count(2)
+    assert board.page.evaluate(OVERFLOWING) == []
+    board.close()
+
+
+@pytest.mark.parametrize("distance", [3, 8, 20])
+def test_a_list_made_for_its_distance_still_fits(board: Board, distance: int) -> None:
+    for n in range(6):
+        board.hall.called(f"C101{n}", 100 + n)
+    board.open(f"?diagonal=55&distance={distance}")
+    board.headline("C1015")
+    assert board.page.evaluate(OVERFLOWING) == []
+
+
+def test_the_board_has_no_accessibility_fault_a_machine_can_find(board: Board) -> None:
+    board.hall.called("A041", 4)
+    board.open()
+    board.hall.call("A042", 3, nth=2)
+    board.spotlight("A042")
+    tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(board.page, options={"runOnly": tags}).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+
+
+def test_the_evidence_page_draws_bars_of_the_height_they_name(board: Board) -> None:
+    board.page.goto(board.address + "?test=1&diagonal=55&distance=10")
+    bars = board.page.locator(".bars div")
+    expect(bars).to_have_count(4)
+    box = bars.nth(2).bounding_box()
+    assert box is not None
+    # A 55 inch screen of 1920 x 1080 has 1.577 pixels to the millimetre.
+    assert box["height"] == pytest.approx(157.7, abs=0.5)
+    board.page.get_by_role("button").click()
+    expect(board.page.locator("output")).to_contain_text("Đã phát xong")
+
+
+def test_a_browser_that_wants_a_touch_first_asks_for_it(
+    launch: Callable[[str], Browser], address: str
+) -> None:
+    strict = launch("document-user-activation-required")
+    board = Board(strict, address).open()
+    hint = board.page.get_by_role("button", name="Chạm để bật tiếng")
+    hint.click()
+    expect(hint).to_have_count(0)
+    board.close()
+    strict.close()
