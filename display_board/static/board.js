@@ -18,6 +18,9 @@ const TICK_MS = 250;
 const ROWS_AGE_MS = 5000;
 /** A page that has just been opened may take this long to reach the server without a word. */
 const FIRST_S = 5;
+/** The server sends the state every few seconds, changed or not: a line on which none comes for so
+ * long is as good as lost, even while it stands. */
+const SILENT_S = 30;
 
 /** @typedef {import("./rows.js").BoardState} BoardState */
 
@@ -50,10 +53,10 @@ const screenSize = signal(windowSize());
 const time = signal("");
 const aged = signal(0);
 const age = computed(() => {
-  const lostForS = link.lostForS.value;
-  return link.state.value === null && lostForS < FIRST_S ? "live" : staleness(lostForS);
+  const silentS = link.online.value ? link.asOfAge.value : link.lostForS.value;
+  const patience = link.state.value === null ? FIRST_S : link.online.value ? SILENT_S : 0;
+  return silentS < patience ? "live" : staleness(silentS);
 });
-const lostAt = signal(0);
 const size = computed(() => {
   const state = link.state.value;
   return listSize(screenSize.value, hall, state === null ? 0 : widestRow(state.calls));
@@ -66,11 +69,6 @@ function say(language, key, values) {
 
 function windowSize() {
   return { width: window.innerWidth, height: window.innerHeight };
-}
-
-function timezone() {
-  const state = link.state.peek();
-  return state === null ? "Asia/Ho_Chi_Minh" : state.timezone;
 }
 
 function picture() {
@@ -87,7 +85,7 @@ function picture() {
     rows: listed(fresh, top, size.value.rows),
     queues: state === null ? [] : state.waiting,
     age: age.value,
-    lostTime: state === null ? "–" : clock(lostAt.value, timezone()),
+    lostTime: state === null ? "–" : clock(state.as_of, state.timezone),
     mute: !ready.value,
     unmute,
   };
@@ -103,11 +101,9 @@ function tick() {
   announcer.tick();
   batch(() => {
     const now = link.now();
-    if (link.online.peek()) {
-      lostAt.value = Math.floor(now / 1000) * 1000;
-    }
     ready.value = sound.ready();
-    time.value = link.state.peek() === null ? "" : clock(now, timezone());
+    const state = link.state.peek();
+    time.value = state === null ? "" : clock(now, state.timezone);
     aged.value = Math.floor(now / ROWS_AGE_MS) * ROWS_AGE_MS;
   });
   const shift = shiftAt(Date.now());
