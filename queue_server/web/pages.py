@@ -53,7 +53,7 @@ def create(words: Words, signed_in: WhoIsThere, timezone: str = VIETNAM) -> Blue
         return _shown(words, "desk.html", f"{name}.title", prefixes, more)
 
     counter = ("clerk.", "counter.", "problem.", "signin.", "mgr.longest")
-    manager = ("mgr.", "counter.", "problem.", "signin.", "unit.")
+    manager = ("manager.", "mgr.", "counter.", "problem.", "signin.", "unit.")
     pages.add_url_rule("/counter", "counter", partial(desk, "counter", counter))
     pages.add_url_rule("/manager", "manager", partial(desk, "manager", manager))
     return pages

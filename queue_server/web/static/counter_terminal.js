@@ -38,7 +38,8 @@ export function Terminal({ desk, now }) {
 /** @param {{ desk: Desk }} props */
 function Waiting({ desk }) {
   const lost = desk.link.lostForS.value >= PATIENCE_S;
-  return html`<${NoticeLine} notice=${desk.notice.value} />
+  return html`<h1>${t("counter.title")}</h1>
+    <${NoticeLine} notice=${desk.notice.value} />
     <p class="loading">${t(lost ? "clerk.offline" : "signin.loading")}</p>
     <p><a href="/counter">${t("clerk.other_counter")}</a></p>`;
 }

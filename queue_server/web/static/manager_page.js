@@ -25,7 +25,8 @@ export function Manager({ link, now, problem, timezone }) {
   const state = link.state.value;
   if (state === null) {
     const lost = link.lostForS.value >= PATIENCE_S && problem.value === null;
-    return html`<${NoticeLine} notice=${problem.value} />
+    return html`<h1>${t("manager.title")}</h1>
+      <${NoticeLine} notice=${problem.value} />
       <p class="loading">${problem.value === null && t(lost ? "mgr.lost" : "signin.loading")}</p>`;
   }
   const drawn = { state, now: now.value, timezone };

@@ -1,0 +1,114 @@
+"""A member of staff at a browser, and the judges of what the browser shows."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
+
+from tests.centre import RunningCentre, password
+
+OUTPUT = Path(__file__).resolve().parents[1] / "output"
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+COUNT_BEEPS = """
+window.beeps = 0;
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...when) { window.beeps += 1; start.apply(this, when); };
+"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser as it stands on the desks."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail("Chromium is missing: apt-get install chromium")
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu"]
+        started = playwright.chromium.launch(executable_path=program, args=flags)
+        yield started
+        started.close()
+
+
+class Desk:
+    """One person's browser; `close` tells what offended the content policy or threw."""
+
+    def __init__(
+        self, browser: Browser, centre: RunningCentre, size: tuple[int, int] = (1366, 768)
+    ) -> None:
+        self._context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+        )
+        self._context.add_init_script(COUNT_BEEPS)
+        self._centre = centre
+        self._width = size[0]
+        self._faults: list[str] = []
+        self.page: Page = self._context.new_page()
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self._faults.append(str(error)))
+
+    def close(self) -> None:
+        """Shut the browser; nothing may have gone wrong inside."""
+        self._context.close()
+        assert self._faults == []
+
+    def go(self, path: str) -> None:
+        """Open a page of the centre."""
+        self.page.goto(self._centre.url + path)
+
+    def sign_in(self, staff: str, path: str) -> None:
+        """Ask for a page and sign in on the way, by keyboard alone."""
+        self.go(path)
+        expect(self.page.locator("#name")).to_be_focused()
+        self.page.keyboard.type(staff)
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.type(password(staff))
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(self._centre.url + path)
+
+    def press(self, key: str) -> None:
+        """Press a key once the page takes the next command."""
+        expect(self.step).to_be_enabled()
+        self.page.keyboard.press(key)
+
+    @property
+    def step(self) -> Locator:
+        """The one big button."""
+        return self.page.locator("#step")
+
+    def sees_step(self, words: str) -> None:
+        """The big button says this."""
+        expect(self.step.locator("span")).to_have_text(words)
+
+    def sees_ticket(self, label: str) -> None:
+        """The current ticket is this one."""
+        expect(self.page.locator(".ticket-label")).to_contain_text(label)
+
+    def judge(self, name: str) -> None:
+        """No rule of accessibility broken, nothing wider than the screen; a picture is kept."""
+        self.page.evaluate("() => document.fonts.ready.then(() => null)")
+        OUTPUT.mkdir(exist_ok=True)
+        self.page.screenshot(path=OUTPUT / f"{name}-{self._width}.png", full_page=True)
+        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+        assert self.page.evaluate("() => document.documentElement.scrollWidth") <= self._width
+
+    def _hear(self, line: ConsoleMessage) -> None:
+        if re.search(r"Content Security Policy|Trusted", line.text):
+            self._faults.append(line.text)
+
+
+@contextmanager
+def a_desk(
+    browser: Browser, centre: RunningCentre, size: tuple[int, int] = (1366, 768)
+) -> Iterator[Desk]:
+    """A desk that is judged and tidied at the end."""
+    desk = Desk(browser, centre, size)
+    yield desk
+    desk.close()

@@ -1,0 +1,168 @@
+"""A centre with a real server in a process of its own, which a test may kill and start again.
+
+Two services, three counters, always open. Everybody's password is the staff id spelled backwards.
+"""
+
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.cookiejar import CookieJar
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from tests.servers import free_port
+
+START_S = 60  # far more than needed: a busy machine must not decide a test
+ROOT = Path(__file__).resolve().parents[1]
+
+STAFF = {
+    "lan": ("Nguyễn Thị Lan", {"clerk"}),
+    "minh": ("Trần Văn Minh", {"clerk"}),
+    "hoa": ("Lê Thị Hoa", {"manager", "reception"}),
+}
+
+FILE = """
+[centre]
+id = "ben-thanh"
+name = { vi = "Trung tâm Phục vụ hành chính công phường Bến Thành", en = "Ben Thanh Ward Centre" }
+
+[hours]
+always_open = true
+
+[[services]]
+id = "HOTICH"
+prefix = "A"
+name = { vi = "Hộ tịch", en = "Civil status" }
+
+[[services]]
+id = "DATDAI"
+prefix = "B"
+name = { vi = "Đất đai", en = "Land" }
+
+[[counters]]
+number = 1
+services = ["HOTICH", "DATDAI"]
+
+[[counters]]
+number = 2
+services = ["HOTICH", "DATDAI"]
+
+[[counters]]
+number = 3
+services = ["HOTICH", "DATDAI"]
+
+[[priorities]]
+id = "elderly"
+name = { vi = "Người cao tuổi", en = "Elderly person" }
+"""
+
+
+def password(staff: str) -> str:
+    """The password of a member of staff."""
+    return staff[::-1] * 2
+
+
+class RunningCentre:
+    """A server that can be asked, killed and started again; its data stays."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._port = free_port()
+        self.url = f"http://127.0.0.1:{self._port}"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        self.start()
+        self._post("/api/v1/sign-in", {"name": "hoa", "password": password("hoa")})
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        command = [sys.executable, "-m", "tests.centre", str(self._folder), str(self._port)]
+        log = (self._folder / "log").open("ab")
+        self._process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+        log.close()
+        deadline = time.monotonic() + START_S
+        while time.monotonic() < deadline and self._process.poll() is None:
+            with suppress(OSError), self._browser.open(f"{self.url}/readyz"):
+                return
+            time.sleep(0.05)
+        pytest.fail("the server did not start: " + (self._folder / "log").read_text("utf-8"))
+
+    def kill(self) -> None:
+        """End the server without a word, as a power cut does."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def take(self, service: str = "HOTICH", priority: str = "normal") -> str:
+        """Somebody takes a ticket at the reception; its label."""
+        told = self._post("/api/v1/tickets", {"service": service, "priority": priority})
+        return str(told["label"])
+
+    def _post(self, path: str, body: dict[str, str]) -> dict[str, object]:
+        headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid4())}
+        request = urllib.request.Request(  # noqa: S310  # our own server
+            self.url + path, json.dumps(body).encode(), headers
+        )
+        with self._browser.open(request) as answer:
+            told: dict[str, object] = json.load(answer)
+        return told
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[RunningCentre]:
+    """A centre whose database and log lie in `folder`."""
+    prepare(folder)
+    centre = RunningCentre(folder)
+    try:
+        yield centre
+    finally:
+        centre.kill()
+
+
+def prepare(folder: Path) -> None:
+    """An empty day at the centre, with its staff."""
+    from queue_server.app import utc_now
+    from queue_server.domain.journal import Actor
+    from queue_server.serving import prepare as parallel
+    from queue_server.store import Store, schema
+    from queue_server.use_cases.administering import NewStaff, add_staff, apply_centre
+
+    url = database(folder)
+    schema.upgrade(url)
+    store = Store(url, utc_now, parallel("threading"))
+    centre = apply_centre(store, FILE, '{"procedures": []}', utc_now())
+    for staff, (name, roles) in STAFF.items():
+        member = NewStaff(staff, name, frozenset(roles), password(staff))
+        store.write(centre, add_staff, Actor("admin"), member)
+    store.close()
+
+
+def database(folder: Path) -> str:
+    """The address of the centre's database."""
+    return f"sqlite:///{folder / 'motcua.db'}"
+
+
+def serve(folder: Path, port: int) -> None:
+    """Run the server until it is killed."""
+    from queue_server import serving
+
+    parallel = serving.prepare("eventlet")
+    from queue_server.app import Server
+    from queue_server.settings import Settings, Sound, StoreSettings
+
+    settings = Settings(
+        store=StoreSettings(url=database(folder)),
+        sound=Sound(folder=folder / "sounds", voice="silent"),
+    )
+    server = Server(settings, parallel)
+    parallel.serve(server.app, "127.0.0.1", port, lambda: None)
+
+
+if __name__ == "__main__":
+    serve(Path(sys.argv[1]), int(sys.argv[2]))
