@@ -80,7 +80,7 @@ class Refused(Exception):
 
 def create(rooms: Rooms) -> Blueprint:
     """The blueprint of the whole kiosk; mount it at the root of an application of its own."""
-    pages = Blueprint("kiosk", __name__)
+    pages = Blueprint("kiosk", __name__, template_folder="templates")
     desk = _Desk(rooms)
     _serve_shell(pages, desk, rooms.words)
     _serve_news(pages, desk)
@@ -99,7 +99,7 @@ def _serve_shell(pages: Blueprint, desk: _Desk, words: Words) -> None:
     @pages.get("/")
     def shell() -> str:
         return render_template(
-            "page.html",
+            "kiosk.html",
             language="vi",
             title=words.text("vi", "kiosk.attract.title"),
             words=words.catalogue("vi", ["kiosk."]),

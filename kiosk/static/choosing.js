@@ -1,0 +1,143 @@
+/** The first steps: attract, group, procedure. */
+
+import { clock } from "/shared/static/format.js";
+import { html, Icon, useEffect, useState } from "/shared/static/view.js";
+import { pick, t } from "/shared/static/words.js";
+import { chooseService, go } from "./flow.js";
+import { Pager, Title, waitText } from "./parts.js";
+import { pageOf } from "./search.js";
+import { procedures, settings, show, visit } from "./store.js";
+
+/** @typedef {import("./types.js").Hall} Hall */
+/** @typedef {import("./types.js").Service} Service */
+/** @typedef {import("./types.js").Procedure} Procedure */
+
+/** Each language names itself. @type {Record<string, string>} */
+const OWN_NAMES = { vi: "Tiếng Việt", en: "English" };
+const CLOCK_MS = 5000;
+
+/** Languages this page has words for. @param {Hall} hall */
+export function languages(hall) {
+  return hall.languages.filter((name) => OWN_NAMES[name] && settings.words[name]);
+}
+
+/** @param {{ hall: Hall }} props */
+export function Attract({ hall }) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), CLOCK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  /** @param {string} language */
+  const start = (language) => show(go(visit.value, "groups", { language }));
+  return html`<section class="attract" onClick=${() => start("vi")}>
+    <p class="hour">${clock(now, hall.timezone)}</p>
+    <${Title}>${t("kiosk.attract.title")}<//>
+    <div class="languages" role="group" aria-label=${t("kiosk.lang.group")}>
+      ${languages(hall).map(
+        (name) => html`<button
+          key=${name}
+          class="primary"
+          lang=${name}
+          onClick=${(/** @type {Event} */ event) => {
+            event.stopPropagation();
+            start(name);
+          }}
+        >
+          <${Icon} name="hand" /> ${OWN_NAMES[name]}
+        </button>`,
+      )}
+    </div>
+    ${hall.waiting !== null && html`<p>${t("kiosk.attract.waiting", { n: hall.waiting })}</p>`}
+    ${hall.printer && html`<p class="notice">${t("kiosk.paper.attract")}</p>`}
+  </section>`;
+}
+
+/** Why a group cannot be chosen, or null. @param {Service} service */
+function shut(service) {
+  if (service.state === "full") return t("kiosk.group.full");
+  if (service.state === "suspended") return t("kiosk.group.suspended");
+  if (service.state !== "closed") return null;
+  if (!service.opens_at) return t("kiosk.group.closed_today");
+  return t("kiosk.group.closed", { time: service.opens_at });
+}
+
+/** @param {{ hall: Hall }} props */
+export function Groups({ hall }) {
+  const now = visit.value;
+  const shown = pageOf(hall.services, now.page, now.large ? 5 : 8);
+  return html`<${Title}>${t("kiosk.group.title")}<//>
+    <button class="wide" onClick=${() => show(go(visit.value, "search", { query: "" }))}>
+      <${Icon} name="search" /> ${t("kiosk.search.button")}
+    </button>
+    <ul class="tiles">
+      ${shown.rows.map((service) => html`<li key=${service.id}><${Tile} service=${service} /></li>`)}
+    </ul>
+    <${Pager} ...${shown} turn=${(/** @type {number} */ page) => show({ ...visit.value, page })} />`;
+}
+
+/** @param {{ service: Service }} props */
+function Tile({ service }) {
+  const reason = shut(service);
+  const choose = () => {
+    const count = procedures.value.filter((one) => one.service === service.id).length;
+    show(chooseService(visit.value, service.id, count, settings.ask_priority));
+  };
+  const example = pick(service.example);
+  return html`<button class="tile" disabled=${reason !== null} onClick=${choose}>
+    <span class="prefix" aria-hidden="true">${service.prefix}</span>
+    <span class="about">
+      <strong>${pick(service.name)}</strong>
+      ${example && !reason && html`<span class="small example">${example}</span>`}
+      ${
+        reason
+          ? html`<span class="small reason"><${Icon} name="clock" /> ${reason}</span>`
+          : service.waiting !== null &&
+            html`<span class="small figures">
+            <${Icon} name="users" /> ${t("kiosk.group.waiting", { n: service.waiting })}
+            ${service.wait && html` · ${waitText(service.wait)}`}
+          </span>`
+      }
+    </span>
+  </button>`;
+}
+
+/** @param {{ hall: Hall }} props */
+export function Procedures({ hall }) {
+  const now = visit.value;
+  const mine = procedures.value.filter((one) => one.service === now.service);
+  const shown = pageOf(mine, now.page, now.large ? 4 : 6);
+  const service = hall.services.find((one) => one.id === now.service);
+  return html`<${Title}>${t("kiosk.procedure.title")}<//>
+    <p class="subject">${service && pick(service.name)}</p>
+    <ul class="rows">
+      ${shown.rows.map((one) => html`<li key=${one.id}><${Row} procedure=${one} /></li>`)}
+      ${
+        shown.page === shown.pages - 1 &&
+        html`<li key="other">
+        <button
+          class="row"
+          onClick=${() => show(chooseService(visit.value, now.service || "", 0, settings.ask_priority))}
+        >
+          <span>${t("kiosk.group.other")}</span> <${Icon} name="chevron-right" />
+        </button>
+      </li>`
+      }
+    </ul>
+    <${Pager} ...${shown} turn=${(/** @type {number} */ page) => show({ ...visit.value, page })} />`;
+}
+
+/** @param {{ procedure: Procedure }} props */
+export function Row({ procedure }) {
+  const choose = () =>
+    show(
+      go(visit.value, "checklist", {
+        procedure: procedure.id,
+        service: procedure.service,
+        tap: null,
+      }),
+    );
+  return html`<button class="row" onClick=${choose}>
+    <span>${procedure.name}</span> <${Icon} name="chevron-right" />
+  </button>`;
+}

@@ -1,0 +1,143 @@
+/** The checklist, the priority question, and the moment before the number. */
+
+import { html, Icon } from "/shared/static/view.js";
+import { pick, t } from "/shared/static/words.js";
+import { go } from "./flow.js";
+import { Scroller, Title, waitText } from "./parts.js";
+import { askForNumber, procedures, settings, show, visit } from "./store.js";
+
+/** @typedef {import("./types.js").Hall} Hall */
+/** @typedef {import("./types.js").Procedure} Procedure */
+/** @typedef {import("./types.js").Paper} Paper */
+
+const LAWS_SHOWN = 3;
+
+/** @param {{ hall: Hall }} props */
+export function Checklist({ hall }) {
+  const procedure = procedures.value.find((one) => one.id === visit.value.procedure);
+  if (!procedure) return null;
+  const next = () =>
+    settings.ask_priority && hall.priorities.length
+      ? show(go(visit.value, "priority"))
+      : askForNumber("normal");
+  return html`<${Title}>${procedure.name}<//>
+    ${procedure.elsewhere && html`<${Elsewhere} place=${procedure.elsewhere} />`}
+    <${Scroller} key=${procedure.id} label=${t("kiosk.detail.docs")}>
+      <h2>
+        ${t("kiosk.detail.docs")}
+        ${!procedure.verified && html` <span class="badge">${t("kiosk.unverified")}</span>`}
+      </h2>
+      ${
+        procedure.papers.length
+          ? html`<ul class="papers">
+            ${procedure.papers.map((paper, place) => html`<${PaperLine} key=${place} paper=${paper} />`)}
+          </ul>`
+          : html`<p>${t("kiosk.detail.no_papers")}</p>`
+      }
+      <${NotRequired} names=${procedure.not_required} />
+      <${Facts} procedure=${procedure} />
+      <p class="small">${t("kiosk.detail.only_listed", { hotline: hall.hotline })}</p>
+    <//>
+    <div class="ahead"><${Ahead} hall=${hall} service=${procedure.service} /></div>
+    <button class="primary wide" onClick=${next}>
+      ${t("kiosk.detail.continue")} <${Icon} name="arrow-right" />
+    </button>`;
+}
+
+/** @param {{ place: string }} props */
+function Elsewhere({ place }) {
+  return html`<p class="notice">
+    <${Icon} name="map-pin" />
+    <span><strong>${t("kiosk.where", { place })}.</strong> ${t("kiosk.where.ask_first")}</span>
+  </p>`;
+}
+
+/** @param {{ paper: Paper }} props */
+function PaperLine({ paper }) {
+  return html`<li>
+    <${Icon} name="file-text" />
+    <span>
+      ${paper.name} ${paper.copies && html`<span class="copies">${paper.copies}</span>`}
+      ${
+        paper.condition &&
+        html`<span class="small condition" lang="vi">${t("kiosk.detail.condition", { text: paper.condition })}</span>`
+      }
+      ${paper.by_data && html`<span class="small condition">${t("kiosk.detail.by_data")}</span>`}
+    </span>
+  </li>`;
+}
+
+/** @param {{ names: string[] }} props */
+function NotRequired({ names }) {
+  if (!names.length) return null;
+  return html`<div class="spared">
+    <h2><${Icon} name="circle-check" /> ${t("kiosk.detail.not_required")}</h2>
+    <ul lang="vi">
+      ${names.map((name) => html`<li key=${name}>${name}</li>`)}
+    </ul>
+  </div>`;
+}
+
+/** @param {{ procedure: Procedure }} props */
+function Facts({ procedure }) {
+  const laws = procedure.legal_basis;
+  const more = laws.length - LAWS_SHOWN;
+  const shown = laws.slice(0, LAWS_SHOWN).join(", ");
+  return html`<dl class="facts">
+    <dt>${t("kiosk.detail.fee")}</dt>
+    <dd>
+      ${procedure.fee}
+      ${procedure.fee_note && html`<span class="small" lang="vi">${procedure.fee_note}</span>`}
+    </dd>
+    <dt>${t("kiosk.detail.days")}</dt>
+    <dd>
+      ${procedure.limit}
+      ${procedure.limit_note && html`<span class="small" lang="vi">${procedure.limit_note}</span>`}
+    </dd>
+    <dt>${t("kiosk.detail.code")}</dt>
+    <dd>${procedure.code}</dd>
+    ${procedure.decision && html`<dt>${t("kiosk.detail.decision")}</dt><dd>${procedure.decision}</dd>`}
+    ${
+      shown &&
+      html`<dt>${t("kiosk.detail.legal")}</dt>
+      <dd>${shown} ${more > 0 && t("kiosk.detail.more_legal", { n: more })}</dd>`
+    }
+  </dl>`;
+}
+
+/** @param {{ hall: Hall, service: string | null }} props */
+function Ahead({ hall, service }) {
+  const now = hall.services.find((one) => one.id === service);
+  if (!now) return null;
+  return html`${
+    now.waiting !== null &&
+    html`<p>
+      <${Icon} name="users" /> ${t("kiosk.group.waiting", { n: now.waiting })} · ${waitText(now.wait)}
+    </p>`
+  }
+  <p class="small">${t("kiosk.detail.missing_ok")}</p>`;
+}
+
+/** @param {{ hall: Hall }} props */
+export function Priority({ hall }) {
+  return html`<${Title}>${t("kiosk.prio.title")}<//>
+    <p class="subject">${t("kiosk.prio.proof")}</p>
+    <ul class="rows">
+      ${hall.priorities.map(
+        (one) => html`<li key=${one.id}>
+          <button class="row" onClick=${() => askForNumber(one.id)}>
+            <span>${pick(one.name)}</span> <${Icon} name="chevron-right" />
+          </button>
+        </li>`,
+      )}
+      <li>
+        <button class="row plain" onClick=${() => askForNumber("normal")}>
+          <span>${t("kiosk.prio.none")}</span> <${Icon} name="chevron-right" />
+        </button>
+      </li>
+    </ul>`;
+}
+
+export function Taking() {
+  return html`<div class="middle" role="status"><${Title}>${t("kiosk.taking")}<//></div>`;
+}

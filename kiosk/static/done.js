@@ -1,0 +1,125 @@
+/** The number, what became of the paper, and why there is no number. */
+
+import { html, Icon, useEffect, useRef } from "/shared/static/view.js";
+import { pick, t } from "/shared/static/words.js";
+import { generate } from "/shared/vendor/lean-qr.js";
+import { doneSeconds, paper, paperKey } from "./flow.js";
+import { Title, waitText } from "./parts.js";
+import { answerPrinted, doneS, reprint, reset, settings, ticket, visit } from "./store.js";
+
+/** @typedef {import("./types.js").Hall} Hall */
+/** @typedef {import("./types.js").Ticket} Ticket */
+
+const QUIET_MODULES = 4; // ISO/IEC 18004
+
+/** @param {{ hall: Hall }} props */
+export function Done({ hall }) {
+  const shown = ticket.value;
+  if (!shown) return null;
+  const state = paper(shown, hall.printer, doneS.value.since);
+  const service = hall.services.find((one) => one.id === shown.service);
+  return html`<section class=${`done ${state}`}>
+    <${Title}>${t("kiosk.done.title")}<//>
+    <p class=${`number letters-${Math.min(shown.label.length, 7)}`}>${shown.label}</p>
+    ${service && html`<p class="subject">${pick(service.name)}</p>`}
+    <p>
+      ${
+        service &&
+        service.counters.length > 0 &&
+        html`${t("kiosk.done.counters", { list: service.counters.join(", ") })} – `
+      }
+      ${service && pick(service.zone)}
+    </p>
+    <p class="wait">
+      ${
+        shown.people_ahead !== null &&
+        html`<strong>${t("kiosk.detail.ahead", { n: shown.people_ahead })}</strong><br />`
+      }
+      ${waitText(shown.wait)}
+    </p>
+    ${shown.source === "reserve" && html`<p class="small">${t("kiosk.done.reserve")}</p>`}
+    <${PaperState} state=${state} shown=${shown} printer=${hall.printer} />
+    <${Leaving} state=${state} />
+  </section>`;
+}
+
+/** @param {{ state: string, shown: Ticket, printer: string | null }} props */
+function PaperState({ state, shown, printer }) {
+  if (state === "printing") {
+    return html`<p class="paper" role="status"><${Icon} name="printer" /> ${t("kiosk.printing")}</p>`;
+  }
+  if (state === "printed") {
+    return html`<p class="paper good" role="status">
+      <${Icon} name="circle-check" /> ${t("kiosk.done.take")}
+    </p>`;
+  }
+  if (state === "ask") return html`<${DidItComeOut} />`;
+  return html`<div class="paper">
+    <p role="status"><${Icon} name="triangle-alert" /> <strong>${t(paperKey(shown.code, printer))}</strong></p>
+    <p>${t("kiosk.paper.body")}</p>
+    <${Qr} data=${shown.qr} label=${shown.label} />
+    ${shown.online && html`<p>${t("kiosk.paper.qr")}</p>`}
+    ${
+      shown.code === "not_seen" &&
+      printer === null &&
+      html`<button class="wide" onClick=${reprint}>
+      <${Icon} name="printer" /> ${t("kiosk.paper.reprint")}
+    </button>`
+    }
+  </div>`;
+}
+
+function DidItComeOut() {
+  return html`<div class="paper">
+    <p role="status"><strong>${t("kiosk.printed_q")}</strong></p>
+    <div class="pair">
+      <button class="wide" onClick=${() => answerPrinted(true)}>
+        <${Icon} name="check" /> ${t("kiosk.printed.yes")}
+      </button>
+      <button class="wide" onClick=${() => answerPrinted(false)}>
+        <${Icon} name="x" /> ${t("kiosk.printed.no")}
+      </button>
+    </div>
+  </div>`;
+}
+
+/** @param {{ state: ReturnType<typeof paper> }} props */
+function Leaving({ state }) {
+  const limit = doneSeconds(state, settings);
+  if (limit === null) return null;
+  const left = Math.max(0, Math.ceil(limit - doneS.value.settled));
+  const key = state === "photo" ? "kiosk.paper.ok" : "kiosk.done.ok";
+  return html`<button class="primary wide" onClick=${reset}>${t(key)}</button>
+    <progress max=${limit} value=${left} aria-label=${t("kiosk.done.return", { s: left })}></progress>`;
+}
+
+/** @param {{ data: string, label: string }} props */
+function Qr({ data, label }) {
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  useEffect(() => {
+    if (canvas.current) {
+      generate(data).toCanvas(canvas.current, {
+        on: [0, 0, 0],
+        off: [255, 255, 255],
+        padX: QUIET_MODULES,
+        padY: QUIET_MODULES,
+      });
+    }
+  }, [data]);
+  return html`<canvas class="qr" ref=${canvas} role="img" aria-label=${`QR ${label}`}></canvas>`;
+}
+
+/** Reasons that have words of their own. */
+const KNOWN = ["no_reserve", "service_closed", "queue_full", "service_suspended"];
+
+/** @param {{ hall: Hall }} props */
+export function Refused(props) {
+  const code = visit.value.refused || "";
+  const key = KNOWN.includes(code) ? `kiosk.refused.${code}` : "kiosk.refused.other";
+  return html`<div class="middle" role="alert">
+    <${Title}>${t("kiosk.refused.title")}<//>
+    <p>${t(key)}</p>
+    <p>${props.hall.hotline}</p>
+    <button class="primary wide" onClick=${reset}>${t("kiosk.bar.home")}</button>
+  </div>`;
+}

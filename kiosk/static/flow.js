@@ -1,0 +1,137 @@
+/** Pure rules of the visit: which step comes after which, and when a visit is over. */
+
+/** @typedef {import("./types.js").Facts} Facts */
+/** @typedef {import("./types.js").Ticket} Ticket */
+/**
+ * @typedef {"attract" | "groups" | "procedures" | "search" | "checklist" | "priority" | "taking" |
+ *   "done" | "refused"} Step
+ * @typedef {{ step: Step, trail: Step[], language: string, large: boolean, contrast: boolean,
+ *   page: number, service: string | null, procedure: string | null, priority: string,
+ *   query: string, telex: boolean, tap: string | null, refused: string | null }} Visit
+ */
+
+export const HOME_LANGUAGE = "vi";
+
+/** Nothing of the last visitor is left in it. @type {Visit} */
+export const FRESH = Object.freeze({
+  step: "attract",
+  trail: [],
+  language: HOME_LANGUAGE,
+  large: false,
+  contrast: false,
+  page: 0,
+  service: null,
+  procedure: null,
+  priority: "normal",
+  query: "",
+  telex: false,
+  tap: null,
+  refused: null,
+});
+
+/**
+ * One step further; where it came from is remembered for "back".
+ * @param {Visit} visit
+ * @param {Step} step
+ * @param {Partial<Visit>} [more]
+ * @returns {Visit}
+ */
+export function go(visit, step, more = {}) {
+  return { ...visit, ...more, step, page: 0, trail: [...visit.trail, visit.step] };
+}
+
+/**
+ * One step back; from the first step home.
+ * @param {Visit} visit
+ * @returns {Visit}
+ */
+export function back(visit) {
+  const step = visit.trail[visit.trail.length - 1];
+  if (!step || step === "attract") return FRESH;
+  return { ...visit, step, page: 0, trail: visit.trail.slice(0, -1) };
+}
+
+/** Whether "back" still makes sense: not before the start and not once a number is given. */
+export function canGoBack(/** @type {Visit} */ visit) {
+  return !["attract", "taking", "done", "refused"].includes(visit.step);
+}
+
+/**
+ * A group was touched: its procedures if it has any, else straight on to the number.
+ * @param {Visit} visit
+ * @param {string} service
+ * @param {number} procedures  how many it has
+ * @param {boolean} askPriority
+ */
+export function chooseService(visit, service, procedures, askPriority) {
+  const chosen = { service, procedure: null, tap: null };
+  if (procedures > 0) return go(visit, "procedures", chosen);
+  return go(visit, askPriority ? "priority" : "taking", chosen);
+}
+
+/**
+ * The number is asked for under the id of this tap, however often it is asked.
+ * @param {Visit} visit
+ * @param {string} priority
+ * @param {() => string} newId
+ */
+export function take(visit, priority, newId) {
+  if (visit.step === "taking" || visit.step === "done") return visit;
+  return go(visit, "taking", { priority, tap: visit.tap || newId() });
+}
+
+/**
+ * What becomes of a visitor who stopped touching: nothing yet, a warning, or the end.
+ * @param {Step} step
+ * @param {number} idleS  seconds since the last touch
+ * @param {Pick<Facts, "idle_s" | "warning_s">} limits
+ * @returns {{ state: "active" | "warning" | "over", leftS: number }}
+ */
+export function idleness(step, idleS, limits) {
+  if (step === "attract" || step === "taking" || step === "done") {
+    return { state: "active", leftS: 0 };
+  }
+  if (idleS < limits.idle_s) return { state: "active", leftS: 0 };
+  const leftS = Math.ceil(limits.idle_s + limits.warning_s - idleS);
+  return leftS > 0 ? { state: "warning", leftS } : { state: "over", leftS: 0 };
+}
+
+/** A printer that said nothing for so long will not help this visitor. */
+export const SILENT_S = 10;
+
+/**
+ * The truth about the paper, for the screen.
+ * @param {Pick<Ticket, "print" | "code">} ticket
+ * @param {string | null} printer  what is wrong with the printer
+ * @param {number} waitedS  since the number was given
+ * @returns {"printing" | "printed" | "ask" | "photo"}
+ */
+export function paper(ticket, printer, waitedS) {
+  if (ticket.print === "confirmed") return "printed";
+  if (ticket.print === "unknown") return "ask";
+  if (ticket.print === "failed" || ticket.code) return "photo";
+  if (ticket.print === "queued" && printer) return "photo";
+  return waitedS >= SILENT_S ? "photo" : "printing";
+}
+
+/**
+ * The words for why there is no paper, most helpful first.
+ * @param {string | null} code  of the job
+ * @param {string | null} printer
+ */
+export function paperKey(code, printer) {
+  const why = code && code !== "expired" && code !== "not_seen" ? code : printer;
+  if (why === "paper_out") return "kiosk.paper.title";
+  if (why === "cover_open") return "kiosk.paper.cover";
+  return "kiosk.paper.silent";
+}
+
+/**
+ * How long the number stays on the screen; null while the printer is still at work.
+ * @param {ReturnType<typeof paper>} state
+ * @param {Pick<Facts, "done_s" | "done_without_paper_s">} limits
+ */
+export function doneSeconds(state, limits) {
+  if (state === "printing") return null;
+  return state === "printed" ? limits.done_s : limits.done_without_paper_s;
+}

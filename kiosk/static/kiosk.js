@@ -1,0 +1,144 @@
+/** Starts the touch pages: frame, bar, idle warning, and what a kiosk must not let happen. */
+
+import { html, Icon, render, useEffect, useRef } from "/shared/static/view.js";
+import { pick, t } from "/shared/static/words.js";
+import { Attract, Groups, languages, Procedures } from "./choosing.js";
+import { Checklist, Priority, Taking } from "./deciding.js";
+import { Done, Refused } from "./done.js";
+import { Search } from "./finding.js";
+import { back, canGoBack, idleness } from "./flow.js";
+import * as store from "./store.js";
+
+/** @typedef {import("./types.js").Hall} Hall */
+
+const MM_PER_INCH = 25.4;
+const TICK_MS = 1000;
+
+/** @type {Record<import("./flow.js").Step, any>} */
+const STEPS = {
+  attract: Attract,
+  groups: Groups,
+  procedures: Procedures,
+  search: Search,
+  checklist: Checklist,
+  priority: Priority,
+  taking: Taking,
+  done: Done,
+  refused: Refused,
+};
+
+function App() {
+  const hall = store.hall.value;
+  const visit = store.visit.value;
+  if (store.agentLost.value || !hall) return html`<${Nothing} lost=${store.agentLost.value} />`;
+  const idle = idleness(visit.step, store.idleS.value, store.settings);
+  const modes = `${visit.large ? "large" : ""} ${visit.contrast ? "contrast" : ""}`;
+  return html`<div class=${`frame ${modes}`}>
+    <header>
+      <${Icon} name="landmark" />
+      <p>${pick(hall.name)}</p>
+    </header>
+    ${
+      !hall.link &&
+      visit.step !== "attract" &&
+      html`<p class="notice banner" role="status"><${Icon} name="wifi-off" /> ${t("kiosk.offline.banner")}</p>`
+    }
+    <main class="step" key=${visit.step}><${STEPS[visit.step]} hall=${hall} /></main>
+    <${Bar} hall=${hall} />
+    ${idle.state === "warning" && html`<${StillThere} leftS=${idle.leftS} />`}
+  </div>`;
+}
+
+/** @param {{ hall: Hall }} props */
+function Bar({ hall }) {
+  const visit = store.visit.value;
+  /** @param {"large" | "contrast"} mode */
+  const toggle = (mode) => store.show({ ...visit, [mode]: !visit[mode] });
+  const other = languages(hall).find((name) => name !== visit.language);
+  return html`<nav class="bar" aria-label=${t("kiosk.bar.label")}>
+    ${
+      canGoBack(visit) &&
+      html`<button onClick=${() => store.show(back(visit))}>
+        <${Icon} name="arrow-left" /> ${t("kiosk.bar.back")}
+      </button>
+      <button onClick=${store.reset}><${Icon} name="house" /> ${t("kiosk.bar.home")}</button>`
+    }
+    <button aria-pressed=${visit.large} onClick=${() => toggle("large")}>
+      <${Icon} name="a-large-small" /> ${t("kiosk.bar.text")}
+    </button>
+    <button aria-pressed=${visit.contrast} onClick=${() => toggle("contrast")}>
+      <${Icon} name="contrast" /> ${t("kiosk.bar.contrast")}
+    </button>
+    ${
+      other &&
+      visit.step !== "attract" &&
+      html`<button lang=${other} onClick=${() => store.show({ ...visit, language: other })}>
+        <${Icon} name="languages" /> ${store.settings.words[other]["kiosk.lang.own"]}
+      </button>`
+    }
+  </nav>`;
+}
+
+/** @param {{ leftS: number }} props */
+function StillThere({ leftS }) {
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useEffect(() => {
+    if (dialog.current && !dialog.current.open) dialog.current.showModal();
+  }, []);
+  return html`<dialog ref=${dialog} aria-labelledby="still-there" onCancel=${store.touch}>
+    <h2 id="still-there">${t("kiosk.idle.title")}</h2>
+    <p role="timer">${t("kiosk.idle.body", { s: leftS })}</p>
+    <button class="primary wide" onClick=${store.touch}>${t("kiosk.idle.more")}</button>
+  </dialog>`;
+}
+
+/** @param {{ lost: boolean }} props */
+function Nothing({ lost }) {
+  if (!lost) return html`<div class="frame"></div>`;
+  return html`<div class="frame"><main class="step"><div class="middle" role="alert">
+    <h1>${t("kiosk.offline.title")}</h1>
+    <p>${t("kiosk.offline.body")}</p>
+  </div></main></div>`;
+}
+
+/** Real millimetres; on a smaller window, such as a laptop's, the whole page shrinks alike. */
+function measure() {
+  const { px_per_mm, diagonal_in, width_px, height_px } = store.settings;
+  const part = (diagonal_in * MM_PER_INCH) / Math.hypot(width_px, height_px);
+  const fits = Math.min(
+    window.innerWidth / (width_px * part),
+    window.innerHeight / (height_px * part),
+  );
+  const mm = Math.min(px_per_mm, fits);
+  document.documentElement.style.setProperty("--mm", `${mm}px`);
+}
+
+/** @param {unknown} fault */
+function fail(fault) {
+  const message = String(fault instanceof Error ? fault.stack || fault : fault).slice(0, 480);
+  const body = JSON.stringify({ message });
+  const headers = { "Content-Type": "application/json" };
+  fetch("/api/fault", { method: "POST", headers, body }).catch(() => undefined);
+  store.reset();
+}
+
+function start() {
+  measure();
+  window.addEventListener("resize", measure);
+  window.addEventListener("error", (event) => fail(event.error || event.message));
+  window.addEventListener("unhandledrejection", (event) => fail(event.reason));
+  for (const name of ["contextmenu", "dragstart", "selectstart"]) {
+    document.addEventListener(name, (event) => event.preventDefault());
+  }
+  for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, store.touch, true);
+  document.addEventListener("keydown", (event) => {
+    const visit = store.visit.value;
+    if (event.key === "Escape" && canGoBack(visit)) store.show(back(visit));
+  });
+  setInterval(store.tick, TICK_MS);
+  const root = /** @type {HTMLElement} */ (document.getElementById("app"));
+  render(html`<${App} />`, root);
+  store.listen();
+}
+
+start();

@@ -1,0 +1,25 @@
+/**
+ * What the agent sends; the Python side is `kiosk/view.py` and `kiosk/explain.py`.
+ *
+ * @typedef {Record<string, string>} Texts
+ * @typedef {{ low_min: number, high_min: number }} Wait
+ * @typedef {{ id: string, prefix: string, name: Texts, example: Texts, zone: Texts,
+ *   counters: number[], state: string, waiting: number | null, wait: Wait | null,
+ *   opens_at: string | null }} Service
+ * @typedef {{ ticket: string, label: string, service: string, source: string,
+ *   people_ahead: number | null, wait: Wait | null, print: string, code: string | null,
+ *   copy: number, qr: string, online: boolean }} Ticket
+ * @typedef {{ version: number, centre_version: number, name: Texts, hotline: string,
+ *   timezone: string, languages: string[], link: boolean, waiting: number | null,
+ *   services: Service[], priorities: { id: string, name: Texts }[], printer: string | null,
+ *   ticket: Ticket | null }} Hall
+ * @typedef {{ name: string, copies: string, condition: string | null, by_data: boolean }} Paper
+ * @typedef {{ id: string, service: string, code: string, name: string, elsewhere: string | null,
+ *   papers: Paper[], not_required: string[], fee: string, fee_note: string | null, limit: string,
+ *   limit_note: string | null, legal_basis: string[], decision: string | null, verified: boolean,
+ *   search_keys: string[] }} Procedure
+ * @typedef {{ px_per_mm: number, diagonal_in: number, width_px: number, height_px: number,
+ *   idle_s: number, warning_s: number, done_s: number, done_without_paper_s: number,
+ *   ask_priority: boolean, words: Record<string, Record<string, string>> }} Facts
+ */
+export {};
