@@ -75,12 +75,12 @@ def run(demo: Demo) -> int:
         _tell(demo, passwords)
         while all(child.poll() is None for child in children):
             time.sleep(0.5)
-        print("a part of the demo has stopped; see above", file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         return 0
     finally:
         _stop(children)
+    print("a part of the demo has stopped; see above", file=sys.stderr)
+    return 1
 
 
 def _prepare(demo: Demo) -> dict[str, str]:

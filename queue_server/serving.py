@@ -118,7 +118,7 @@ class _Eventlet:
     def serve(self, app: Wsgi, host: str, port: int, ready: Callable[[], None]) -> None:
         eventlet = self._eventlet
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listener = eventlet.listen((host, port), family, backlog=BACKLOG)
+        listener = eventlet.listen((host, port), family, backlog=BACKLOG, reuse_port=False)
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # inherited on Linux
 
         def fair(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
