@@ -1,0 +1,159 @@
+"""``motcua-printer``: try a printer, see its state, preview a receipt, or run a virtual printer."""
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from printer_drivers.api import PrintState
+from printer_drivers.driver import LinePrinter
+from printer_drivers.escpos_serial import EscposCommands, SerialSettings, open_printer
+from printer_drivers.raster import bands
+from printer_drivers.receipt import Big, Check, Line, Pair, Qr, Receipt, Rule, Space, from_json
+from printer_drivers.render import Renderer
+from printer_drivers.virtual import Fault
+from printer_drivers.virtual_pty import NotUnderstood, PtyPrinter, tell
+
+SETTLE_S = 5.0  # for a printer to answer after its port was opened
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one verb; 0 when it went well, 1 when the printer did not do it, 2 for wrong usage."""
+    chosen = _parser().parse_args(arguments)
+    verb: Callable[[argparse.Namespace], int] = chosen.verb
+    try:
+        return verb(chosen)
+    except (OSError, ValueError) as error:
+        print(f"motcua-printer: {error}", file=sys.stderr)
+        return 1
+
+
+def test_page(width_mm: int = 80) -> Receipt:
+    """A page that shows every kind of block, all marks of Vietnamese, and both edges."""
+    blocks = (
+        Line("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", bold=True, align="centre"),
+        Line("Trang in thử · Test page", size="small", align="centre"),
+        Rule(),
+        Big("A042"),
+        Line("Đăng ký khai sinh, kết hôn", size="large", bold=True, align="centre"),
+        Space(2),
+        Pair("Số người chờ trước", "7"),
+        Pair("Dự kiến gọi", "09:42"),
+        Rule(),
+        Line("Giấy tờ cần mang theo", bold=True),
+        Check("Tờ khai đăng ký khai sinh (theo mẫu)"),
+        Check("Giấy chứng sinh hoặc văn bản xác nhận của người làm chứng về việc sinh"),
+        Qr("https://motcua.example.vn/t/8fJ2kQx7Lm0Za"),
+        Line("Quét mã để theo dõi số thứ tự trên điện thoại", size="small", align="centre"),
+    )
+    return Receipt(blocks, 58 if width_mm == 58 else 80)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="motcua-printer", description=__doc__)
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+
+    virtual = verbs.add_parser("virtual", help="run a virtual printer until stopped")
+    virtual.add_argument("--device", type=Path, required=True, help="symlink to make")
+    virtual.add_argument("--paper", type=Path, required=True, help="directory for cut paper")
+    virtual.add_argument("--width-mm", type=int, choices=(58, 80), default=80)
+    virtual.add_argument("--baud", type=int, help="pace the line; default: as fast as possible")
+    virtual.set_defaults(verb=_virtual)
+
+    order = verbs.add_parser("tell", help="make something happen to a virtual printer")
+    order.add_argument("device", type=Path)
+    faults = [fault.value for fault in Fault]
+    order.add_argument("what", choices=[*faults, "unplug", "plug", "state"])
+    order.add_argument("after_rows", type=int, nargs="?", default=0)
+    order.set_defaults(verb=_tell)
+
+    for name, verb, text in (
+        ("test", _test, "print a test page"),
+        ("status", _status, "show what the printer says"),
+    ):
+        device = verbs.add_parser(name, help=text)
+        device.add_argument("device")
+        device.add_argument("--baud", type=int, default=115200)
+        device.add_argument("--flow", choices=("none", "rtscts", "xonxoff"), default="none")
+        device.add_argument("--width-mm", type=int, choices=(58, 80), default=80)
+        device.set_defaults(verb=verb)
+
+    preview = verbs.add_parser("preview", help="draw a receipt (JSON) as PNG on standard output")
+    preview.add_argument("file", type=Path, nargs="?", help="default: the test page")
+    preview.add_argument("--width-mm", type=int, choices=(58, 80), default=80)
+    preview.add_argument("--stats", action="store_true", help="numbers instead of the picture")
+    preview.set_defaults(verb=_preview)
+    return parser
+
+
+def _virtual(chosen: argparse.Namespace) -> int:
+    width = 384 if chosen.width_mm == 58 else 576
+    stops = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)  # before any thread: they inherit it
+    with PtyPrinter(chosen.device, chosen.paper, width, chosen.baud):
+        signal.sigwait(stops)
+    return 0
+
+
+def _tell(chosen: argparse.Namespace) -> int:
+    try:
+        print(tell(chosen.device, f"{chosen.what} {chosen.after_rows}"))
+    except NotUnderstood as error:
+        print(f"motcua-printer: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _opened(chosen: argparse.Namespace) -> LinePrinter:
+    settings = SerialSettings(chosen.device, chosen.baud, chosen.flow)
+    printer = open_printer(settings, lambda: datetime.now(UTC))
+    until = time.monotonic() + SETTLE_S
+    while not printer.status().ready and time.monotonic() < until:
+        time.sleep(0.02)
+    return printer
+
+
+def _test(chosen: argparse.Namespace) -> int:
+    printer = _opened(chosen)
+    result = printer.print(test_page(chosen.width_mm))
+    printer.close()
+    print(f"{result.state} ({result.level}){f': {result.code}' if result.code else ''}")
+    return 0 if result.state is PrintState.CONFIRMED else 1
+
+
+def _status(chosen: argparse.Namespace) -> int:
+    printer = _opened(chosen)
+    status = printer.status()
+    printer.close()
+    print(f"link {status.link}, paper {status.paper}, cover open {status.cover_open}", end=", ")
+    print(f"online {status.online}, last seen {status.last_seen}")
+    print("ready" if status.problem is None else status.problem.code)
+    return 0 if status.ready else 1
+
+
+def _preview(chosen: argparse.Namespace) -> int:
+    page = from_json(chosen.file.read_bytes()) if chosen.file else test_page(chosen.width_mm)
+    if not chosen.stats:
+        sys.stdout.buffer.write(Renderer().preview(page))
+        return 0
+    renderer, commands = Renderer(), EscposCommands()
+    list(renderer.strips(page))  # loads the fonts
+    began = time.perf_counter()
+    strips = list(renderer.strips(page))
+    drawn = time.perf_counter()
+    jobs = [commands.band(band) for band in bands(strips)]
+    composed = time.perf_counter()
+    size = sum(map(len, jobs)) + len(commands.reset()) + len(commands.cut())
+    height = sum(strip.rows for strip in strips) / 8
+    print(
+        f"{size} bytes in {len(jobs)} bands, {height:.0f} mm; {size / 11520:.2f} s at 115200 baud"
+    )
+    print(f"{(drawn - began) * 1e3:.1f} ms drawing, {(composed - drawn) * 1e3:.1f} ms composing")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

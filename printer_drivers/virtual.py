@@ -1,0 +1,317 @@
+"""A ticket printer made of nothing: reads ESC/POS, answers, prints on pictures, fails on command.
+
+It shares no code with the driver and knows no line: bytes in, answers and pieces of paper out. Like
+a real one it acts on real-time commands wherever they appear, picture data included, stops at the
+end of the paper and goes on where it stopped, and forgets everything when switched off.
+"""
+
+from collections import deque
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PIL import Image, ImageDraw, ImageFont
+
+VOID_MARK = "PHIEU HONG"
+LINE_DOTS = 30  # of the printer's own font, spacing included
+BUFFER_BYTES = 4096
+NAME = b"_MOTCUA VIRTUAL\0"
+_DLE = 0x10
+_REAL_TIME = b"\x04\x05\x14"  # DLE EOT n, DLE ENQ n, DLE DC4 n: three bytes each
+
+_Parser = Generator[None, int, None]
+
+
+class Fault(StrEnum):
+    """What can happen to it."""
+
+    PAPER_OUT = "paper-out"
+    PAPER_LOW = "paper-low"
+    PAPER_IN = "paper-in"
+    COVER_OPEN = "cover-open"
+    COVER_CLOSE = "cover-close"
+    SILENT = "silent"  # switched off: deaf, dumb, and its memory gone
+    SPEAK = "speak"
+    LOSE = "lose"  # the line loses bytes of picture data
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A cut piece of paper: its picture (mode "1", 255 is ink), its pictures' count, its text."""
+
+    image: Image.Image
+    bands: int
+    text: str
+
+    @property
+    def void(self) -> bool:
+        """True when it says that it is void."""
+        return VOID_MARK in self.text
+
+
+class VirtualPrinter:
+    """An ESC/POS printer with a cutter, 203 dpi. Not thread-safe: its server holds a lock.
+
+    ``cut`` is called with each piece. ``misfires`` counts real-time commands inside picture data,
+    ``unknown`` the bytes it could not read, ``overflowed`` those that found its buffer full.
+    """
+
+    def __init__(self, width: int, cut: Callable[[Piece], None]) -> None:
+        self.width = width
+        self.misfires = self.unknown = self.overflowed = 0
+        self.paper_out = self.paper_low = self.cover_open = self.silent = False
+        self._cut = cut
+        self._due: tuple[int, Fault] | None = None
+        self._to_lose = 0
+        self._printed_rows = 0
+        self._fresh_paper()
+        self._switch_on()
+
+    @property
+    def can_print(self) -> bool:
+        """True while paper, cover and power allow it."""
+        return not (self.paper_out or self.cover_open or self.silent)
+
+    @property
+    def hanging_rows(self) -> int:
+        """Rows of paper that hang out, not cut off yet."""
+        return len(self._rows)
+
+    def tell(self, fault: Fault, count: int = 0) -> bytes:
+        """Let something happen, after ``count`` more printed rows if that is not 0.
+
+        LOSE: the next ``count`` bytes of picture data never arrive. Returns what the printer
+        answers because of it.
+        """
+        if fault is Fault.LOSE:
+            self._to_lose = count
+        elif count:
+            self._due = (self._printed_rows + count, fault)
+        else:
+            self._happen(fault)
+        return self.feed(b"")
+
+    def feed(self, data: bytes) -> bytes:
+        """Take bytes from the line; returns the answers."""
+        for byte in data:
+            if not self.silent:
+                self._receive(byte)
+        self._work()
+        answers = bytes(self._answers)
+        self._answers.clear()
+        return answers
+
+    def _switch_on(self) -> None:
+        self._waiting: deque[tuple[Callable[[bytes], None], bytes]] = deque()
+        self._waiting_bytes = 0
+        self._answers = bytearray()
+        self._held = bytearray()  # the start of what may be a real-time command
+        self._in_picture = False
+        self._reset()
+        self._parser = self._language()
+        next(self._parser)
+
+    def _reset(self) -> None:
+        self._left = self._align = 0
+        self._zoom = (1, 1)
+        self._line = bytearray()
+
+    def _fresh_paper(self) -> None:
+        self._rows: list[bytes] = []
+        self._bands = 0
+        self._texts: list[str] = []
+
+    def _happen(self, fault: Fault) -> None:
+        if fault in (Fault.PAPER_OUT, Fault.PAPER_IN):
+            self.paper_out = fault is Fault.PAPER_OUT
+            self.paper_low = False
+        elif fault is Fault.PAPER_LOW:
+            self.paper_low = True
+        elif fault in (Fault.COVER_OPEN, Fault.COVER_CLOSE):
+            self.cover_open = fault is Fault.COVER_OPEN
+        else:
+            self.silent = fault is Fault.SILENT
+            self._switch_on()
+
+    # Receiving: real-time commands first, then the language, whose effects wait their turn.
+
+    def _receive(self, byte: int) -> None:
+        held = self._held
+        held.append(byte)
+        if held[0] == _DLE and (len(held) == 1 or held[1] in _REAL_TIME):
+            if len(held) < 3:
+                return
+            self._real_time(held[1], held[2])
+            if not self._in_picture:
+                held.clear()
+                return
+            self.misfires += 1
+        self._held = bytearray()
+        if byte == _DLE and len(held) == 2:
+            self._held = bytearray(held[1:])
+            held = held[:1]
+        for part in held:
+            self._read(part)
+
+    def _read(self, byte: int) -> None:
+        if self._in_picture and self._to_lose:
+            self._to_lose -= 1
+        elif self._waiting_bytes >= BUFFER_BYTES:
+            self.overflowed += 1
+        else:
+            self._parser.send(byte)
+            if self._waiting and self.can_print:
+                self._work()
+
+    def _real_time(self, command: int, n: int) -> None:
+        if command == 0x04 and 1 <= n <= 4:
+            self._answers.append(self._status(n))
+        elif command == 0x05 and n == 2:
+            self._switch_on()
+
+    def _status(self, n: int) -> int:
+        causes = 0x04 * self.cover_open | 0x20 * self.paper_out
+        paper = 0x0C * (self.paper_low or self.paper_out) | 0x60 * self.paper_out
+        return 0x12 | {1: 0x08 * (not self.can_print), 2: causes, 3: 0, 4: paper}[n]
+
+    def _later(self, act: Callable[[bytes], None], data: bytes = b"") -> None:
+        self._waiting.append((act, data))
+        self._waiting_bytes += len(data)
+
+    def _work(self) -> None:
+        while self._waiting and self.can_print:
+            act, data = self._waiting.popleft()
+            self._waiting_bytes -= len(data)
+            act(data)
+
+    # Effects, in the order of the queue.
+
+    def _print_row(self, row: bytes) -> None:
+        self._rows.append(row)
+        self._printed_rows += 1
+        if self._due and self._printed_rows >= self._due[0]:
+            fault = self._due[1]
+            self._due = None
+            self._happen(fault)
+
+    def _count_band(self, _: bytes) -> None:
+        self._bands += 1
+
+    def _note_text(self, text: bytes) -> None:
+        self._texts.append(text.decode("ascii", "replace"))
+
+    def _answer(self, data: bytes) -> None:
+        self._answers += data
+
+    def _acknowledge(self, _: bytes) -> None:
+        self._answers.append(0x03 * self.paper_low | 0x0C * self.paper_out)
+
+    def _cut_off(self, _: bytes) -> None:
+        size = ((self.width + 7) // 8 * 8, len(self._rows))
+        image = Image.frombytes("1", size, b"".join(self._rows)).crop((0, 0, self.width, size[1]))
+        piece = Piece(image, self._bands, "\n".join(self._texts))
+        self._fresh_paper()
+        if size[1]:
+            self._cut(piece)
+
+    # The language: one generator that is sent a byte at a time.
+
+    def _language(self) -> _Parser:
+        while True:
+            byte = yield
+            if byte == 0x1B:
+                yield from self._esc((yield))
+            elif byte == 0x1D:
+                yield from self._gs((yield))
+            elif byte == 0x0A:
+                self._print_line()
+            elif 0x20 <= byte < 0x7F:
+                self._line.append(byte)
+            elif byte not in (0x00, 0x18, 0x0D):
+                self.unknown += 1
+
+    def _esc(self, command: int) -> _Parser:
+        if command == ord("@"):
+            self._reset()
+        elif command in b"JdaEM!-GtR3{":
+            self._styled(command, (yield))
+        elif command != ord("2"):
+            self.unknown += 1
+
+    def _styled(self, command: int, n: int) -> None:
+        if command == ord("J"):
+            self._feed(n)
+        elif command == ord("d"):
+            self._feed(n * LINE_DOTS)
+        elif command == ord("a"):
+            self._align = n % 48
+        elif command == ord("!"):
+            self._zoom = (2 if n & 0x20 else 1, 2 if n & 0x10 else 1)
+
+    def _gs(self, command: int) -> _Parser:
+        if command == ord("v"):
+            yield from self._picture()
+        elif command == ord("L"):
+            self._left = (yield) | (yield) << 8
+        elif command == ord("V"):
+            n = yield
+            if n in (65, 66):
+                self._feed((yield))
+            self._later(self._cut_off)
+        elif command == ord("r"):
+            yield
+            self._later(self._acknowledge)
+        elif command == ord("I"):
+            n = yield
+            self._later(self._answer, NAME if n >= 65 else b"\x02")
+        elif command == ord("!"):
+            n = yield
+            self._zoom = ((n >> 4) + 1, (n & 7) + 1)
+        else:
+            self.unknown += 1
+
+    def _picture(self) -> _Parser:
+        yield  # always "0"
+        mode = (yield) & 3
+        stride = (yield) | (yield) << 8
+        rows = (yield) | (yield) << 8
+        self._in_picture = True
+        for _ in range(rows):
+            row = bytearray()
+            for _ in range(stride):
+                row.append((yield))
+            printed = self._placed(bytes(row), self._left, doubled=bool(mode & 1))
+            for _ in range(2 if mode & 2 else 1):
+                self._later(self._print_row, printed)
+        self._in_picture = False
+        self._later(self._count_band)
+
+    def _placed(self, row: bytes, left: int, *, doubled: bool = False) -> bytes:
+        """A row of dots on the paper's full width; what does not fit is not printed."""
+        bits = f"{int.from_bytes(row, 'big'):0{len(row) * 8}b}"
+        if doubled:
+            bits = "".join(bit * 2 for bit in bits)
+        line = ("0" * left + bits)[: self.width].ljust((self.width + 7) // 8 * 8, "0")
+        return int(line, 2).to_bytes(len(line) // 8, "big")
+
+    def _feed(self, dots: int) -> None:
+        for _ in range(dots):
+            self._later(self._print_row, bytes((self.width + 7) // 8))
+
+    def _print_line(self) -> None:
+        text = bytes(self._line)
+        self._line.clear()
+        wide, high = self._zoom
+        if not text:
+            self._feed(LINE_DOTS * high)
+            return
+        font = ImageFont.load_default(22)
+        cell = Image.new("1", (int(font.getlength(text.decode())) + 1, LINE_DOTS))
+        ImageDraw.Draw(cell).text((0, 0), text.decode(), 255, font)
+        image = cell.resize((cell.width * wide, cell.height * high), Image.Resampling.NEAREST)
+        left = max(0, (self.width - image.width) * self._align // 2)
+        stride = (image.width + 7) // 8
+        data = image.tobytes()
+        self._later(self._note_text, text)
+        for at in range(0, len(data), stride):
+            self._later(self._print_row, self._placed(data[at : at + stride], left))
