@@ -24,12 +24,12 @@ export function Terminal({ desk, now }) {
   if (state === null) return html`<${Waiting} desk=${desk} />`;
   const drawn = { desk, state, now: now.value };
   return html`<${TopLine} ...${drawn} />
-    <${NoticeLine} notice=${desk.notice.value} />
     <div class="desk">
       <section class="desk-now" aria-label=${t("clerk.current")}>
         <${CurrentTicket} ...${drawn} />
         <${BigButton} ...${drawn} />
         <${OtherButtons} ...${drawn} />
+        <${NoticeLine} notice=${desk.notice.value} />
       </section>
       <section class="desk-queue"><${QueueList} ...${drawn} /><${MissedList} state=${state} /></section>
     </div>`;
@@ -100,7 +100,7 @@ function ClosingQuestion({ dialog, desk, state }) {
   };
   return html`<dialog ref=${dialog} aria-labelledby="closing-title">
     <h2 id="closing-title">${t("clerk.closing", { name: pick(state.counter_name) })}</h2>
-    <p>${t("clerk.closing_waiting", { n: state.waiting })}</p>
+    ${state.waiting > 0 && html`<p>${t("clerk.closing_waiting", { n: state.waiting })}</p>`}
     <form method="dialog" class="dialog-buttons">
       <button type="submit" autofocus>${t("clerk.stay")}</button>
       <button type="button" class="primary" onClick=${leave}>${t("clerk.close")}</button>

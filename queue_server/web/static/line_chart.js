@@ -3,6 +3,11 @@
 import uPlot from "/shared/vendor/uplot.js";
 
 const HEIGHT_PX = 220;
+/** The axis of a day that has just begun: an hour, so that the first minutes do not look long. */
+const LEAST_SPAN_S = 3600;
+/** Steps of the axes: from five minutes on, and whole people. */
+const TIME_STEPS_S = [300, 900, 1800, 3600, 7200, 14400];
+const COUNT_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 /** Told apart by dash and width as well as by colour. */
 const LOOKS = [
   { stroke: "#0b1f3a", width: 2 },
@@ -52,10 +57,13 @@ function options(width, names, timezone) {
     width,
     height: HEIGHT_PX,
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), timezone),
-    scales: { y: { range: (_, __, max) => [0, Math.max(10, max * 1.05)] } },
+    scales: {
+      x: { range: (_, min, max) => [min, Math.max(max, min + LEAST_SPAN_S)] },
+      y: { range: (_, __, max) => [0, Math.max(10, max * 1.05)] },
+    },
     axes: [
-      { font, values: [[60, clock, null, null, null, null, null, null, 1]] },
-      { font, size: 40 },
+      { font, incrs: TIME_STEPS_S, values: [[60, clock, null, null, null, null, null, null, 1]] },
+      { font, incrs: COUNT_STEPS, size: 40 },
     ],
     series: [
       { label: names[0], value: clock },

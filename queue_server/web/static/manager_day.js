@@ -16,7 +16,7 @@ export function DayLine({ state, timezone }) {
     <details>
       <summary>${t("mgr.day_table")}</summary>
       <table>
-        <thead><tr><th scope="col">${t("mgr.time")}</th>${SERIES.map((name) => html`<th key=${name} scope="col">${t(name)}</th>`)}</tr></thead>
+        <thead><tr><th scope="col">${t("mgr.time")}</th>${SERIES.map((name) => html`<th key=${name} scope="col" class="number">${t(name)}</th>`)}</tr></thead>
         <tbody>${rows(state.line).map((point) => html`<${Row} key=${point.at} point=${point} timezone=${timezone} />`)}</tbody>
       </table>
     </details>
