@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
 
-def test_page(width_mm: int = 80) -> Receipt:
+def sample_page(width_mm: int) -> Receipt:
     """A page that shows every kind of block, all marks of Vietnamese, and both edges."""
     blocks = (
         Line("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", bold=True, align="centre"),
@@ -118,7 +118,7 @@ def _opened(chosen: argparse.Namespace) -> LinePrinter:
 
 def _test(chosen: argparse.Namespace) -> int:
     printer = _opened(chosen)
-    result = printer.print(test_page(chosen.width_mm))
+    result = printer.print(sample_page(chosen.width_mm))
     printer.close()
     print(f"{result.state} ({result.level}){f': {result.code}' if result.code else ''}")
     return 0 if result.state is PrintState.CONFIRMED else 1
@@ -135,7 +135,7 @@ def _status(chosen: argparse.Namespace) -> int:
 
 
 def _preview(chosen: argparse.Namespace) -> int:
-    page = from_json(chosen.file.read_bytes()) if chosen.file else test_page(chosen.width_mm)
+    page = from_json(chosen.file.read_bytes()) if chosen.file else sample_page(chosen.width_mm)
     if not chosen.stats:
         sys.stdout.buffer.write(Renderer().preview(page))
         return 0
