@@ -41,6 +41,7 @@ function App() {
     ${
       !hall.link &&
       visit.step !== "attract" &&
+      visit.step !== "done" &&
       html`<p class="notice banner" role="status"><${Icon} name="wifi-off" /> ${t("kiosk.offline.banner")}</p>`
     }
     <main class="step" key=${visit.step}><${STEPS[visit.step]} hall=${hall} /></main>
