@@ -102,7 +102,7 @@ class VirtualPrinter:
         return answers
 
     def _switch_on(self) -> None:
-        self._waiting: deque[tuple[Callable[[bytes], None], bytes]] = deque()
+        self._waiting: deque[tuple[Callable[[bytes], None], bytes, int]] = deque()
         self._waiting_bytes = 0
         self._answers = bytearray()
         self._held = bytearray()  # the start of what may be a real-time command
@@ -174,14 +174,14 @@ class VirtualPrinter:
         paper = 0x0C * (self.paper_low or self.paper_out) | 0x60 * self.paper_out
         return 0x12 | {1: 0x08 * (not self.can_print), 2: causes, 3: 0, 4: paper}[n]
 
-    def _later(self, act: Callable[[bytes], None], data: bytes = b"") -> None:
-        self._waiting.append((act, data))
-        self._waiting_bytes += len(data)
+    def _later(self, act: Callable[[bytes], None], data: bytes = b"", received: int = 0) -> None:
+        self._waiting.append((act, data, received))
+        self._waiting_bytes += received
 
     def _work(self) -> None:
         while self._waiting and self.can_print:
-            act, data = self._waiting.popleft()
-            self._waiting_bytes -= len(data)
+            act, data, received = self._waiting.popleft()
+            self._waiting_bytes -= received
             act(data)
 
     # Effects, in the order of the queue.
@@ -281,7 +281,8 @@ class VirtualPrinter:
             for _ in range(stride):
                 row.append((yield))
             printed = self._placed(bytes(row), self._left, doubled=bool(mode & 1))
-            for _ in range(2 if mode & 2 else 1):
+            self._later(self._print_row, printed, received=stride)
+            if mode & 2:
                 self._later(self._print_row, printed)
         self._in_picture = False
         self._later(self._count_band)
