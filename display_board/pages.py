@@ -1,4 +1,9 @@
-"""The board page of a hall: `GET /board/<name>` and its own files under `/board-static/`."""
+"""The board page of a hall: `GET /board/<name>` and its own files under `/board-static/`.
+
+The address says what only the screen on the wall knows: `?diagonal=55&distance=8` (inches; metres
+to the farthest seat) makes the letters of the list as large as that takes, `?sound=off` leaves the
+voice to another board of the hall, `?test=1` shows bars to measure and plays a sample.
+"""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

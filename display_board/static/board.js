@@ -78,6 +78,7 @@ function picture() {
   return {
     say,
     languages,
+    known: state !== null,
     name: state === null ? {} : state.name,
     time: time.value,
     top,
@@ -113,7 +114,7 @@ function tick() {
 async function stayAwake() {
   try {
     await navigator.wakeLock.request("screen");
-  } catch {
+  } catch (_refused) {
     // Old televisions have no such thing, and a hidden page may not ask; the set's own timer rules.
   }
 }

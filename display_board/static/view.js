@@ -10,7 +10,7 @@ import { counterNote } from "./rows.js";
  * @typedef {import("./rows.js").Row} Row
  * @typedef {import("./rows.js").Queue} Queue
  * @typedef {{(language: string, key: string, values?: {[name: string]: string | number}): string}} Say
- * @typedef {{say: Say, languages: string[], name: Words, time: string, top: Call | null,
+ * @typedef {{say: Say, languages: string[], known: boolean, name: Words, time: string, top: Call | null,
  *   bright: boolean, rows: Row[], queues: Queue[], age: "live" | "lost" | "cold",
  *   lostTime: string, mute: boolean, unmute: () => void}} Picture
  */
@@ -55,7 +55,7 @@ export function board(p) {
 
 /** @param {Picture} p */
 function empty(p) {
-  return html`<section class="call none"><p>${label(p, "board.empty")}</p></section>`;
+  return html`<section class="call none"><p>${p.known && label(p, "board.empty")}</p></section>`;
 }
 
 /** @param {Picture} p @param {Call} top */

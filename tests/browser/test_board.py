@@ -5,13 +5,14 @@ import shutil
 import threading
 import urllib.request
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
 
 from tests.centre import RunningCentre, password, running
 
@@ -75,6 +76,21 @@ def log(page: Page) -> list[dict[str, Any]]:
     return found
 
 
+def sounds_fetched(page: Page, count: int) -> AbstractContextManager[object]:
+    """What happens inside makes the page fetch so many sounds, and they arrive before we go on.
+
+    Otherwise a clock put forward would take the page's patience with a slow sound from it.
+    """
+    seen: set[str] = set()
+
+    def all_there(request: Request) -> bool:
+        if "/sounds/" in request.url:
+            seen.add(request.url)
+        return len(seen) == count
+
+    return page.expect_request_finished(all_there, timeout=PATIENCE_MS)
+
+
 def sounds_are_over(page: Page, count: int) -> None:
     page.wait_for_function(
         "count => window.motcuaBoard.log.filter((e) => e.ended || e.error).length === count",
@@ -107,7 +123,8 @@ def test_two_counters_that_call_at_once_are_both_shown_and_heard_to_the_end(
     centre.take()
     clerks = Clerk(centre, "lan", 1), Clerk(centre, "minh", 2)
     page = a_board(browser, centre)
-    labels = call_at_once(*clerks)
+    with sounds_fetched(page, 2):
+        labels = call_at_once(*clerks)
     headline = page.locator(".call.bright .number .value")
     expect(headline).to_be_visible()
     first = headline.inner_text()
@@ -137,7 +154,8 @@ def test_a_sound_the_server_does_not_have_does_not_mute_the_calls_after_it(
     page.route(f"**/sounds/{lost}/**", lose)
     assert clerk.call_next() == lost
     expect(page.locator(".call.bright .number .value")).to_have_text(lost)
-    assert other.call_next() == heard
+    with sounds_fetched(page, 1):
+        assert other.call_next() == heard
     sounds_are_over(page, 1)
     page.clock.fast_forward(SPOTLIGHT_MS)
     expect(page.locator(".call.bright .number .value")).to_have_text(heard)
