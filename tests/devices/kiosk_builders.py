@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID, uuid4
 
-from kiosk.ledger import Tap
+from kiosk.numbers import Tap
 from queue_server.messages import (
     Block,
     CentreAbout,

@@ -1,0 +1,199 @@
+"""The spool with the virtual printer on a pseudo-terminal: paper is never silent, never double."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from uuid import UUID
+
+from kiosk.clock import Clock
+from kiosk.jobs import Job, Jobs
+from kiosk.ledger import Ledger
+from kiosk.numbers import Ticket
+from kiosk.printing import JOB_LIFE_S, Spool
+from kiosk.unprinted import NoPrinter
+from printer_drivers.api import Printer
+from printer_drivers.escpos_serial import SerialSettings, open_printer
+from printer_drivers.receipt import Big, Line, Receipt, to_json
+from printer_drivers.virtual_pty import PtyPrinter, tell
+from tests.devices.kiosk_builders import TODAY, a_lease, a_tap
+
+PATIENCE_S = 20.0
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class Hall:
+    """A ledger, a printer and the spool between them; ``ahead`` moves the kiosk's clock."""
+
+    def __init__(self, folder: Path, printer: Printer) -> None:
+        self.ledger = Ledger(folder / "ledger.db")
+        self.jobs = Jobs(self.ledger)
+        self.ahead = dt.timedelta()
+        self.printer = printer
+        self.spool = Spool(self.jobs, printer, Clock(lambda: now() + self.ahead, time.monotonic))
+
+    def take(self, number: int) -> UUID:
+        tap = a_tap()
+        ticket = self.ledger.issue(tap, a_lease(tap, number), TODAY, now(), paper)
+        assert isinstance(ticket, Ticket)
+        return ticket.uuid
+
+    def job(self, ticket: UUID) -> Job:
+        job = self.jobs.of_ticket(ticket)
+        assert job
+        return job
+
+    def until_ready(self) -> None:
+        wait_until(lambda: self.printer.status().ready)
+
+
+def paper(ticket: Ticket) -> bytes:
+    return to_json(Receipt((Big(ticket.label), Line(ticket.label))))
+
+
+def wait_until(true: object) -> None:
+    """Raises AssertionError when it does not come true in good time."""
+    limit = time.monotonic() + PATIENCE_S
+    while not true():  # type: ignore[operator]
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+
+
+@contextmanager
+def a_hall(folder: Path) -> Iterator[tuple[Hall, Path]]:
+    """A kiosk with a working virtual printer, and the printer's device."""
+    device = folder / "printer"
+    with PtyPrinter(device, folder / "tray"), closing(a_printer(device)) as printer:
+        hall = Hall(folder, printer)
+        with closing(hall.ledger):
+            hall.until_ready()
+            yield hall, device
+
+
+def a_printer(device: Path) -> Printer:
+    return open_printer(SerialSettings(device=str(device)), now)
+
+
+def pieces(folder: Path) -> list[bool]:
+    """For every piece of paper in the tray whether it is a whole ticket (else it is void)."""
+    return [json.loads(f.read_text())["complete"] for f in sorted((folder / "tray").glob("*.json"))]
+
+
+def test_queued_tickets_come_out_once_each_in_the_order_of_issue(tmp_path: Path) -> None:
+    with a_hall(tmp_path) as (hall, _):
+        first, second = hall.take(41), hall.take(42)
+        assert hall.spool.step()
+        assert (hall.job(first).state, hall.job(second).state) == ("confirmed", "queued")
+        assert hall.spool.step()
+        assert not hall.spool.step()
+        assert hall.job(second).state == "confirmed"
+        assert pieces(tmp_path) == [True, True]
+
+
+def test_without_paper_a_ticket_waits_and_is_printed_after_the_refill(tmp_path: Path) -> None:
+    with a_hall(tmp_path) as (hall, device):
+        tell(device, "paper-out")
+        wait_until(lambda: not hall.printer.status().ready)
+        ticket = hall.take(42)
+        assert not hall.spool.step()
+        assert (hall.job(ticket).state, hall.job(ticket).code) == ("queued", "paper_out")
+        tell(device, "paper-in")
+        hall.until_ready()
+        assert hall.spool.step()
+        assert hall.job(ticket).state == "confirmed"
+        assert pieces(tmp_path) == [True]
+
+
+def test_paper_nobody_waits_for_is_dropped_and_not_spat_out_after_a_refill(tmp_path: Path) -> None:
+    with a_hall(tmp_path) as (hall, _):
+        old = hall.take(41)
+        hall.ahead = dt.timedelta(seconds=JOB_LIFE_S + 5)
+        assert hall.spool.step()
+        assert (hall.job(old).state, hall.job(old).code) == ("failed", "expired")
+        assert not hall.spool.step()
+        assert pieces(tmp_path) == []
+
+
+def test_a_print_cut_off_before_its_release_is_printed_again(tmp_path: Path) -> None:
+    with a_hall(tmp_path) as (hall, _):
+        ticket = hall.take(42)
+        assert hall.jobs.move(hall.job(ticket).id, ("queued",), "sending", now())
+        hall.spool.recover()
+        while hall.spool.step():
+            continue
+        assert hall.job(ticket).state == "confirmed"
+        assert pieces(tmp_path).count(True) == 1
+
+
+def test_a_print_cut_off_after_its_release_is_asked_about_and_never_repeated(
+    tmp_path: Path,
+) -> None:
+    with a_hall(tmp_path) as (hall, _):
+        ticket = hall.take(42)
+        assert hall.jobs.move(hall.job(ticket).id, ("queued",), "releasing", now())
+        hall.spool.recover()
+        while hall.spool.step():
+            continue
+        assert hall.job(ticket).state == "unknown"
+        assert pieces(tmp_path).count(True) == 0
+
+
+def test_the_release_is_on_the_disk_before_the_cut(tmp_path: Path) -> None:
+    seen: list[str] = []
+    with a_hall(tmp_path) as (hall, _):
+        ticket = hall.take(42)
+        hall.spool.changed = lambda: seen.append(hall.job(ticket).state)
+        assert hall.spool.step()
+        with hall.ledger.reading() as db:
+            db.execute("UPDATE jobs SET state = 'queued'")
+            # a ledger that cannot write any more, between the body and the cut
+            db.execute(
+                "CREATE TEMP TRIGGER full BEFORE UPDATE ON jobs WHEN NEW.state = 'releasing'"
+                " BEGIN SELECT RAISE(ABORT, 'full'); END"
+            )
+        hall.spool.step()
+        assert hall.job(ticket).state == "queued"
+        assert pieces(tmp_path) == [True, False]
+    assert seen[:2] == ["sending", "confirmed"]
+
+
+def test_a_receipt_that_cannot_be_read_does_not_stop_the_next(tmp_path: Path) -> None:
+    with a_hall(tmp_path) as (hall, _):
+        broken, good = hall.take(41), hall.take(42)
+        with hall.ledger.writing() as db:
+            db.execute("UPDATE jobs SET receipt = x'00' WHERE ticket = ?", (str(broken),))
+        while hall.spool.step():
+            continue
+        assert (hall.job(broken).state, hall.job(good).state) == ("failed", "confirmed")
+
+
+def test_copies_follow_each_other_and_are_limited(tmp_path: Path) -> None:
+    hall = Hall(tmp_path, NoPrinter())
+    with closing(hall.ledger):
+        ticket = hall.take(42)
+        assert not hall.jobs.queue_copy(ticket, b"x", now(), 1)  # the first is not even printed
+        for copy in (1, 2):
+            hall.jobs.move(hall.job(ticket).id, ("queued",), "failed", now())
+            assert hall.jobs.queue_copy(ticket, b"x", now(), copy)
+            assert not hall.jobs.queue_copy(ticket, b"x", now(), copy)
+        hall.jobs.move(hall.job(ticket).id, ("queued",), "failed", now())
+        assert not hall.jobs.queue_copy(ticket, b"x", now(), 3)
+
+
+def test_a_kiosk_without_printer_says_so_and_does_not_wear_out_its_disk(tmp_path: Path) -> None:
+    hall = Hall(tmp_path, NoPrinter())
+    with closing(hall.ledger):
+        ticket = hall.take(42)
+        assert not hall.spool.step()
+        assert (hall.job(ticket).state, hall.job(ticket).code) == ("queued", "link_down")
+        with hall.ledger.reading() as db:
+            before = db.total_changes
+            assert not hall.spool.step()
+            assert db.total_changes == before
