@@ -35,6 +35,8 @@ Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}\Z")]
 Note = Annotated[str, Meta(max_length=280)]
 CounterNumber = Annotated[int, Meta(ge=1, le=999)]
 Count = Annotated[int, Meta(ge=0)]
+Moment = Annotated[dt.datetime, Meta(tz=True)]
+"""Aware: a moment without its zone is refused, because nobody could tell when it was."""
 
 
 class Command(Struct, frozen=True, forbid_unknown_fields=True):
@@ -127,7 +129,7 @@ class TicketTaken(Command, frozen=True):
     day: dt.date
     series: Annotated[str, Meta(min_length=1, max_length=4)]
     number: Annotated[int, Meta(ge=1, le=99_999)]
-    issued_at: dt.datetime
+    issued_at: Moment
     procedure: ProcedureId | None = None
     priority: ClassId = "normal"
     language: Language = "vi"
@@ -167,7 +169,7 @@ class Heartbeat(Command, frozen=True):
     printer: PrinterHealth = PrinterHealth()
     unsent_tickets: Count = 0
     reserve_left: Count = 0
-    clock: dt.datetime | None = None
+    clock: Moment | None = None
 
 
 class ServiceNow(News, frozen=True):

@@ -72,11 +72,10 @@ def queue(tx: Transaction, actor: Actor, command: tuple[str, TicketTaken]) -> Ti
     same = tickets.by_number(tx, taken.day, taken.series, taken.number)
     if same is not None:
         raise Refused("number_taken", label=same.label)
-    held = numbers.find_lease(tx, id)
-    leased = held is not None and (held.series, held.number) == (taken.series, taken.number)
-    reserved = numbers.holds(tx, _device(actor), taken.day, taken.series, taken.number)
-    if not (leased or reserved):
+    given = _was_given(tx, actor, id, taken)
+    if not given:
         numbers.never_again(tx, taken.day, taken.series, taken.number)
+    issued_at = _to_the_millisecond(taken.issued_at)
     ticket = Ticket(
         id=id,
         day=taken.day,
@@ -86,15 +85,13 @@ def queue(tx: Transaction, actor: Actor, command: tuple[str, TicketTaken]) -> Ti
         label=numbering.label(taken.series, taken.number),
         priority=taken.priority,
         language=taken.language,
-        issued_at=taken.issued_at,
-        base_at=min(taken.issued_at, tx.now),
+        issued_at=issued_at,
+        base_at=min(issued_at, tx.now),
         procedure=taken.procedure,
         origin="reserve" if numbering.is_reserve(taken.number) else "lease",
     )
-    saved = tx.record(
-        "queued", actor, None, ticket, reason=None if leased or reserved else "number_not_leased"
-    )
-    return _answer(tx, saved)
+    reason = None if given else "number_not_leased"
+    return _answer(tx, tx.record("queued", actor, None, ticket, reason=reason))
 
 
 def take(tx: Transaction, actor: Actor, command: tuple[str, TakeTicket]) -> TicketQueued:
@@ -121,6 +118,13 @@ def take(tx: Transaction, actor: Actor, command: tuple[str, TakeTicket]) -> Tick
         origin="desk",
     )
     return _answer(tx, tx.record("queued", actor, None, ticket))
+
+
+def _was_given(tx: Transaction, actor: Actor, id: str, taken: TicketTaken) -> bool:
+    """Whether the number was leased for this ticket or lies in a reserve of this kiosk."""
+    held = numbers.find_lease(tx, id)
+    leased = held is not None and (held.series, held.number) == (taken.series, taken.number)
+    return leased or numbers.holds(tx, _device(actor), taken.day, taken.series, taken.number)
 
 
 def _queued_before(tx: Transaction, known: Ticket, taken: TicketTaken) -> TicketQueued:
@@ -159,3 +163,9 @@ def _known_class(tx: Transaction, priority: str) -> None:
 
 def _device(actor: Actor) -> str:
     return actor.name.partition(":")[2]
+
+
+def _to_the_millisecond(moment: dt.datetime) -> dt.datetime:
+    """As the books keep it: the journal must say exactly what the database will hold."""
+    utc = moment.astimezone(dt.UTC)
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)

@@ -1,0 +1,262 @@
+"""The machines of a centre as real processes on the loopback: servers, kiosks with their printers.
+
+Everything is started as on a customer's machines, by the command lines and settings files, and may
+be killed (``kill -9``), frozen (``SIGSTOP``) and started again; the data stays.
+"""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+
+from printer_drivers.virtual_pty import PtyPrinter
+from queue_server.demo import catalogue_text, centre_text
+from queue_server.domain.journal import Actor
+from queue_server.store import Store, schema
+from queue_server.use_cases.administering import (
+    NewDevice,
+    NewStaff,
+    add_staff,
+    apply_centre,
+    enrolment_code,
+)
+from tests.servers import free_port
+
+ROOT = Path(__file__).resolve().parents[1]
+START_S = 60  # far more than needed: a busy machine must not decide a test
+PASSWORD = "mot-cua-1"  # noqa: S105  # everybody's, in a test
+CENTRE = "phuong-mau"
+COUNTERS = range(1, 9)
+
+
+class Machine:
+    """One process with an address that answers ``/readyz`` when it works."""
+
+    def __init__(self, name: str, folder: Path, command: list[str], port: int) -> None:
+        self.name, self.folder, self.port = name, folder, port
+        self.url = f"http://127.0.0.1:{port}"
+        self._command = [sys.executable, "-m", *command]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log(self) -> str:
+        """All it has written, over all its lives."""
+        return (self.folder / f"{self.name}.log").read_text("utf-8", "replace")
+
+    def start(self) -> None:
+        """Start it and wait until it works."""
+        self.switch_on()
+        self.wait()
+
+    def switch_on(self) -> None:
+        """Start it; ``wait`` says when it works."""
+        with (self.folder / f"{self.name}.log").open("ab") as log:
+            self._process = subprocess.Popen(self._command, cwd=ROOT, stdout=log, stderr=log)
+
+    def wait(self) -> None:
+        """Until it works."""
+        assert self._process is not None
+        deadline = time.monotonic() + START_S
+        while time.monotonic() < deadline and self._process.poll() is None:
+            with (
+                suppress(OSError, http.client.HTTPException),
+                urllib.request.urlopen(f"{self.url}/readyz", timeout=2),  # noqa: S310  # our own
+            ):
+                return
+            time.sleep(0.05)
+        pytest.fail(f"{self.name} does not work:\n{self.log}")
+
+    def kill(self) -> None:
+        """End it without a word, as a power cut does."""
+        self.signal(signal.SIGKILL)
+        if self._process is not None:
+            self._process.wait()
+
+    def freeze(self) -> None:
+        """It is there and does not move: connections are taken and never answered."""
+        self.signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self.signal(signal.SIGCONT)
+
+    def stop(self) -> int:
+        """Ask it to end; its exit status."""
+        assert self._process is not None
+        self._process.terminate()
+        return self._process.wait(START_S)
+
+    def signal(self, number: signal.Signals) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(number)
+
+
+class Kiosk(Machine):
+    """A kiosk agent with a virtual printer at its serial port; the printer outlives the agent."""
+
+    def __init__(self, folder: Path, port: int, printer: PtyPrinter | None) -> None:
+        command = ["kiosk", "run", "--config", str(folder / "kiosk.toml")]
+        super().__init__("kiosk", folder, command, port)
+        self.printer = printer
+        self.tray = folder / "paper"
+        self.ledger = folder / "data" / "ledger.db"
+
+
+class Premises:
+    """A centre with an open day; its machines are added by name and end with it."""
+
+    def __init__(
+        self, folder: Path, url: str = "", queue: str = "", mode: str = "eventlet"
+    ) -> None:
+        self.folder = folder
+        self.database = url or f"sqlite:///{folder / 'motcua.db'}"
+        self._queue, self._mode = queue, mode
+        self.machines: list[Machine] = []
+        self._prepare()
+
+    def server(self) -> Machine:
+        """One more server on the database, working."""
+        port, number = free_port(), len(self.machines)
+        settings = {
+            "web": {"port": port, "mode": self._mode},
+            "store": {"url": self.database, "queue": self._queue},
+            "sound": {"folder": str(self.folder / "sounds")},
+        }
+        file = self.folder / f"server-{number}.toml"
+        _write(file, settings)
+        command = ["queue_server", "--config", str(file), "run"]
+        return self._add(Machine(f"server-{number}", self.folder, command, port))
+
+    def kiosk(
+        self, server: Machine, printer: Literal["virtual", "none"] = "virtual", **screen: float
+    ) -> Kiosk:
+        """An enrolled kiosk, working; ``screen`` are settings of that table."""
+        folder = self.folder / f"kiosk-{len(self.machines)}"
+        folder.mkdir()
+        port = free_port()
+        device = folder / "printer"
+        settings = {
+            "kiosk": {"port": port, "data": str(folder / "data")},
+            "server": {"url": server.url},
+            "printer": {"device": str(device) if printer == "virtual" else ""},
+            "screen": screen,
+        }
+        _write(folder / "kiosk.toml", settings)
+        run("kiosk", "enrol", "--config", str(folder / "kiosk.toml"), "--code", self.code())
+        paper = PtyPrinter(device, folder / "paper") if printer == "virtual" else None
+        kiosk = Kiosk(folder, port, paper)
+        self._add(kiosk)
+        return kiosk
+
+    def code(self) -> str:
+        """A fresh enrolment code for a kiosk."""
+        with self.books() as store:
+            new = NewDevice("kiosk", "Kiosk")
+            return store.write(CENTRE, enrolment_code, Actor("admin"), new).result
+
+    @contextmanager
+    def books(self) -> Iterator[Store]:
+        """The store, beside the running servers."""
+        from queue_server.app import utc_now
+        from queue_server.serving import prepare
+
+        store = Store(self.database, utc_now, prepare("threading"))
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def check(self) -> None:
+        """``motcua check`` finds no fault in the books."""
+        file = self.folder / "check.toml"
+        _write(file, {"store": {"url": self.database}})
+        assert "0 faults" in run("queue_server", "--config", str(file), "check")
+
+    def close(self) -> None:
+        """End every process."""
+        for machine in reversed(self.machines):
+            machine.kill()
+            if isinstance(machine, Kiosk) and machine.printer:
+                machine.printer.close()
+
+    def _add(self, machine: Machine) -> Any:
+        self.machines.append(machine)
+        machine.start()
+        return machine
+
+    def _prepare(self) -> None:
+        from queue_server.app import utc_now
+
+        schema.upgrade(self.database)
+        with self.books() as store:
+            apply_centre(store, centre_text(), catalogue_text(), utc_now())
+            for counter in COUNTERS:
+                clerk = NewStaff(
+                    f"clerk{counter}", f"Clerk {counter}", frozenset({"clerk"}), PASSWORD
+                )
+                store.write(CENTRE, add_staff, Actor("admin"), clerk)
+            manager = NewStaff("boss", "Manager", frozenset({"manager"}), PASSWORD)
+            store.write(CENTRE, add_staff, Actor("admin"), manager)
+
+
+@contextmanager
+def premises(
+    folder: Path, url: str = "", queue: str = "", mode: str = "eventlet"
+) -> Iterator[Premises]:
+    """A centre whose files lie in ``folder``; no process outlives it."""
+    found = Premises(folder, url, queue, mode)
+    try:
+        yield found
+    finally:
+        found.close()
+
+
+def run(*command: str) -> str:
+    """Run one of our command lines to its good end; what it said."""
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=START_S,
+        check=False,
+    )
+    assert done.returncode == 0, f"{' '.join(command)}: {done.stdout}"
+    return done.stdout
+
+
+def ask(
+    method: str, url: str, body: object = None, headers: dict[str, str] | None = None
+) -> tuple[int, Any]:
+    """One HTTP exchange in JSON: status and answer. Raises OSError when nobody answers."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(  # noqa: S310  # our own processes
+        url, data, {"Content-Type": "application/json", **(headers or {})}, method=method
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310  # our own
+            return answer.status, json.loads(answer.read() or b"null")
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, json.loads(refused.read())
+    except http.client.HTTPException as cut:
+        raise OSError(str(cut)) from cut
+
+
+def _write(file: Path, tables: dict[str, dict[str, Any]]) -> None:
+    lines = []
+    for table, values in tables.items():
+        lines += [f"[{table}]", *(f"{key} = {json.dumps(value)}" for key, value in values.items())]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
