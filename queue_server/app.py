@@ -98,7 +98,9 @@ class Server:
         with self.store.read(self.centre) as view:
             timezone, languages = view.centre.calendar.timezone, view.centre.languages
         self.app.register_blueprint(shared.create())
-        self.app.register_blueprint(pages.create(self.words, self._signed_in, timezone))
+        self.app.register_blueprint(
+            pages.create(self.words, self._signed_in, timezone, self._boards)
+        )
         self.app.register_blueprint(
             display_board.pages.create(self.words, self._has_board, languages)
         )
@@ -120,9 +122,12 @@ class Server:
         wanted = {"counter": session.STAFF, "manager": manager.MANAGER}[kind]
         return who is not None and bool(wanted.roles & set(who.roles))
 
-    def _has_board(self, name: str) -> bool:
+    def _boards(self) -> list[str]:
         with self.store.read(self.centre) as view:
-            return any(board.id == name for board in view.centre.boards)
+            return [board.id for board in view.centre.boards]
+
+    def _has_board(self, name: str) -> bool:
+        return name in self._boards()
 
     def _may_sound(self, label: str, number: int) -> bool:
         with self.store.read(self.centre) as view:

@@ -3,7 +3,7 @@
 The pages are shells: what they show comes from the API and the socket, under the same session.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from urllib.parse import urlencode
 
@@ -21,17 +21,23 @@ VIETNAM = "Asia/Ho_Chi_Minh"
 WhoIsThere = Callable[[], SignedIn | None]
 
 
-def create(words: Words, signed_in: WhoIsThere, timezone: str = VIETNAM) -> Blueprint:
+def create(
+    words: Words,
+    signed_in: WhoIsThere,
+    timezone: str = VIETNAM,
+    boards: Callable[[], Sequence[str]] = lambda: ("hall",),
+) -> Blueprint:
     """The blueprint of `/`, `/sign-in`, `/counter` and `/manager`.
 
     `signed_in` says who sent the current request; `timezone` is where the manager's clock times
-    are read. The scripts and styles are expected under `/web/`.
+    are read; `boards` names the boards to which the home page leads. The scripts and styles are
+    expected under `/web/`.
     """
     pages = Blueprint("pages", __name__, template_folder="templates")
 
     @pages.get("/")
     def home() -> ResponseReturnValue:
-        more = {"who": signed_in(), "scripts": ["/web/session.js"]}
+        more = {"who": signed_in(), "scripts": ["/web/session.js"], "boards": boards()}
         return _shown(words, "home.html", "home.title", (), more)
 
     @pages.get("/sign-in")

@@ -42,6 +42,16 @@ def test_home_and_sign_in_are_open_to_all(path: str) -> None:
     assert a_browser(None).get(path).status_code == 200
 
 
+def test_the_home_page_leads_to_every_board_of_the_centre() -> None:
+    app = Flask("tests")
+    app.register_blueprint(shared.create())
+    words = Words.load([ROOT / "queue_server/locale"], strict=True)
+
+    app.register_blueprint(pages.create(words, lambda: None, boards=lambda: ["hall", "floor-2"]))
+    page = app.test_client().get("/").text
+    assert re.findall(r'href="/board/([^"]+)"', page) == ["hall", "floor-2"]
+
+
 def language_of(browser: FlaskClient, path: str = "/", wish: str = "") -> str:
     page = browser.get(path, headers={"Accept-Language": wish}).text
     found = re.search(r'<html lang="(\w+)">', page)
