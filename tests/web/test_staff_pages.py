@@ -46,7 +46,6 @@ def test_the_home_page_leads_to_every_board_of_the_centre() -> None:
     app = Flask("tests")
     app.register_blueprint(shared.create())
     words = Words.load([ROOT / "queue_server/locale"], strict=True)
-
     app.register_blueprint(pages.create(words, lambda: None, boards=lambda: ["hall", "floor-2"]))
     page = app.test_client().get("/").text
     assert re.findall(r'href="/board/([^"]+)"', page) == ["hall", "floor-2"]
