@@ -144,15 +144,17 @@ class _Bell:
 
     def __init__(self, eventlet: Any) -> None:
         self._due: deque[Any] = deque()
-        self._out, self._in = os.pipe()
+        self._native_os = eventlet.patcher.original("os")
+        out, self._in = os.pipe()
         os.set_blocking(self._in, False)
-        pipe = eventlet.greenio.GreenPipe(self._out, "rb", 0)
+        pipe = eventlet.greenio.GreenPipe(out, "rb", 0)
         eventlet.spawn(self._listen, pipe)
 
     def ring(self, event: Any) -> None:
         self._due.append(event)
-        with suppress(BlockingIOError):  # the pipe is full of rings: the hub will come by anyway
-            os.write(self._in, b"!")
+        if len(self._due) == 1:  # otherwise the hub has been rung and not come by yet
+            with suppress(BlockingIOError):
+                self._native_os.write(self._in, b"!")
 
     def _listen(self, pipe: Any) -> None:
         while pipe.read(4096):

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from ..domain import centre_file, procedure
 from ..domain.errors import NotFound
 from ..domain.journal import GENESIS, Actor
+from .prepared import Prepared
 from .tables import centres, descriptions
 from .transaction import Description, Head, Transaction
 
@@ -17,9 +18,10 @@ _head = sa.select(
     centres.c.revision, centres.c.journal_seq, centres.c.journal_hash, centres.c.version
 ).where(centres.c.centre == sa.bindparam("centre"))
 
-_locked_head = _head.with_for_update()
+_read_head = Prepared(_head)
+_lock_head = Prepared(_head.with_for_update())
 
-_save_head = (
+_save_head = Prepared(
     centres.update()
     .where(centres.c.centre == sa.bindparam("in_centre"))
     .values(
@@ -33,15 +35,15 @@ _save_head = (
 
 def read(connection: sa.Connection, centre: str, *, lock: bool = False) -> Head:
     """The head; with ``lock`` the centre is ours until the commit. Raises ``NotFound``."""
-    row = connection.execute(_locked_head if lock else _head, {"centre": centre}).first()
+    row = (_lock_head if lock else _read_head).run(connection, {"centre": centre}).fetchone()
     if row is None:
         raise NotFound("centre_unknown", centre=centre)
     return Head(*row)
 
 
 def save(connection: sa.Connection, centre: str, head: Head) -> None:
-    connection.execute(
-        _save_head,
+    _save_head.run(
+        connection,
         {
             "in_centre": centre,
             "revision": head.revision,

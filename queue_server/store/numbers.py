@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from ..domain import numbering
+from .prepared import Prepared
 from .tables import blocks, leases, numbers
 from .transaction import Transaction, View
 
@@ -18,7 +19,7 @@ _where_series = (
     numbers.c.series == sa.bindparam("of_series"),
     numbers.c.kind == sa.bindparam("of_kind"),
 )
-_advance = (
+_advance = Prepared(
     numbers.update()
     .where(*_where_series)
     .values(given=numbers.c.given + sa.bindparam("more"))
@@ -123,9 +124,9 @@ def never_again(tx: Transaction, day: dt.date, series: str, number: int) -> None
 
 def _take(tx: Transaction, day: dt.date, series: str, kind: str, count: int) -> int:
     """Advance a series by ``count``; the index of the first number taken."""
-    row = tx.execute(_advance, {**_series(day, series, kind), "more": count}).first()
+    row = tx.run(_advance, {**_series(day, series, kind), "more": count}).fetchone()
     if row is not None:
-        return int(row.given) - count
+        return int(row[0]) - count
     tx.execute(numbers.insert(), {"day": day, "series": series, "kind": kind, "given": count})
     return 0
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..domain.ticket import AT_COUNTER, IN_HALL, Status, Ticket
+from .prepared import Prepared
 from .tables import tickets
 from .transaction import View
 
@@ -22,6 +23,11 @@ _STATUS = _FIELDS.index("status")
 _open_today = _all.where(
     tickets.c.day == sa.bindparam("day"),
     sa.text("status IN ('waiting','called','serving','held')"),
+)
+_exists = Prepared(
+    sa.select(tickets.c.version).where(
+        tickets.c.centre == sa.bindparam("centre"), tickets.c.id == sa.bindparam("id")
+    )
 )
 _by_id = _all.where(tickets.c.id == sa.bindparam("id"))
 _by_number = _all.where(
@@ -60,6 +66,9 @@ def _ticket(row: sa.Row[Any]) -> Ticket:
 
 
 def find(view: View, id: str) -> Ticket | None:
+    """The ticket of that id. Nearly always asked for new ones, so whether it exists comes first."""
+    if not view.peek(_exists, {"id": id}):
+        return None
     row = view.row(_by_id, {"id": id})
     return _ticket(row) if row else None
 

@@ -16,6 +16,7 @@ from ..domain.errors import Refused
 from ..domain.journal import Actor, Entry, changes, seal
 from ..domain.procedure import Catalogue
 from ..domain.ticket import Ticket
+from .prepared import Prepared
 from .tables import journal, tickets
 
 Values = Mapping[str, Any]
@@ -60,12 +61,18 @@ class View:
         """The first row of a query, if any."""
         return self._connection.execute(query, {"centre": self.id, **(values or {})}).first()
 
+    def peek(self, query: Prepared, values: Values) -> Any:
+        """The first row of a prepared query as the driver gives it, or ``None``."""
+        return query.run(self._connection, {"centre": self.id, **values}).fetchone()
+
 
 _update_ticket = tickets.update().where(
     tickets.c.centre == sa.bindparam("in_centre"),
     tickets.c.id == sa.bindparam("with_id"),
     tickets.c.version == sa.bindparam("at_version"),
 )
+_insert_ticket = Prepared(tickets.insert(), ("centre", *Ticket.__struct_fields__))
+_insert_entry = Prepared(journal.insert(), ("centre", *Entry.__struct_fields__))
 
 
 class Transaction(View):
@@ -92,6 +99,11 @@ class Transaction(View):
         assert isinstance(result, sa.CursorResult)  # noqa: S101 - for the type checker
         return result
 
+    def run(self, statement: Prepared, values: Values) -> Any:
+        """As ``execute``, for a prepared statement: the driver's cursor."""
+        self.touched = True
+        return statement.run(self._connection, {"in_centre": self.id, **values})
+
     def record(
         self,
         kind: str,
@@ -109,7 +121,7 @@ class Transaction(View):
         self.touched = True
         if before is None:
             after = replace(after, seq=self.head.journal_seq + 1, version=1)
-            self._connection.execute(tickets.insert(), {"centre": self.id, **asdict(after)})
+            _insert_ticket.run(self._connection, {"centre": self.id, **asdict(after)})
         else:
             after = replace(after, version=before.version + 1)
             self._save(before, after)
@@ -141,7 +153,7 @@ class Transaction(View):
             **fields,  # type: ignore[arg-type]  # ticket, before, after, reason, changes
         )
         entry = replace(entry, hash=seal(entry, self.head.journal_hash))
-        self._connection.execute(journal.insert(), {"centre": self.id, **asdict(entry)})
+        _insert_entry.run(self._connection, {"centre": self.id, **asdict(entry)})
         self.head = replace(
             self.head, revision=entry.revision, journal_seq=entry.seq, journal_hash=entry.hash
         )

@@ -18,8 +18,8 @@ import pytest
 
 from kiosk import schema
 from kiosk.jobs import Jobs
-from kiosk.ledger import Ledger, LedgerFailed, Tap, Ticket
-from kiosk.numbers import NoNumber
+from kiosk.ledger import Ledger, LedgerFailed
+from kiosk.numbers import NoNumber, Tap, Ticket
 from queue_server.messages import CentreAbout
 from tests.devices.kiosk_builders import (
     NEXT_DAY,
