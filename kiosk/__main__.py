@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import signal
 import sqlite3
@@ -18,7 +19,7 @@ from kiosk.settings import KioskSettings
 from queue_server.runtime.settings import SettingsError, load
 
 SERVER = "http://127.0.0.1:8000"
-WEB_THREADS = 6  # one browser: a poll, a tap, and what a reload leaves behind
+WEB_THREADS = 8  # one browser: six connections at once, and the polls of a page just reloaded
 
 
 class Stop(Exception):
@@ -95,6 +96,7 @@ def _run(chosen: argparse.Namespace, settings: KioskSettings) -> int:
     from queue_server.runtime.web.pages import AssetsMissing
 
     logs.configure(settings.log)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page's many files are no news
     device = _device(settings)
     try:
         kiosk = app.Kiosk(settings, device, app.words())
