@@ -110,13 +110,12 @@ class Transaction(View):
         actor: Actor,
         before: Ticket | None,
         after: Ticket,
-        *,
-        reason: str | None = None,
-        facts: Struct | None = None,
+        why: str | Struct | None = None,
     ) -> Ticket:
         """Save a ticket and the journal row of what happened to it; returns it as saved.
 
-        Raises ``Refused`` when somebody else changed the ticket since ``before`` was read.
+        ``why`` is a reason in words, or the facts of a decision. Raises ``Refused`` when somebody
+        else changed the ticket since ``before`` was read.
         """
         self.touched = True
         if before is None:
@@ -131,8 +130,8 @@ class Transaction(View):
             ticket=after.id,
             before=before.status.value if before else None,
             after=after.status.value,
-            reason=reason,
-            facts=facts,
+            reason=why if isinstance(why, str) else None,
+            facts=why if isinstance(why, Struct) else None,
             changes=changes(before, after),
         )
         return after

@@ -98,7 +98,7 @@ def call_next(tx: Transaction, actor: Actor, command: AtCounter) -> str:
         return ""
     why = explain(chosen, waiting, desk, tx.centre.rule, tx.now)
     called = steps.call(chosen, At(counter.number, command.clerk, tx.now), str(uuid4()))
-    called = tx.record("called", actor, chosen, called, facts=why)
+    called = tx.record("called", actor, chosen, called, why)
     tx.called.append(called)
     return called.id
 
@@ -121,7 +121,7 @@ def finish(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     """The visit is over."""
     ticket = _present(tx, command)
     done = steps.finish(ticket, tx.now, command.outcome)
-    return tx.record("finished", actor, ticket, done, reason=command.reason).id
+    return tx.record("finished", actor, ticket, done, command.reason).id
 
 
 def no_show(tx: Transaction, actor: Actor, command: AtCounter) -> str:
@@ -133,7 +133,7 @@ def no_show(tx: Transaction, actor: Actor, command: AtCounter) -> str:
 def hold(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     """Put the ticket at this counter aside."""
     ticket = _present(tx, command)
-    return tx.record("held", actor, ticket, steps.hold(ticket), reason=command.reason).id
+    return tx.record("held", actor, ticket, steps.hold(ticket), command.reason).id
 
 
 def resume(tx: Transaction, actor: Actor, command: AtCounter) -> str:
@@ -151,7 +151,7 @@ def transfer(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     ticket = _present(tx, command)
     service = tx.centre.service(command.service or ticket.service)
     moved = steps.transfer(ticket, service.id)
-    return tx.record("transferred", actor, ticket, moved, reason=command.reason).id
+    return tx.record("transferred", actor, ticket, moved, command.reason).id
 
 
 def return_missed(tx: Transaction, actor: Actor, command: AtCounter) -> str:
@@ -165,7 +165,7 @@ def cancel(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     """End a ticket that is not wanted any more."""
     ticket = _named(tx, command)
     gone = steps.cancel(ticket, tx.now)
-    return tx.record("cancelled", actor, ticket, gone, reason=command.reason).id
+    return tx.record("cancelled", actor, ticket, gone, command.reason).id
 
 
 VERBS: dict[str, Verb] = {

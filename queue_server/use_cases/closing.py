@@ -26,7 +26,7 @@ def close_day(tx: Transaction, actor: Actor, _command: None = None) -> int:
     for ticket in left:
         if ticket.status is Status.SERVING:
             ended = finish(ticket, tx.now, "unknown")
-            tx.record("finished", actor, ticket, ended, reason="end_of_day")
+            tx.record("finished", actor, ticket, ended, "end_of_day")
         else:
             tx.record("expired", actor, ticket, expire(ticket, tx.now))
     answers.forget_old(tx)

@@ -91,7 +91,7 @@ def queue(tx: Transaction, actor: Actor, command: tuple[str, TicketTaken]) -> Ti
         origin="reserve" if numbering.is_reserve(taken.number) else "lease",
     )
     reason = None if given else "number_not_leased"
-    return _answer(tx, tx.record("queued", actor, None, ticket, reason=reason))
+    return _answer(tx, tx.record("queued", actor, None, ticket, reason))
 
 
 def take(tx: Transaction, actor: Actor, command: tuple[str, TakeTicket]) -> TicketQueued:
