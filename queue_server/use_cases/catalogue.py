@@ -42,14 +42,18 @@ def centre_about(view: View) -> CentreAbout:
 
 
 def procedure_about(one: law.Procedure) -> Procedure:
-    """A procedure as it is shown: what is not verified says so."""
+    """A procedure as it is shown: what is not verified says so.
+
+    A fee the province decides carries no amount, so that nobody can show it as free.
+    """
+    amount = None if one.fee.type == "provincial" else one.fee.amount_vnd
     return Procedure(
         id=one.id,
         code=one.code,
         service=one.group,
         name={"vi": one.name_short_vi, "en": one.name_en},
         where=one.where,
-        fee=Fee(one.fee.type, one.fee.amount_vnd, one.verified.fee, one.fee.note_vi),
+        fee=Fee(one.fee.type, amount, one.verified.fee, one.fee.note_vi),
         time_limit=TimeLimit(
             one.time_limit.value,
             one.time_limit.unit,
