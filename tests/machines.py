@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -31,11 +30,11 @@ from queue_server.use_cases.administering import (
     apply_centre,
     enrolment_code,
 )
+from tests.journeys.people import PASSWORD
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 START_S = 60  # far more than needed: a busy machine must not decide a test
-PASSWORD = "mot-cua-1"  # noqa: S105  # everybody's, in a test
 CENTRE = "phuong-mau"
 COUNTERS = range(1, 9)
 
@@ -235,24 +234,6 @@ def run(*command: str) -> str:
     )
     assert done.returncode == 0, f"{' '.join(command)}: {done.stdout}"
     return done.stdout
-
-
-def ask(
-    method: str, url: str, body: object = None, headers: dict[str, str] | None = None
-) -> tuple[int, Any]:
-    """One HTTP exchange in JSON: status and answer. Raises OSError when nobody answers."""
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(  # noqa: S310  # our own processes
-        url, data, {"Content-Type": "application/json", **(headers or {})}, method=method
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310  # our own
-            return answer.status, json.loads(answer.read() or b"null")
-    except urllib.error.HTTPError as refused:
-        with refused:
-            return refused.code, json.loads(refused.read())
-    except http.client.HTTPException as cut:
-        raise OSError(str(cut)) from cut
 
 
 def _write(file: Path, tables: dict[str, dict[str, Any]]) -> None:

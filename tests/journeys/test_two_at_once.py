@@ -10,8 +10,8 @@ from uuid import uuid4
 import pytest
 
 from queue_server.store import journal, tickets
-from tests.journeys.people import Clerk, Refused, tap
-from tests.machines import CENTRE, Machine, Premises, ask, premises
+from tests.journeys.people import Clerk, Refused, ask, tap
+from tests.machines import CENTRE, Machine, Premises, premises
 
 
 @pytest.fixture(scope="module")
