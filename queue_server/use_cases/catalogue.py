@@ -69,6 +69,12 @@ def procedure_about(one: law.Procedure) -> Procedure:
     )
 
 
+def _fee(one: law.Procedure) -> Fee:
+    """Nobody can take an amount that is not published for nothing: zero is no amount."""
+    amount = one.fee.amount_vnd or None
+    return Fee(one.fee.type, amount, one.verified.fee, one.fee.note_vi)
+
+
 def _document(paper: law.Document) -> Document:
     return Document(
         name={"vi": paper.name_vi, "en": paper.name_en or paper.name_vi},
