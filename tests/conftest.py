@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests import servers
@@ -15,6 +16,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def pytest_configure() -> None:
     """Compile the catalogues, so that a test never reads the words of yesterday."""
+    hypothesis.settings.register_profile(  # on a busy machine timing must not decide a test
+        "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("house")
     sys.path.insert(0, str(ROOT / "tools" / "build"))
     import words
 
