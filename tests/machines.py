@@ -8,12 +8,13 @@ import http.client
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -108,7 +109,22 @@ class Kiosk(Machine):
         super().__init__("kiosk", folder, command, port)
         self.printer = printer
         self.tray = folder / "paper"
-        self.ledger = folder / "data" / "ledger.db"
+        self._ledger = folder / "data" / "ledger.db"
+
+    def ledger(self, query: str) -> list[tuple[Any, ...]]:
+        """Look into the kiosk's own book, also while it runs."""
+        with closing(sqlite3.connect(f"file:{self._ledger}?mode=ro", uri=True)) as book:
+            return book.execute(query).fetchall()
+
+    @property
+    def reserve(self) -> int:
+        """How many unused numbers it has for days without a server."""
+        return int(self.ledger("SELECT count(*) FROM reserve WHERE ticket IS NULL")[0][0])
+
+    @property
+    def unsent(self) -> int:
+        """How many tickets the server does not have yet."""
+        return int(self.ledger("SELECT count(*) FROM tickets WHERE sent_at IS NULL")[0][0])
 
 
 class Premises:

@@ -10,6 +10,7 @@ import json
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -34,6 +35,7 @@ class Clerk:
         self.jar = http.cookiejar.CookieJar()
         self._browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
         self.acknowledged: list[tuple[str, str]] = []
+        self._present = ""
         self.sign_in()
 
     def sign_in(self) -> None:
@@ -46,8 +48,9 @@ class Clerk:
         """
         path = f"/api/v1/counters/{self.counter}/{verb}"
         state = self.post(path, body or {}, key or str(uuid4()))
-        if state["ticket"]:
-            self.acknowledged.append((verb, state["ticket"]["ticket"]))
+        here = state["ticket"]["ticket"] if state["ticket"] else ""
+        self.acknowledged.append((verb, here or self._present))
+        self._present = here
         return state
 
     def look(self) -> dict[str, Any]:
@@ -108,6 +111,14 @@ def tap(
         assert status == 200, told
         shown: dict[str, Any] = told
         return shown
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    """Wait for something that must come; how long it takes is not judged."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < deadline, f"this never came: {what}"
+        time.sleep(RETRY_S / 2)
 
 
 def ask(
