@@ -38,10 +38,9 @@ def test_the_shipped_catalogue_is_in_order_and_fits_the_shipped_centre() -> None
     assert len({one.id for one in CATALOGUE.procedures}) == 60
 
 
-@pytest.mark.parametrize("kind", ["fixed", "per_unit", "tiered", "provincial"])
-def test_an_amount_of_zero_that_is_not_free_is_no_amount(kind: str) -> None:
-    one = a_catalogue(a_procedure(fee={"type": kind, "amount_vnd": 0})).procedures[0]
-    assert (procedure_about(one).fee.type, procedure_about(one).fee.amount_vnd) == (kind, None)
+def test_what_the_province_decides_carries_no_amount_not_even_zero() -> None:
+    one = a_catalogue(a_procedure(fee={"type": "provincial", "amount_vnd": 0})).procedures[0]
+    assert procedure_about(one).fee.amount_vnd is None
 
 
 def test_an_unpublished_fee_of_the_shipped_catalogue_is_never_shown_as_free() -> None:
