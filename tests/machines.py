@@ -116,6 +116,13 @@ class Kiosk(Machine):
         with closing(sqlite3.connect(f"file:{self._ledger}?mode=ro", uri=True)) as book:
             return book.execute(query).fetchall()
 
+    def papers(self) -> list[Path]:
+        """Pictures of the pieces of paper that were handed out, void ones left out."""
+        notes = sorted(self.tray.glob("*.json"))
+        return [
+            note.with_suffix(".png") for note in notes if not json.loads(note.read_text())["void"]
+        ]
+
     @property
     def reserve(self) -> int:
         """How many unused numbers it has for days without a server."""
@@ -139,8 +146,8 @@ class Premises:
         self.machines: list[Machine] = []
         self._prepare()
 
-    def server(self) -> Machine:
-        """One more server on the database, working."""
+    def server(self, package: str = "queue_server") -> Machine:
+        """One more server on the database, working; ``package`` is what is run."""
         port, number = free_port(), len(self.machines)
         settings = {
             "web": {"port": port, "mode": self._mode},
@@ -149,7 +156,7 @@ class Premises:
         }
         file = self.folder / f"server-{number}.toml"
         _write(file, settings)
-        command = ["queue_server", "--config", str(file), "run"]
+        command = [package, "--config", str(file), "run"]
         return self._add(Machine(f"server-{number}", self.folder, command, port))
 
     def kiosk(
