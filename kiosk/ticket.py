@@ -87,7 +87,8 @@ def _queue(ticket: Ticket, press: Press, say: _Speaker) -> Iterator[Block]:
         elif zone:
             yield Line(zone, align="centre")
     if ticket.people_ahead is not None:
-        yield Line(say("kiosk.detail.ahead", n=ticket.people_ahead), align="centre")
+        key = "kiosk.detail.ahead" if ticket.people_ahead else "kiosk.detail.next"
+        yield Line(say(key, n=ticket.people_ahead), align="centre")
     wait = wait_text(ticket.wait, ticket.language, press.words)
     yield Line(wait, bold=ticket.wait is not None, align="centre")
     if ticket.source == "reserve":

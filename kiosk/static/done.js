@@ -31,16 +31,18 @@ export function Done({ hall }) {
       ${service && pick(service.zone)}
     </p>
     <p class="wait">
-      ${
-        shown.people_ahead !== null &&
-        html`<strong>${t("kiosk.detail.ahead", { n: shown.people_ahead })}</strong><br />`
-      }
+      ${shown.people_ahead !== null && html`<strong>${ahead(shown.people_ahead)}</strong><br />`}
       ${waitText(shown.wait)}
     </p>
     ${shown.source === "reserve" && html`<p class="small">${t("kiosk.done.reserve")}</p>`}
     <${PaperState} state=${state} shown=${shown} printer=${hall.printer} />
     <${Leaving} state=${state} />
   </section>`;
+}
+
+/** @param {number} people */
+function ahead(people) {
+  return people > 0 ? t("kiosk.detail.ahead", { n: people }) : t("kiosk.detail.next");
 }
 
 /** @param {{ state: string, shown: Ticket, printer: string | null }} props */

@@ -30,7 +30,8 @@ const STEPS = {
 function App() {
   const hall = store.hall.value;
   const visit = store.visit.value;
-  if (store.agentLost.value || !hall) return html`<${Nothing} lost=${store.agentLost.value} />`;
+  const lost = store.agentLost.value && visit.step !== "done"; // a number given stays readable
+  if (lost || !hall) return html`<${Nothing} lost=${lost} />`;
   const idle = idleness(visit.step, store.idleS.value, store.settings);
   const modes = `${visit.large ? "large" : ""} ${visit.contrast ? "contrast" : ""}`;
   return html`<div class=${`frame ${modes}`}>

@@ -123,6 +123,7 @@ export async function listen() {
       seen = hear(news, asked) ? news.version : 0;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
+      seen = 0; // the next answer comes at once
       agentLost.value = error.code === "no_centre" || Date.now() - heard > AGENT_LOST_MS;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }

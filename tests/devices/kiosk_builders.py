@@ -116,3 +116,63 @@ def a_hall(as_of: dt.datetime = NOW, *services: ServiceNow, centre_version: int 
         waiting=4,
         services=list(services) or [ServiceNow("HT", 4, Wait(10, 15), "open")],
     )
+
+
+def a_busy_centre() -> CentreAbout:
+    """Twelve groups, one with eight procedures, one with a long list of papers, and priorities."""
+    letters = "ABCDEFGHKLMN"
+    services = [
+        ServiceAbout(
+            id=f"S{letter}",
+            prefix=letter,
+            name={"vi": f"Lĩnh vực {letter}: đăng ký, quản lý cư trú", "en": f"Sector {letter}"},
+            example={"vi": "Khai sinh, kết hôn, khai tử", "en": "Birth, marriage, death"},
+            zone={"vi": "Tầng 1, khu A", "en": "Floor 1, area A"},
+            counters=[1, 2],
+        )
+        for letter in letters
+    ]
+    papers = [
+        Document(
+            name={"vi": f"Giấy tờ số {n} theo mẫu ban hành kèm theo Thông tư", "en": f"Paper {n}"},
+            original=1,
+            photocopy=n % 2,
+            condition="khi ủy quyền" if n % 3 == 0 else None,
+            by_data=n % 4 == 0,
+        )
+        for n in range(1, 13)
+    ]
+    names = ["khai sinh", "kết hôn", "khai tử", "giám hộ", "nhận cha mẹ con", "cải chính", "lại"]
+    procedures = [
+        a_procedure(
+            id=f"P{place}",
+            service="SA",
+            name={"vi": f"Đăng ký {name}", "en": f"Registration {place}"},
+            documents=papers,
+            documents_verified=place % 2 == 0,
+            search_keys=[],
+        )
+        for place, name in enumerate([*names, "khai sinh lưu động"])
+    ]
+    elsewhere = a_procedure(
+        id="PC",
+        service="SC",
+        name={"vi": "Đăng ký thường trú", "en": "Residence"},
+        where="commune_police",
+        search_keys=["nhap khau"],
+    )
+    priorities = [
+        PriorityAbout("elderly", {"vi": "Người cao tuổi", "en": "Elderly person"}),
+        PriorityAbout("disabled", {"vi": "Người khuyết tật", "en": "Person with a disability"}),
+        PriorityAbout("pregnant", {"vi": "Phụ nữ mang thai", "en": "Pregnant"}),
+        PriorityAbout(
+            "small_child",
+            {"vi": "Người có con nhỏ dưới 36 tháng tuổi", "en": "With a child under 36 months"},
+        ),
+        PriorityAbout(
+            "merit", {"vi": "Người có công với cách mạng", "en": "Person of merit"}
+        ),
+    ]
+    return a_centre(
+        services=services, procedures=[*procedures, elsewhere], priorities=priorities
+    )

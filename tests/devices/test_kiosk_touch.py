@@ -1,0 +1,255 @@
+"""The touch pages in a real browser, with a real agent and the virtual printer behind them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page, expect
+
+from kiosk import device
+from kiosk.ledger import Ledger
+from kiosk.ticket import local_day
+from printer_drivers.virtual_pty import PtyPrinter, tell
+from tests.browser.staff import OUTPUT, RULES, chromium
+from tests.devices.kiosk_builders import a_block, a_busy_centre
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+SCREEN = {"width": 1080, "height": 1920}
+AUDIT = (Path(__file__).parent / "kiosk_audit.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+class Touch:
+    """A visitor before a kiosk; at the end nothing may have offended the policy or thrown."""
+
+    def __init__(self, page: Page, printer: Path, tray: Path) -> None:
+        self.page, self.printer, self.tray = page, printer, tray
+
+    def start(self, language: str = "Tiếng Việt") -> None:
+        self.page.get_by_role("button", name=language).click()
+        expect(self.page.locator(".tile").first).to_be_visible()
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name).first.click()
+
+    def sees(self, text: str) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def type(self, text: str) -> None:
+        """Use a real keyboard on the search field."""
+        expect(self.page.locator(".field")).to_be_focused()
+        self.page.keyboard.type(text)
+
+    def number(self) -> str:
+        shown = self.page.locator(".number")
+        expect(shown).to_be_visible()
+        return shown.inner_text()
+
+    def papers(self) -> list[dict[str, Any]]:
+        return [json.loads(file.read_text()) for file in sorted(self.tray.glob("*.json"))]
+
+    def judge(self, name: str) -> None:
+        """No fault by the rules of axe, and sizes, gaps and overflow in real millimetres."""
+        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == [], name
+        assert self.page.evaluate(AUDIT) == [], name
+        OUTPUT.mkdir(exist_ok=True)
+        self.page.screenshot(path=str(OUTPUT / f"kiosk-{name}.png"))
+
+
+def fill(folder: Path, printer: Path) -> Path:
+    """Data and settings of an enrolled kiosk whose server is silent; the settings file."""
+    centre = a_busy_centre()
+    today = local_day(dt.datetime.now(dt.UTC), centre.timezone)
+    with closing(Ledger(folder / "ledger.db")) as ledger:
+        ledger.remember("centre", centre)
+        for place, service in enumerate(centre.services):
+            ledger.keep_block(a_block(900 + 50 * place, 20, service.id, today))
+    device.write(folder, device.Device("http://127.0.0.1:9", "k1", "mau", folder.name))
+    config = folder / "kiosk.toml"
+    config.write_text(
+        f'[kiosk]\ndata = "{folder}"\nport = 0\n[printer]\ndevice = "{printer}"\n', encoding="utf-8"
+    )
+    return config
+
+
+@contextmanager
+def a_kiosk(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Address of a running kiosk and the device of its printer."""
+    printer = folder / "printer"
+    with PtyPrinter(printer, folder / "tray"):
+        words = [sys.executable, "-m", "kiosk", "run", "--config", str(fill(folder, printer))]
+        with subprocess.Popen(
+            words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ) as agent:
+            assert agent.stdout
+            found = re.search(r"http://\S+/", agent.stdout.readline())
+            assert found
+            try:
+                yield found[0], printer
+            finally:
+                agent.send_signal(signal.SIGTERM)
+
+
+@pytest.fixture
+def touch(browser: Browser, tmp_path: Path) -> Iterator[Touch]:
+    faults: list[str] = []
+    with a_kiosk(tmp_path) as (address, printer):
+        context = browser.new_context(viewport=SCREEN, timezone_id="Asia/Ho_Chi_Minh")
+        page = context.new_page()
+        page.clock.install()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        page.goto(address)
+        yield Touch(page, printer, tmp_path / "tray")
+        context.close()
+    assert faults == []
+
+
+def test_five_touches_lead_to_a_printed_ticket(touch: Touch) -> None:
+    touch.start()
+    touch.press("Lĩnh vực A")
+    touch.press("Đăng ký khai sinh")
+    touch.press("Tiếp tục")
+    touch.press("Không, lấy số thường")
+    assert touch.number() == "A900"
+    touch.sees("Mời ông/bà nhận phiếu ở khe bên dưới")
+    assert [paper["complete"] for paper in touch.papers()] == [True]
+    touch.page.clock.run_for(14_000)
+    touch.sees("Chạm vào màn hình để lấy số thứ tự")
+
+
+def test_the_whole_visit_works_by_keyboard_alone(touch: Touch) -> None:
+    keys = touch.page.keyboard
+
+    def walk_to(name: str) -> None:
+        for _ in range(60):
+            keys.press("Tab")
+            focused = touch.page.evaluate("() => document.activeElement.textContent")
+            if name in focused:
+                keys.press("Enter")
+                return
+        raise AssertionError(f"{name} cannot be reached by Tab")
+
+    expect(touch.page.locator(".languages")).to_be_visible()
+    walk_to("English")
+    walk_to("Search by procedure name")
+    touch.type("registration 3")
+    walk_to("Registration 3")
+    walk_to("Continue")
+    walk_to("Elderly person")
+    assert touch.number() == "A900"
+    touch.sees("Take your ticket below")
+
+
+def test_a_procedure_is_found_without_accents_and_with_them(touch: Touch) -> None:
+    touch.start()
+    touch.press("Tìm theo tên thủ tục")
+    for letter in "giam":
+        touch.page.get_by_role("button", name=letter, exact=True).click()
+    touch.sees("Tìm thấy 1 thủ tục")
+    touch.press("Xóa hết")
+    touch.press("Gõ dấu (Telex)")
+    touch.page.locator(".field").focus()
+    touch.type("nhaapj khaaur")
+    expect(touch.page.locator(".written")).to_have_text("nhập khẩu")
+    touch.press("Đăng ký thường trú")
+    touch.sees("Công an xã, phường")
+
+
+def test_without_paper_the_number_stays_with_a_code_and_is_never_claimed_printed(
+    touch: Touch,
+) -> None:
+    tell(touch.printer, "paper-out")
+    touch.sees("Máy in đang nghỉ")
+    touch.start()
+    touch.press("Lĩnh vực B")
+    touch.press("Không, lấy số thường")
+    assert touch.number() == "A950"
+    touch.sees("Máy đang hết giấy")
+    expect(touch.page.locator("canvas.qr")).to_be_visible()
+    touch.judge("without-paper")
+    touch.page.clock.run_for(20_000)
+    touch.sees("Máy đang hết giấy")
+    tell(touch.printer, "paper-in")
+    touch.sees("Mời ông/bà nhận phiếu ở khe bên dưới")
+    assert [paper["complete"] for paper in touch.papers()] == [True]
+
+
+def test_an_abandoned_visit_is_warned_and_then_wiped(touch: Touch) -> None:
+    touch.start("English")
+    touch.press("Large text")
+    touch.press("Contrast")
+    touch.press("Search by procedure name")
+    touch.type("khai")
+    touch.page.clock.fast_forward(46_000)
+    touch.sees("Are you still there?")
+    touch.judge("idle")
+    touch.press("I need more time")
+    expect(touch.page.locator("dialog")).to_have_count(0)
+    expect(touch.page.locator(".written")).to_have_text("khai")
+    touch.page.clock.fast_forward(66_000)
+    touch.sees("Chạm vào màn hình để lấy số thứ tự")
+    expect(touch.page.locator(".large, .contrast")).to_have_count(0)
+    touch.start()
+    touch.press("Tìm theo tên thủ tục")
+    expect(touch.page.locator(".written")).to_have_count(0)
+
+
+def test_pressing_twice_in_haste_takes_one_number(touch: Touch) -> None:
+    touch.start()
+    touch.press("Lĩnh vực B")
+    touch.page.get_by_role("button", name="Không, lấy số thường").dblclick()
+    assert touch.number() == "A950"
+    touch.sees("Mời ông/bà nhận phiếu ở khe bên dưới")
+    assert len(touch.papers()) == 1
+
+
+@pytest.mark.parametrize("language", ["Tiếng Việt", "English"])
+@pytest.mark.parametrize(
+    "modes", [(), (0,), (1,), (0, 1)], ids=["plain", "large", "contrast", "both"]
+)
+def test_every_step_is_accessible_and_fits_in_every_mode(
+    touch: Touch, language: str, modes: tuple[int, ...]
+) -> None:
+    page = touch.page
+    expect(page.locator(".languages")).to_be_visible()
+    name = f"{language[0]}{''.join(map(str, modes))}"
+    touch.judge(f"{name}-attract")
+    touch.start(language)
+    for mode in modes:
+        page.locator(".bar button[aria-pressed]").nth(mode).click()
+    touch.judge(f"{name}-groups")
+    page.locator(".step > button.wide").click()
+    touch.type("dang ky")
+    touch.judge(f"{name}-search")
+    page.keyboard.press("Escape")
+    page.locator(".tile").first.click()
+    expect(page.locator(".rows")).to_be_visible()
+    touch.judge(f"{name}-procedures")
+    page.locator(".row").nth(1).click()
+    expect(page.locator(".papers")).to_be_visible()
+    touch.judge(f"{name}-checklist")
+    page.locator(".step > button.primary").click()
+    touch.judge(f"{name}-priority")
+    page.locator(".row.plain").click()
+    expect(page.locator(".paper.good")).to_be_visible()
+    touch.judge(f"{name}-done")
