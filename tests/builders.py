@@ -175,14 +175,14 @@ class Office:
         self.store.close()
 
 
-def an_office(url: str, clock: Clock | None = None) -> Office:
+def an_office(url: str, clock: Clock | None = None, text: str | None = None) -> Office:
     """A fresh office in an empty database. The caller closes it."""
     clock = clock or Clock()
     if url.startswith("sqlite:///"):
         shutil.copy(_migrated(), url.removeprefix("sqlite:///"))
     else:
         schema.upgrade(url)
-    return Office(a_store(url, clock), clock, url)
+    return Office(a_store(url, clock, text), clock, url)
 
 
 def a_store(url: str, clock: Callable[[], dt.datetime], text: str | None = None) -> Store:

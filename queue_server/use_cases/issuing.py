@@ -44,6 +44,8 @@ def reserve(tx: Transaction, actor: Actor, command: ReserveWanted) -> Block:
                 count=command.count,
             ),
         )
+    elif held.device != _device(actor):
+        raise Refused("conflict")
     given = [numbering.reserve(held.first + place) for place in range(held.count)]
     return Block(
         block=command.block,
@@ -68,6 +70,8 @@ def queue(tx: Transaction, actor: Actor, command: tuple[str, TicketTaken]) -> Ti
     service = tx.centre.service(taken.service)
     if taken.series != service.prefix:
         raise Invalid("series_unknown", series=taken.series)
+    if taken.day > tx.centre.calendar.next_day(tx.day):
+        raise Refused("day_not_open", day=taken.day.isoformat())
     _known_class(tx, taken.priority)
     same = tickets.by_number(tx, taken.day, taken.series, taken.number)
     if same is not None:
@@ -75,7 +79,7 @@ def queue(tx: Transaction, actor: Actor, command: tuple[str, TicketTaken]) -> Ti
     given = _was_given(tx, actor, id, taken)
     if not given:
         numbers.never_again(tx, taken.day, taken.series, taken.number)
-    issued_at = _to_the_millisecond(taken.issued_at)
+    issued_at = _issued_at(tx, taken)
     ticket = Ticket(
         id=id,
         day=taken.day,
@@ -86,7 +90,7 @@ def queue(tx: Transaction, actor: Actor, command: tuple[str, TicketTaken]) -> Ti
         priority=taken.priority,
         language=taken.language,
         issued_at=issued_at,
-        base_at=min(issued_at, tx.now),
+        base_at=issued_at,
         procedure=taken.procedure,
         origin="reserve" if numbering.is_reserve(taken.number) else "lease",
     )
@@ -165,7 +169,15 @@ def _device(actor: Actor) -> str:
     return actor.name.partition(":")[2]
 
 
-def _to_the_millisecond(moment: dt.datetime) -> dt.datetime:
-    """As the books keep it: the journal must say exactly what the database will hold."""
-    utc = moment.astimezone(dt.UTC)
-    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+def _issued_at(tx: Transaction, taken: TicketTaken) -> dt.datetime:
+    """When the ticket was taken, to the millisecond, as the journal and the database keep it.
+
+    A kiosk whose clock is wrong may claim any hour. One that lies ahead or on another day than the
+    ticket's is not believed: the ticket counts from now.
+    """
+    try:
+        utc = taken.issued_at.astimezone(dt.UTC)
+        believed = utc <= tx.now and tx.centre.calendar.day(utc) == taken.day
+    except OverflowError:  # an hour at the edge of the calendar
+        believed = False
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000) if believed else tx.now
