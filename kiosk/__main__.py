@@ -100,7 +100,11 @@ def _run(chosen: argparse.Namespace, settings: KioskSettings) -> int:
     device = _device(settings)
     try:
         kiosk = app.Kiosk(settings, device, app.words())
-    except (CatalogueMissing, AssetsMissing, schema.NewerLedger, sqlite3.Error) as error:
+    except (CatalogueMissing, AssetsMissing, schema.NewerLedger) as error:
+        raise Stop(str(error)) from error
+    except (sqlite3.Error, OSError) as error:
+        raise Stop(f"the ledger in {settings.kiosk.data} cannot be used: {error}") from error
+    except ValueError as error:
         raise Stop(str(error)) from error
     try:
         host, port = settings.kiosk.host, settings.kiosk.port
@@ -123,10 +127,16 @@ def _run(chosen: argparse.Namespace, settings: KioskSettings) -> int:
 
 
 def _status(chosen: argparse.Namespace, settings: KioskSettings) -> int:
+    from kiosk import schema
+    from kiosk.ledger import LedgerFailed
     from kiosk.report import lines
 
-    for line in lines(settings, _device(settings)):
-        print(line)
+    device = _device(settings)
+    try:
+        report = list(lines(settings, device))
+    except (schema.NewerLedger, LedgerFailed, sqlite3.Error, OSError) as error:
+        raise Stop(f"the ledger in {settings.kiosk.data} cannot be read: {error}") from error
+    print("\n".join(report))
     return 0
 
 

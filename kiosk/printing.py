@@ -41,6 +41,7 @@ class Spool:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="spool", daemon=True)
         self._to_settle: list[bool] = []
+        self._in_doubt = False
         self.changed: Callable[[], None] = lambda: None
 
     def start(self) -> None:
@@ -152,14 +153,22 @@ class Spool:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            try:
-                busy = self.step()
-            except LedgerFailed as error:
-                log.error("spool cannot write", extra={"code": error.code})  # noqa: TRY400
-                busy = False
-            except Exception:
-                log.exception("spool fault")
-                busy = False
-            if not busy:
+            if not self._careful_step():
                 self._woken.wait(RETRY_S)
                 self._woken.clear()
+
+    def _careful_step(self) -> bool:
+        """One step; after a fault the states on the disk are judged anew before the next print."""
+        try:
+            if self._in_doubt:
+                self.recover()
+                log.info("spool goes on")
+                self._in_doubt = False
+            return self.step()
+        except LedgerFailed as error:
+            if not self._in_doubt:
+                log.error("spool cannot write", extra={"code": error.code})  # noqa: TRY400
+        except Exception:
+            log.exception("spool fault")
+        self._in_doubt = True
+        return False

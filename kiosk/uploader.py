@@ -99,21 +99,29 @@ class Uploader:
             self._woken.clear()
 
     def _work(self, beat: bool) -> None:
-        heard = False
-        try:
-            if beat:
-                self._pulse.beat()
-                heard = True
-            heard = bool(self.upload_all()) or heard
-        except (LinkDown, Refusal, LedgerFailed) as error:
-            self._fail(str(error))
-        except Exception as error:  # the kiosk must go on reporting after a fault of its own
-            log.exception("uploader fault")
-            self._fail(repr(error))
-        else:
-            if heard:
-                self._failures = 0
-                self._say_trouble(None)
+        """A refused heartbeat does not hold up the tickets; a dead link spares them the attempt."""
+        steps = [self._beat, self.upload_all] if beat else [self.upload_all]
+        heard, refused = 0, ""
+        for step in steps:
+            try:
+                heard += step()
+            except Refusal as error:
+                refused = refused or str(error)
+            except (LinkDown, LedgerFailed) as error:
+                return self._fail(str(error))
+            except Exception as error:  # the kiosk must go on reporting after a fault of its own
+                log.exception("uploader fault")
+                return self._fail(repr(error))
+        if refused:
+            return self._fail(refused)
+        if heard:
+            self._failures = 0
+            self._say_trouble(None)
+        return None
+
+    def _beat(self) -> int:
+        self._pulse.beat()
+        return 1
 
     def _fail(self, reason: str) -> None:
         self._failures += 1

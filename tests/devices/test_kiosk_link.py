@@ -329,6 +329,18 @@ def test_the_running_uploader_beats_sends_and_recovers(tmp_path: Path) -> None:
     assert town.tickets[0][0] == ticket.uuid
 
 
+def test_a_refused_heartbeat_does_not_hold_up_the_tickets(tmp_path: Path) -> None:
+    town = Town()
+    with a_kiosk(tmp_path, town) as kiosk:
+        kiosk.hall.lose_link()
+        ticket = kiosk.issuing.take(a_tap())
+        town.problems["/api/v1/heartbeat"] = a_problem("malformed", 400)
+        kiosk.monotonic = time.monotonic
+        kiosk.uploader.start()
+        wait_until(lambda: town.tickets)
+    assert town.tickets[0][0] == ticket.uuid
+
+
 # ── heartbeat ────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -231,6 +231,16 @@ def test_a_kiosk_that_is_not_enrolled_says_what_to_do(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("verb", ["run", "status"])
+def test_a_ledger_that_is_none_is_a_sentence_and_not_a_traceback(tmp_path: Path, verb: str) -> None:
+    device.write(tmp_path, a_device())
+    (tmp_path / "ledger.db").write_bytes(b"not a database, but long enough to be looked at" * 99)
+    done = subprocess.run(command(tmp_path, verb), cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "cannot be" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_wrong_setting_is_a_sentence_with_file_and_line(tmp_path: Path) -> None:
     words = command(tmp_path, "status")
     (tmp_path / "kiosk.toml").write_text("[kiosk]\nprot = 1\n", encoding="utf-8")

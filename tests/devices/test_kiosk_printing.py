@@ -197,3 +197,21 @@ def test_a_kiosk_without_printer_says_so_and_does_not_wear_out_its_disk(tmp_path
             before = db.total_changes
             assert not hall.spool.step()
             assert db.total_changes == before
+
+
+def test_a_disk_that_was_full_for_a_while_leaves_no_job_behind(tmp_path: Path) -> None:
+    with a_hall(tmp_path) as (hall, _):
+        ticket = hall.take(42)
+        with hall.ledger.reading() as db:
+            db.execute(
+                "CREATE TEMP TRIGGER full BEFORE UPDATE ON jobs WHEN NEW.state <> 'sending'"
+                " BEGIN SELECT RAISE(ABORT, 'full'); END"
+            )
+        hall.spool.start()
+        wait_until(lambda: pieces(tmp_path) == [False])  # not released: marked void
+        assert hall.job(ticket).state == "sending"
+        with hall.ledger.reading() as db:
+            db.execute("DROP TRIGGER full")
+        wait_until(lambda: hall.job(ticket).state == "confirmed")
+        hall.spool.stop()
+    assert pieces(tmp_path).count(True) == 1
