@@ -30,7 +30,7 @@ test: $(VENV)/.dev $(VENV)/.checkers assets  ## All tests (ARGS="tests/pure -k â
 	$(PY) -m pytest $(ARGS)
 
 load: $(VENV)/.dev assets  ## Benchmarks (ARGS="â€¦")
-	@tools/setup/debian.sh postgresql redis-server
+	@tools/setup/debian.sh chromium espeak-ng wrk
 	$(PY) -m tests.load $(ARGS)
 
 wheel: $(VENV)/.installed  ## The wheel, in dist/

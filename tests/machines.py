@@ -54,6 +54,12 @@ class Machine:
         """All it has written, over all its lives."""
         return (self.folder / f"{self.name}.log").read_text("utf-8", "replace")
 
+    @property
+    def pid(self) -> int:
+        """Its process number."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Start it and wait until it works."""
         self.switch_on()

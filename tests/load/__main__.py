@@ -1,0 +1,33 @@
+"""``make load``: every figure beside its limit, all taken in the same run on this machine.
+
+``python -m tests.load [issue fanout painted locked taps footprint]``. Nothing here decides a test:
+timing on a shared machine is news, not a verdict.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.load import fanout, footprint, issue, locked, painted, taps
+
+BENCHMARKS = {
+    "footprint": footprint.measure,
+    "fanout": fanout.measure,
+    "painted": painted.measure,
+    "locked": locked.measure,
+    "taps": taps.measure,
+    "issue": issue.measure,
+}
+
+
+def main() -> None:
+    for name in sys.argv[1:] or BENCHMARKS:
+        with tempfile.TemporaryDirectory() as folder:
+            for figure in BENCHMARKS[name](Path(folder)):
+                print(figure, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Two hundred connected boards, one epoll loop, stamps taken as each frame arrives."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import socket
+import time
+from base64 import b64encode
+from urllib.parse import urlsplit
+
+MARK = b'"announcement"'
+
+
+class Boards:
+    """Websocket clients of a hall; deliberately plain, so that the client costs little."""
+
+    def __init__(self, url: str, count: int, board: str = "hall") -> None:
+        where = urlsplit(url)
+        self._epoll = select.epoll()
+        self._sockets: dict[int, socket.socket] = {}
+        for _ in range(count):
+            connection = _connect(where.hostname or "", where.port or 0, board)
+            connection.setblocking(False)
+            self._sockets[connection.fileno()] = connection
+            self._epoll.register(connection.fileno(), select.EPOLLIN)
+        self.listen(2.0)
+
+    def wait_for_call(self, timeout_s: float = 5.0) -> list[float]:
+        """The moments (monotonic seconds) at which each board had the next announcement."""
+        heard: dict[int, float] = {}
+        until = time.monotonic() + timeout_s
+        while len(heard) < len(self._sockets) and time.monotonic() < until:
+            for number, data, at in self._read(0.2):
+                if MARK in data:
+                    heard.setdefault(number, at)
+        if len(heard) < len(self._sockets):
+            raise SystemExit(f"{len(self._sockets) - len(heard)} boards did not hear the call")
+        return list(heard.values())
+
+    def listen(self, seconds: float) -> None:
+        """Answer pings and drop what comes."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self._read(0.05)
+
+    def close(self) -> None:
+        for connection in self._sockets.values():
+            connection.close()
+        self._epoll.close()
+
+    def _read(self, timeout_s: float) -> list[tuple[int, bytes, float]]:
+        found = []
+        for number, _ in self._epoll.poll(timeout_s):
+            data = self._sockets[number].recv(65_536)
+            found.append((number, data, time.monotonic()))
+            if b"\x81\x012" in data:  # Engine.IO ping "2" in a text frame
+                self._sockets[number].send(_frame(b"3"))
+        return found
+
+
+def _connect(host: str, port: int, board: str) -> socket.socket:
+    connection = socket.create_connection((host, port), timeout=10)
+    key = b64encode(os.urandom(16)).decode()
+    connection.sendall(
+        "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n"
+        f"Host: {host}:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n".encode()
+    )
+    while b"\r\n\r\n" not in connection.recv(4096):
+        pass
+    auth = json.dumps({"room": "board", "board": board})
+    connection.sendall(_frame(b"40" + auth.encode()))
+    return connection
+
+
+def _frame(text: bytes) -> bytes:
+    """A masked text frame of fewer than 126 bytes (RFC 6455); the mask is zero."""
+    return bytes([0x81, 0x80 | len(text), 0, 0, 0, 0]) + text
