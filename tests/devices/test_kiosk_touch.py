@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +11,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
-from kiosk import device
-from kiosk.ledger import Ledger
-from kiosk.ticket import local_day
-from printer_drivers.virtual_pty import PtyPrinter, tell
+from printer_drivers.virtual_pty import tell
 from tests.browser.staff import OUTPUT, RULES, chromium
-from tests.devices.kiosk_builders import a_block, a_busy_centre
+from tests.devices.kiosk_process import a_kiosk
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
 SCREEN = {"width": 1080, "height": 1920}
 AUDIT = (Path(__file__).parent / "kiosk_audit.js").read_text(encoding="utf-8")
 
@@ -73,40 +63,6 @@ class Touch:
         assert self.page.evaluate(AUDIT) == [], name
         OUTPUT.mkdir(exist_ok=True)
         self.page.screenshot(path=str(OUTPUT / f"kiosk-{name}.png"))
-
-
-def fill(folder: Path, printer: Path) -> Path:
-    """Data and settings of an enrolled kiosk whose server is silent; the settings file."""
-    centre = a_busy_centre()
-    today = local_day(dt.datetime.now(dt.UTC), centre.timezone)
-    with closing(Ledger(folder / "ledger.db")) as ledger:
-        ledger.remember("centre", centre)
-        for place, service in enumerate(centre.services):
-            ledger.keep_block(a_block(900 + 50 * place, 20, service.id, today))
-    device.write(folder, device.Device("http://127.0.0.1:9", "k1", "mau", folder.name))
-    config = folder / "kiosk.toml"
-    config.write_text(
-        f'[kiosk]\ndata = "{folder}"\nport = 0\n[printer]\ndevice = "{printer}"\n', encoding="utf-8"
-    )
-    return config
-
-
-@contextmanager
-def a_kiosk(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Address of a running kiosk and the device of its printer."""
-    printer = folder / "printer"
-    with PtyPrinter(printer, folder / "tray"):
-        words = [sys.executable, "-m", "kiosk", "run", "--config", str(fill(folder, printer))]
-        with subprocess.Popen(
-            words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        ) as agent:
-            assert agent.stdout
-            found = re.search(r"http://\S+/", agent.stdout.readline())
-            assert found
-            try:
-                yield found[0], printer
-            finally:
-                agent.send_signal(signal.SIGTERM)
 
 
 @pytest.fixture

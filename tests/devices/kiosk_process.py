@@ -1,0 +1,61 @@
+"""A real kiosk agent as a process of its own, enrolled, with a reserve and a virtual printer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from kiosk import device
+from kiosk.ledger import Ledger
+from kiosk.ticket import local_day
+from printer_drivers.virtual_pty import PtyPrinter
+from tests.devices.kiosk_builders import a_block, a_busy_centre
+
+ROOT = Path(__file__).parents[2]
+NOBODY = "http://127.0.0.1:9"  # the discard port: no server answers
+
+
+def fill(folder: Path, printer: Path) -> Path:
+    """Data and settings of an enrolled kiosk whose server is silent; the settings file."""
+    centre = a_busy_centre()
+    today = local_day(dt.datetime.now(dt.UTC), centre.timezone)
+    with closing(Ledger(folder / "ledger.db")) as ledger:
+        ledger.remember("centre", centre)
+        for place, service in enumerate(centre.services):
+            ledger.keep_block(a_block(900 + 50 * place, 50, service.id, today))
+    device.write(folder, device.Device(NOBODY, "k1", "mau", folder.name))
+    config = folder / "kiosk.toml"
+    config.write_text(
+        f'[kiosk]\ndata = "{folder}"\nport = 0\n[printer]\ndevice = "{printer}"\n', encoding="utf-8"
+    )
+    return config
+
+
+@contextmanager
+def an_agent(config: Path, last: signal.Signals = signal.SIGTERM) -> Iterator[str]:
+    """The address of a running agent, which is ended by the signal ``last``."""
+    words = [sys.executable, "-m", "kiosk", "run", "--config", str(config)]
+    with subprocess.Popen(
+        words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as agent:
+        assert agent.stdout
+        found = re.search(r"http://\S+/", agent.stdout.readline())
+        assert found
+        try:
+            yield found[0]
+        finally:
+            agent.send_signal(last)
+
+
+@contextmanager
+def a_kiosk(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Address of a running kiosk and the device of its printer."""
+    printer = folder / "printer"
+    with PtyPrinter(printer, folder / "tray"), an_agent(fill(folder, printer)) as address:
+        yield address, printer
