@@ -34,16 +34,22 @@ class Prepared:
         self._ready: dict[str, _Ready] = {}
 
     def run(self, connection: sa.Connection, values: Mapping[str, Any]) -> Any:
-        """Execute in the connection's transaction; the driver's cursor, to be read at once."""
+        """Execute in the connection's transaction; the driver's cursor, to be read at once.
+
+        The driver's errors come as SQLAlchemy's, like those of every other statement.
+        """
         ready = self._for(connection.dialect)
         bound = [
             (name, process(values[name]) if process else values[name])
             for name, process in ready.order
         ]
         cursor = connection.connection.cursor()
-        cursor.execute(
-            ready.sql, [value for _, value in bound] if ready.positional else dict(bound)
-        )
+        given = [value for _, value in bound] if ready.positional else dict(bound)
+        driver = connection.dialect.loaded_dbapi
+        try:
+            cursor.execute(ready.sql, given)
+        except driver.Error as error:
+            raise sa.exc.DBAPIError.instance(ready.sql, None, error, driver.Error) from error
         return cursor
 
     def _for(self, dialect: sa.Dialect) -> _Ready:

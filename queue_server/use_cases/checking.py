@@ -14,12 +14,11 @@ def problems(view: View) -> Iterator[str]:
     entries = list(journal.after(view, 0))
     for broken in chain.breaks(entries):
         yield f"journal row {broken.seq}: {broken.what}"
-    if entries and (entries[-1].seq, entries[-1].hash) != (
-        view.head.journal_seq,
-        view.head.journal_hash,
-    ):
-        yield f"the journal ends at row {entries[-1].seq}, its head says {view.head.journal_seq}"
-    if entries and entries[-1].revision != view.head.revision:
+    end = entries[-1] if entries else None
+    seq, last_hash, revision = (end.seq, end.hash, end.revision) if end else (0, chain.GENESIS, 0)
+    if (seq, last_hash) != (view.head.journal_seq, view.head.journal_hash):
+        yield f"the journal ends at row {seq}, its head says {view.head.journal_seq}"
+    if revision != view.head.revision:
         yield "the revision does not match the journal"
     stored = {ticket.id: ticket for ticket in tickets.everything(view)}
     yield from _differences(stored, chain.replay(entries))
