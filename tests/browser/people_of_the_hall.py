@@ -1,0 +1,75 @@
+"""Somebody in front of one of our screens, and what must be true of every screen.
+
+No rule of the content policy is broken, no script fails, no rule of accessibility is broken.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page, sync_playwright
+
+OUTPUT = Path(__file__).resolve().parents[1] / "output"
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
+TELL_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.tellViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
+});
+"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser that may play sounds by itself, as the ones of the hall are set up."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail("Chromium is missing: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
+
+
+class Screen:
+    """One page of ours; ``close`` tells what offended the content policy or threw."""
+
+    def __init__(self, browser: Browser, url: str, size: tuple[int, int], name: str) -> None:
+        self.faults: list[str] = []
+        self._context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+        )
+        self._context.expose_function("tellViolation", lambda told: self.faults.append(told))
+        self._context.add_init_script(TELL_VIOLATIONS)
+        self._name = name
+        self._shots = 0
+        self.page: Page = self._context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.goto(url)
+
+    def judge(self, step: str) -> None:
+        """Keep a picture of the page and let the rules of accessibility judge it."""
+        self.page.evaluate("() => document.fonts.ready.then(() => null)")
+        OUTPUT.mkdir(exist_ok=True)
+        self._shots += 1
+        self.page.screenshot(path=OUTPUT / f"whole-{self._name}-{self._shots}-{step}.png")
+        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+
+    def close(self) -> None:
+        """Leave; nothing may have gone wrong on the page."""
+        self._context.close()
+        assert self.faults == []
+
+
+@contextmanager
+def a_screen(browser: Browser, url: str, size: tuple[int, int], name: str) -> Iterator[Screen]:
+    """A page that is judged at the end."""
+    screen = Screen(browser, url, size, name)
+    yield screen
+    screen.close()
