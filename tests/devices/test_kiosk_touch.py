@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from printer_drivers.virtual_pty import tell
 from tests.browser.staff import OUTPUT, RULES, chromium
@@ -17,7 +17,7 @@ from tests.devices.kiosk_process import a_kiosk
 
 pytestmark = pytest.mark.browser
 
-SCREEN = {"width": 1080, "height": 1920}
+SCREEN: ViewportSize = {"width": 1080, "height": 1920}
 AUDIT = (Path(__file__).parent / "kiosk_audit.js").read_text(encoding="utf-8")
 
 

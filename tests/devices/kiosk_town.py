@@ -1,0 +1,168 @@
+"""A small real server that answers as it is told, and a kiosk without printer and pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import http.server
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from kiosk.clock import Clock
+from kiosk.hall import Hall
+from kiosk.issuing import Form, Issuing
+from kiosk.ledger import Ledger
+from kiosk.numbers import Tap
+from kiosk.pulse import Keeping, Pulse
+from kiosk.uploader import Uploader
+from queue_server.messages import (
+    Block,
+    HallNow,
+    Heartbeat,
+    Lease,
+    Leased,
+    Problem,
+    ReserveWanted,
+    TicketQueued,
+    TicketTaken,
+)
+from queue_server.runtime.i18n import Words
+from queue_server.runtime.uplink import Uplink
+from tests.devices.kiosk_builders import (
+    NOW,
+    a_block,
+    a_centre,
+    a_hall,
+    a_lease,
+    a_tap,
+)
+
+LOCALE = Path(__file__).parents[2] / "kiosk" / "locale"
+
+
+class Town:
+    """The server's side: what it was sent, and how it answers. Shared with its threads."""
+
+    def __init__(self) -> None:
+        self.hall: HallNow = a_hall()
+        self.centre = a_centre()
+        self.beats: list[Heartbeat] = []
+        self.tickets: list[tuple[UUID, TicketTaken]] = []
+        self.reserves: list[ReserveWanted] = []
+        self.leases: list[Lease] = []
+        self.problems: dict[str, Problem] = {}
+        self.slow_s = 0.0
+        self.refused = 0
+
+    def answer(self, method: str, path: str, body: bytes) -> Struct:
+        for start, problem in self.problems.items():
+            if path.startswith(start):
+                self.refused += 1
+                return problem
+        if path == "/api/v1/heartbeat":
+            self.beats.append(msgspec.json.decode(body, type=Heartbeat))
+            return self.hall
+        if path == "/api/v1/centre":
+            return self.centre
+        if path == "/api/v1/leases":
+            return self._lease(msgspec.json.decode(body, type=Lease))
+        if path == "/api/v1/reserves":
+            return self._block(msgspec.json.decode(body, type=ReserveWanted))
+        uuid = UUID(path.rsplit("/", 1)[1])
+        taken = msgspec.json.decode(body, type=TicketTaken)
+        self.tickets.append((uuid, taken))
+        return TicketQueued(str(uuid), "", taken.service, "waiting", taken.issued_at, 1)
+
+    def _lease(self, lease: Lease) -> Leased:
+        self.leases.append(lease)
+        time.sleep(self.slow_s)
+        return a_lease(a_tap_of(lease.ticket), len(self.leases))
+
+    def _block(self, wish: ReserveWanted) -> Block:
+        self.reserves.append(wish)
+        block = a_block(500 + 100 * len(self.reserves), wish.count, wish.service, wish.day)
+        return msgspec.structs.replace(block, block=wish.block)
+
+
+def a_tap_of(ticket: UUID) -> Tap:
+    return msgspec.structs.replace(a_tap(), ticket=ticket)
+
+
+@contextmanager
+def a_server(town: Town) -> Iterator[str]:
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def handle_any(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            answer = town.answer(self.command, self.path, body)
+            data = msgspec.json.encode(answer)
+            self.send_response(answer.status if isinstance(answer, Problem) else 200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        do_GET = do_POST = do_PUT = handle_any  # noqa: N815 - the names of http.server
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing: the test's output is for its failures."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.block_on_close = False
+        thread = threading.Thread(target=server.serve_forever, args=[0.02])
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class Kiosk:
+    """All rooms of a kiosk but its printer and pages."""
+
+    def __init__(self, folder: Path, address: str, lease_deadline_s: float = 5.0) -> None:
+        self.ticks = 0.0
+        self.monotonic: Callable[[], float] = lambda: self.ticks
+        clock = Clock(lambda: NOW + dt.timedelta(seconds=self.ticks), lambda: self.monotonic())
+        self.ledger = Ledger(folder / "ledger.db")
+        self.hall = Hall(self.ledger, clock)
+        self.uplink = Uplink(address)
+        self.pulse = Pulse(self.ledger, self.hall, self.uplink, clock, Keeping("1", 30))
+        self.uploader = Uploader(self.ledger, self.hall, self.uplink, clock, self.pulse)
+        form = Form(Words.load([LOCALE]), 80, lease_deadline_s)
+        self.issuing = Issuing(self.ledger, self.hall, self.uplink, clock, form)
+        self.issuing.woken = self.uploader.wake
+
+    def close(self) -> None:
+        self.uploader.stop()
+        self.uplink.close()
+        self.ledger.close()
+
+
+@contextmanager
+def a_kiosk(
+    folder: Path, town: Town, lease_deadline_s: float = 5.0, beaten: bool = True
+) -> Iterator[Kiosk]:
+    with a_server(town) as address, closing(Kiosk(folder, address, lease_deadline_s)) as kiosk:
+        if beaten:
+            kiosk.pulse.beat()
+        yield kiosk
+
+
+def a_problem(code: str, status: int) -> Problem:
+    return Problem(type="about:blank", title=code, status=status, code=code)
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    limit = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < limit
+        time.sleep(0.01)
