@@ -38,13 +38,12 @@ class Load(Struct, frozen=True):
 
 
 def measure(folder: Path) -> Iterator[Figure]:
-    """Issue against the bare rate at 1, 8 and 32 connections; then the same with a long past."""
+    """Issue against the bare rate at 8 and 32 connections; then alone, with a long past."""
     if shutil.which("wrk") is None:
         raise SystemExit("wrk is missing: apt install wrk")
     with premises(folder) as centre:
         server = centre.server("tests.load.server")
         token = _token(centre, server)
-        yield from _against_bare(server, token, 1)
         yield from _against_bare(server, token, 8)
         yield from _against_bare(server, token, 32)
         young = _alone(server, token)
