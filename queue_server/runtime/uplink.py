@@ -96,7 +96,7 @@ class Uplink:
         except DEAD_PEER as error:
             connection.close()
             if not used_before or time.monotonic() >= until:
-                raise LinkDown(_reason(error)) from error
+                raise LinkDown(_reason(error, until)) from error
             status, answer = self._once_more(method, path, body, until)
         else:
             self._give_back(connection)
@@ -111,7 +111,7 @@ class Uplink:
             result = connection.exchange(method, self._path + path, body, until)
         except DEAD_PEER as error:
             connection.close()
-            raise LinkDown(_reason(error)) from error
+            raise LinkDown(_reason(error, until)) from error
         self._give_back(connection)
         return result
 
@@ -201,5 +201,7 @@ def _read(status: int, answer: bytes, kind: type[T]) -> T:
     raise Refusal(problem)
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, until: float) -> str:
+    if time.monotonic() >= until:  # we hung up ourselves; what that looked like says nothing
+        return "no answer in time"
     return f"{type(error).__name__}: {error}"

@@ -184,7 +184,7 @@ def test_a_server_that_drips_bytes_cannot_stretch_the_deadline() -> None:
 
     with a_server(drip) as (address, _):
         link = Uplink(address)
-        with pytest.raises(LinkDown):
+        with pytest.raises(LinkDown, match="no answer in time"):
             ask(link, deadline_s=0.3)
         link.close()
     assert len(sent) < len(an_answer(ENROLLED))
