@@ -176,6 +176,8 @@ class _Connection:
             bell.cancel()
         if len(content) > MAX_ANSWER:
             raise http.client.HTTPException("answer too long")
+        if answer.length:  # a read of at most n bytes does not complain by itself
+            raise http.client.IncompleteRead(content, answer.length)
         return answer.status, content
 
     def close(self) -> None:

@@ -169,10 +169,6 @@ def a_busy_centre() -> CentreAbout:
             "small_child",
             {"vi": "Người có con nhỏ dưới 36 tháng tuổi", "en": "With a child under 36 months"},
         ),
-        PriorityAbout(
-            "merit", {"vi": "Người có công với cách mạng", "en": "Person of merit"}
-        ),
+        PriorityAbout("merit", {"vi": "Người có công với cách mạng", "en": "Person of merit"}),
     ]
-    return a_centre(
-        services=services, procedures=[*procedures, elsewhere], priorities=priorities
-    )
+    return a_centre(services=services, procedures=[*procedures, elsewhere], priorities=priorities)
