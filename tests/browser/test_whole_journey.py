@@ -69,6 +69,7 @@ def test_a_visitor_takes_a_number_is_called_heard_and_served(
         for said in ("open", "call_next"):
             _steps(clerk, said)
         expect(clerk.page.locator(".ticket-label")).to_contain_text(label)
+        expect(clerk.page.locator("#step")).to_be_enabled()
         clerk.judge("calling")
 
         _shown_and_heard(board, label, sounds)
@@ -103,7 +104,7 @@ def test_without_paper_the_number_is_on_the_screen_and_never_printed_late(
         picture.write_bytes(visitor.page.screenshot())
         assert _decoded(picture) == [_qr_of(kiosk, label)]
 
-    kiosk.kill()  # three years later, in the ledger's own words
+    kiosk.kill()  # long after, in the ledger's own words
     with closing(sqlite3.connect(kiosk.folder / "data" / "ledger.db")) as ledger, ledger:
         ledger.execute("UPDATE jobs SET queued_at = ?", (LONG_AGO,))
     kiosk.start()

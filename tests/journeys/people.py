@@ -30,16 +30,13 @@ class Refused(Exception):
 class Clerk:
     """A clerk signed in at one counter. Every command is sent until it is answered."""
 
-    def __init__(self, url: str, counter: int, name: str = "") -> None:
+    def __init__(self, url: str, counter: int, name: str = "", password: str = PASSWORD) -> None:
         self.url, self.counter, self.name = url, counter, name or f"clerk{counter}"
         self.jar = http.cookiejar.CookieJar()
         self._browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
         self.acknowledged: list[tuple[str, str]] = []
         self._present = ""
-        self.sign_in()
-
-    def sign_in(self) -> None:
-        self.post("/api/v1/sign-in", {"name": self.name, "password": PASSWORD}, str(uuid4()))
+        self.post("/api/v1/sign-in", {"name": self.name, "password": password}, str(uuid4()))
 
     def do(self, verb: str, body: dict[str, Any] | None = None, key: str = "") -> dict[str, Any]:
         """A command at the counter, by its own idempotency key; the state of the counter.
