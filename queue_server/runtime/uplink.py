@@ -174,6 +174,8 @@ class _Connection:
             content = answer.read(MAX_ANSWER + 1)
         finally:
             bell.cancel()
+        if time.monotonic() >= until:  # cut off by us; what was read may look whole and is not
+            raise TimeoutError
         if len(content) > MAX_ANSWER:
             raise http.client.HTTPException("answer too long")
         if answer.length:  # a read of at most n bytes does not complain by itself
