@@ -13,10 +13,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import pytest
 
@@ -140,6 +140,10 @@ class Kiosk(Machine):
         return int(self.ledger("SELECT count(*) FROM tickets WHERE sent_at IS NULL")[0][0])
 
 
+M = TypeVar("M", bound=Machine)
+Tables = Mapping[str, Mapping[str, object]]  # of a settings file
+
+
 class Premises:
     """A centre with an open day; its machines are added by name and end with it."""
 
@@ -155,7 +159,7 @@ class Premises:
     def server(self, package: str = "queue_server") -> Machine:
         """One more server on the database, working; ``package`` is what is run."""
         port, number = free_port(), len(self.machines)
-        settings = {
+        settings: Tables = {
             "web": {"port": port, "mode": self._mode},
             "store": {"url": self.database, "queue": self._queue},
             "sound": {"folder": str(self.folder / "sounds")},
@@ -173,7 +177,7 @@ class Premises:
         folder.mkdir()
         port = free_port()
         device = folder / "printer"
-        settings = {
+        settings: Tables = {
             "kiosk": {"port": port, "data": str(folder / "data")},
             "server": {"url": server.url},
             "printer": {"device": str(device) if printer == "virtual" else ""},
@@ -182,9 +186,7 @@ class Premises:
         _write(folder / "kiosk.toml", settings)
         run("kiosk", "enrol", "--config", str(folder / "kiosk.toml"), "--code", self.code())
         paper = PtyPrinter(device, folder / "paper") if printer == "virtual" else None
-        kiosk = Kiosk(folder, port, paper)
-        self._add(kiosk)
-        return kiosk
+        return self._add(Kiosk(folder, port, paper))
 
     def code(self) -> str:
         """A fresh enrolment code for a kiosk."""
@@ -217,7 +219,7 @@ class Premises:
             if isinstance(machine, Kiosk) and machine.printer:
                 machine.printer.close()
 
-    def _add(self, machine: Machine) -> Any:
+    def _add(self, machine: M) -> M:
         self.machines.append(machine)
         machine.start()
         return machine
@@ -265,7 +267,7 @@ def run(*command: str) -> str:
     return done.stdout
 
 
-def _write(file: Path, tables: dict[str, dict[str, Any]]) -> None:
+def _write(file: Path, tables: Tables) -> None:
     lines = []
     for table, values in tables.items():
         lines += [f"[{table}]", *(f"{key} = {json.dumps(value)}" for key, value in values.items())]

@@ -10,7 +10,10 @@ import sys
 import threading
 import time
 from datetime import UTC, datetime
+from typing import TypeVar
 from uuid import UUID, uuid4
+
+from msgspec import Struct
 
 from queue_server.messages import (
     CentreAbout,
@@ -23,6 +26,8 @@ from queue_server.messages import (
 )
 from queue_server.runtime.uplink import LinkDown, Refusal, Uplink
 from tests.journeys.people import Clerk, Refused
+
+T = TypeVar("T", bound=Struct)
 
 RETRY_S = 0.1
 PAUSE_S = 0.05  # a clerk without visitors asks again so soon
@@ -52,7 +57,7 @@ def _upload(link: Uplink, ticket: UUID, service: str, leased: Leased) -> int:
     return _insist(link, "put", f"/api/v1/tickets/{ticket}", message, TicketQueued)[1]
 
 
-def _insist(link: Uplink, how: str, path: str, message: object, kind: type) -> tuple[object, int]:  # type: ignore[type-arg]
+def _insist(link: Uplink, how: str, path: str, message: Struct, kind: type[T]) -> tuple[T, int]:
     retries = 0
     while True:
         try:
@@ -116,6 +121,11 @@ def _refusal(clerk: Clerk, verb: str, body: dict[str, object] | None = None) -> 
     raise AssertionError(f"{verb} should have been refused")
 
 
+def _hear(last_call: threading.Event) -> None:
+    sys.stdin.read()
+    last_call.set()
+
+
 def main(arguments: list[str]) -> None:
     """One machine's day."""
     role, url, who, *numbers = arguments
@@ -123,7 +133,7 @@ def main(arguments: list[str]) -> None:
         told = a_kiosk(url, who, int(numbers[0]), int(numbers[1]))
     else:
         last_call = threading.Event()
-        threading.Thread(target=lambda: (sys.stdin.read(), last_call.set()), daemon=True).start()
+        threading.Thread(target=_hear, args=[last_call], daemon=True).start()
         told = a_clerk(url, int(who), int(numbers[0]), last_call)
     sys.stdout.write(json.dumps(told))
 
