@@ -36,7 +36,7 @@ def ready(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database where an office can be opened."""
     if request.param == "postgres":
         database = str(request.getfixturevalue("postgres_migrated"))
-        _empty(database)
+        empty(database)
         return database
     return f"sqlite:///{tmp_path / 'motcua.db'}"
 
@@ -62,7 +62,8 @@ def _open(database: str, clock: Clock, text: str) -> Iterator[Office]:
     opened.close()
 
 
-def _empty(database: str) -> None:
+def empty(database: str) -> None:
+    """Delete every row."""
     engine = open_engine(database, writes=True)
     with engine.begin() as connection:
         for table in metadata.sorted_tables:
