@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import socketio
 
 from tests.journeys.people import Clerk, tap, until
@@ -79,6 +80,29 @@ def test_a_board_has_the_right_picture_after_a_restart_and_announces_nothing_aga
             until(lambda: board.announced == [first, again, second], "one announcement each")
             late.line.disconnect()
         hall.check()
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+@pytest.mark.redis
+def test_a_board_hears_calls_made_at_another_server_once(
+    tmp_path: Path, postgres_database: str, redis_server: str
+) -> None:
+    with premises(tmp_path, postgres_database, redis_server) as hall:
+        here, there = hall.server(), hall.server()
+        kiosk = hall.kiosk(there, "none")
+        clerk = Clerk(there.url, 1)
+        clerk.do("open")
+        with a_board(here) as near, a_board(there) as far:
+            calls = []
+            for _ in range(5):
+                calls.append((_called(clerk, kiosk), 1, 1))
+                clerk.do("start")
+                clerk.do("finish")
+            for board in (near, far):
+                until(lambda board=board: board.announced[-1:] == calls[-1:], "the last call")  # type: ignore[misc]
+                until(lambda board=board: board.rows == calls[-1:], "the last row")  # type: ignore[misc]
+                assert board.announced == calls
 
 
 def _called(clerk: Clerk, kiosk: Machine) -> str:

@@ -22,9 +22,9 @@ from queue_server.domain.journal import Entry
 from queue_server.domain.ticket import Ticket
 from queue_server.store import journal, tickets
 from tests.journeys.people import Clerk, Refused, tap, until
-from tests.machines import CENTRE, Kiosk, Machine, premises
+from tests.machines import CENTRE, Kiosk, Machine, Premises, premises
 
-KILLS = 51
+MANY, SOME = 51, 24  # kills
 SERVICES = ("HT", "CT", "DD", "XD", "NCC", "BTXH")
 COUNTERS = (1, 3, 6)
 RECORDS = {
@@ -38,30 +38,42 @@ pytestmark = pytest.mark.slow
 
 
 def test_nothing_given_printed_or_acknowledged_is_lost_or_doubled(tmp_path: Path) -> None:
+    with premises(tmp_path) as hall:
+        _a_day_of_power_cuts(hall, MANY)
+
+
+@pytest.mark.postgres
+def test_nothing_is_lost_or_doubled_on_postgresql_either(
+    tmp_path: Path, postgres_database: str
+) -> None:
+    with premises(tmp_path, postgres_database, mode="threading") as hall:
+        _a_day_of_power_cuts(hall, SOME)
+
+
+def _a_day_of_power_cuts(hall: Premises, kills: int) -> None:
     seed = int.from_bytes(os.urandom(4))
     print(f"seed {seed}")  # noqa: T201  # shown when the test fails
-    with premises(tmp_path) as hall:
-        server = hall.server()
-        kiosks = [hall.kiosk(server), hall.kiosk(server)]
-        clerks = [Clerk(server.url, counter) for counter in COUNTERS]
-        with _at_work(kiosks, clerks, seed) as seen:
-            _kill(hall.machines, random.Random(seed))
-        shown = [ticket for visitor in seen for ticket in visitor]
-        until(lambda: all(kiosk.unsent == 0 for kiosk in kiosks), "the upload of everything")
-        server.kill()
-        server.start()
-        hall.check()
+    server = hall.server()
+    kiosks = [hall.kiosk(server), hall.kiosk(server)]
+    clerks = [Clerk(server.url, counter) for counter in COUNTERS]
+    with _at_work(kiosks, clerks, seed) as seen:
+        _kill(hall.machines, kills, random.Random(seed))
+    shown = [ticket for visitor in seen for ticket in visitor]
+    until(lambda: all(kiosk.unsent == 0 for kiosk in kiosks), "the upload of everything")
+    server.kill()
+    server.start()
+    hall.check()
 
-        with hall.books() as store, store.read(CENTRE) as view:
-            queued, entries = tickets.everything(view), list(journal.after(view, 0))
-        given = [row for kiosk in kiosks for row in kiosk.ledger("SELECT uuid, label FROM tickets")]
-        _every_number_is_queued_once(queued, given, shown)
-        _every_acknowledged_command_happened_once(entries, clerks)
-        papers = [ticket for kiosk in kiosks for ticket in _papers(kiosk)]
-        print(f"{len(queued)} tickets, {len(papers)} papers, {KILLS} kills")  # noqa: T201
-        assert len(papers) > len(kiosks)  # or nothing was tried
-        assert [paper for paper, count in Counter(papers).items() if count > 1] == []
-        assert set(papers) <= {ticket.id for ticket in queued}
+    with hall.books() as store, store.read(CENTRE) as view:
+        queued, entries = tickets.everything(view), list(journal.after(view, 0))
+    given = [row for kiosk in kiosks for row in kiosk.ledger("SELECT uuid, label FROM tickets")]
+    _every_number_is_queued_once(queued, given, shown)
+    _every_acknowledged_command_happened_once(entries, clerks)
+    papers = [ticket for kiosk in kiosks for ticket in _papers(kiosk)]
+    print(f"{len(queued)} tickets, {len(papers)} papers, {kills} kills")  # noqa: T201
+    assert min(len(shown), len(papers)) > kills // 2  # or there was no load
+    assert [paper for paper, count in Counter(papers).items() if count > 1] == []
+    assert set(papers) <= {ticket.id for ticket in queued}
 
 
 def _every_number_is_queued_once(
@@ -70,7 +82,6 @@ def _every_number_is_queued_once(
     assert len({(ticket.day, ticket.series, ticket.number) for ticket in queued}) == len(queued)
     assert sorted((ticket.id, ticket.label) for ticket in queued) == sorted(given)
     assert {(ticket["ticket"], ticket["label"]) for ticket in shown} <= set(given)
-    assert len(shown) > KILLS  # or there was no load
 
 
 def _every_acknowledged_command_happened_once(entries: list[Entry], clerks: list[Clerk]) -> None:
@@ -78,11 +89,11 @@ def _every_acknowledged_command_happened_once(entries: list[Entry], clerks: list
     told = [
         (RECORDS[verb], ticket) for clerk in clerks for verb, ticket in clerk.acknowledged if ticket
     ]
-    assert len(told) > KILLS
+    assert len(told) > len(clerks)  # or nothing was tried
     assert [command for command in told if happened[command] != 1] == []
 
 
-def _kill(machines: list[Machine], dice: random.Random) -> None:
+def _kill(machines: list[Machine], kills: int, dice: random.Random) -> None:
     """Every machine goes down again and again, on its own; in the end all are up."""
 
     def again_and_again(machine: Machine, moments: list[tuple[float, float, bool]]) -> None:
@@ -98,7 +109,7 @@ def _kill(machines: list[Machine], dice: random.Random) -> None:
     def moments() -> list[tuple[float, float, bool]]:
         return [
             (dice.uniform(0.0, 1.5), dice.uniform(0.0, 0.3), dice.random() < 0.8)
-            for _ in range(KILLS // len(machines))
+            for _ in range(kills // len(machines))
         ]
 
     with ThreadPoolExecutor(len(machines)) as pool:
