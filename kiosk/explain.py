@@ -11,7 +11,6 @@ from queue_server.messages import Document, Fee, Procedure, TimeLimit, Wait
 from queue_server.messages import Words as Texts
 from queue_server.runtime.i18n import Words
 
-HERE = "commune_centre"
 LONG_WAIT_MIN = 90  # a figure beyond it would claim more than anybody knows
 
 
@@ -51,7 +50,7 @@ def explain(procedure: Procedure, language: str, words: Words) -> Explained:
         service=procedure.service,
         code=procedure.code,
         name=pick(procedure.name, language),
-        elsewhere=None if procedure.where == HERE else _where(procedure.where, language, words),
+        elsewhere=None if procedure.here else _where(procedure.where, language, words),
         papers=[_paper(document, language, words) for document in procedure.documents],
         not_required=procedure.not_required,
         fee=fee_text(procedure.fee, language, words),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+import time
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -33,6 +35,8 @@ from .web.door import LARGEST_BODY, Caller, open_door
 from .web.guard import COOKIE
 from .web.services import Services
 
+log = logging.getLogger(__name__)
+
 HERE = Path(__file__).parent
 SWEEP_GAP_S = 30.0
 ENDPOINTS = [
@@ -55,7 +59,11 @@ class Server:
     """The whole server of one centre, ready to be served. ``close`` lets go of everything."""
 
     def __init__(
-        self, settings: Settings, parallel: Parallel, clock: Callable[[], dt.datetime] = utc_now
+        self,
+        settings: Settings,
+        parallel: Parallel,
+        clock: Callable[[], dt.datetime] = utc_now,
+        ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         schema.check(settings.store.url)
         self.parallel = parallel
@@ -75,7 +83,9 @@ class Server:
             serve_client=False,
         )
         self.push = news.Push(self.socketio, self.store, self.centre, parallel, self._may_enter)
-        self.services = Services(self.store, self.centre, self.push.publish, parallel.offload)
+        self.services = Services(
+            self.store, self.centre, self.push.publish, parallel.offload, ticks
+        )
         self._mount(settings)
         self._open = True
         parallel.spawn(self._sweep)
@@ -137,10 +147,13 @@ class Server:
     def _sweep(self) -> None:
         """Every half minute: has a day ended?"""
         while self._open:
-            with self.store.read(self.centre) as view:
-                due = closing.due(view)
-            if due:
-                self.services.write(closing.close_day, Actor("server"), None)
+            try:
+                with self.store.read(self.centre) as view:
+                    due = closing.due(view)
+                if due:
+                    self.services.write(closing.close_day, Actor("server"), None)
+            except Exception:  # a database out of reach now will be in reach again
+                log.exception("end of day not looked at")
             self.parallel.sleep(SWEEP_GAP_S)
 
 

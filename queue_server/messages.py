@@ -223,7 +223,10 @@ class TimeLimit(News, frozen=True):
 
 
 class Procedure(News, frozen=True):
-    """One administrative procedure (thủ tục hành chính) as the kiosk explains it."""
+    """One administrative procedure (thủ tục hành chính) as the kiosk explains it.
+
+    ``where`` is the office that handles it; ``here`` says whether that office sits in this centre.
+    """
 
     id: str
     code: str
@@ -238,6 +241,7 @@ class Procedure(News, frozen=True):
     decision: str | None
     documents_verified: bool
     search_keys: list[str]
+    here: bool = True
 
 
 class ServiceAbout(News, frozen=True):

@@ -104,16 +104,16 @@ class Push:
         room = room_of(auth)
         if not self._allowed(room.kind, room.name):
             raise Refusal("signed_out")
+        join_room(str(room))  # before looking, so that nothing falls between look and join
         try:
             with self._store.read(self._centre) as view:
                 state = self._draw(view, room)
         except MotcuaError as error:
-            raise Refusal(error.code) from None
+            raise Refusal(error.code) from None  # which also leaves the room
         sid = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
         self._where[sid] = room
         self._members[room] += 1
         self._socketio.emit(STATE, to_wire(state), to=sid, ignore_queue=True)
-        join_room(str(room))
 
     def _disconnect(self, _reason: object = None) -> None:
         room = self._where.pop(request.sid, None)  # type: ignore[attr-defined]

@@ -150,7 +150,10 @@ class Calendar(Struct, frozen=True):
 
 
 class Centre(Struct, frozen=True, dict=True):
-    """Everything that is decided in the office, not at run time."""
+    """Everything that is decided in the office, not at run time.
+
+    ``offices`` are those that sit here, in the catalogue's terms (``commune_police``, …).
+    """
 
     id: str
     name: Words
@@ -158,6 +161,7 @@ class Centre(Struct, frozen=True, dict=True):
     hotline: str
     languages: list[str]
     public_url: str
+    offices: list[str]
     calendar: Calendar
     rules: Rules
     priorities: list[PriorityClass]

@@ -59,6 +59,7 @@ class _About(Struct, forbid_unknown_fields=True):
     timezone: str = "Asia/Ho_Chi_Minh"
     languages: list[str] = msgspec.field(default_factory=lambda: ["vi", "en"])
     public_url: str = ""
+    offices: list[str] = msgspec.field(default_factory=lambda: ["commune_centre"])
     catalogue: str = ""
 
 
@@ -137,6 +138,7 @@ def _centre(file: _File, week: dict[str, list[Span]]) -> Centre:
         hotline=about.hotline,
         languages=about.languages,
         public_url=about.public_url.rstrip("/"),
+        offices=about.offices,
         calendar=calendar,
         rules=file.rules,
         priorities=file.priorities,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ..domain import procedure as law
 from ..messages import (
     CentreAbout,
@@ -37,11 +39,11 @@ def centre_about(view: View) -> CentreAbout:
             for one in centre.services
         ],
         priorities=[PriorityAbout(one.id, one.name) for one in centre.priorities if one.on_kiosk],
-        procedures=[procedure_about(one) for one in view.catalogue.procedures],
+        procedures=[procedure_about(one, centre.offices) for one in view.catalogue.procedures],
     )
 
 
-def procedure_about(one: law.Procedure) -> Procedure:
+def procedure_about(one: law.Procedure, offices: Collection[str] = ()) -> Procedure:
     """A procedure as it is shown: what is not verified says so.
 
     A fee the province decides carries no amount, so that nobody can show it as free.
@@ -66,6 +68,7 @@ def procedure_about(one: law.Procedure) -> Procedure:
         decision=one.decision,
         documents_verified=one.verified.documents,
         search_keys=one.search_keys,
+        here=one.where in offices,
     )
 
 

@@ -159,6 +159,7 @@ def a_busy_centre() -> CentreAbout:
         service="SC",
         name={"vi": "Đăng ký thường trú", "en": "Residence"},
         where="commune_police",
+        here=False,
         search_keys=["nhap khau"],
     )
     priorities = [

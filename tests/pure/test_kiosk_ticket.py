@@ -207,7 +207,7 @@ def test_a_wait_is_a_range_and_never_a_promise(wait: Wait | None, text: str) -> 
 )
 def test_a_procedure_of_another_office_says_where(where: str) -> None:
     for language in ("vi", "en"):
-        known = explain(a_procedure(where=where), language, words())
+        known = explain(a_procedure(where=where, here=False), language, words())
         assert known.elsewhere
     assert explain(a_procedure(), "vi", words()).elsewhere is None
 
