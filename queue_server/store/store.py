@@ -16,7 +16,7 @@ from ..runtime.parallel import Parallel
 from . import answers, heads
 from .engine import is_sqlite, open_engine
 from .transaction import Description, Transaction, View
-from .writer import Clock, DirectWriter, GroupWriter, Writer
+from .writer import Clock, DirectWriter, GroupWriter, Writer, failure
 
 R = TypeVar("R")
 C = TypeVar("C")
@@ -81,11 +81,17 @@ class Store:
 
     @contextmanager
     def read(self, centre: str) -> Iterator[View]:
-        """A consistent look at one moment of a centre; it never waits for writers on SQLite."""
-        with self._readers.begin() as connection:
-            head = heads.read(connection, centre)
-            description = self._describe(connection, centre, head.version)
-            yield View(connection, head, description, self._clock())
+        """A consistent look at one moment of a centre; it never waits for writers on SQLite.
+
+        Raises ``Busy`` when the database cannot answer now.
+        """
+        try:
+            with self._readers.begin() as connection:
+                head = heads.read(connection, centre)
+                description = self._describe(connection, centre, head.version)
+                yield View(connection, head, description, self._clock())
+        except sa.exc.DBAPIError as error:
+            raise failure(error) from error
 
     def centres(self) -> list[str]:
         """The ids of all centres."""

@@ -182,6 +182,8 @@ def failure(error: Exception) -> Exception:
     """The error as the caller should see it."""
     if isinstance(error, sa.exc.IntegrityError):
         return Refused("conflict")
-    if isinstance(error, sa.exc.OperationalError):
+    if isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
+        return Busy("busy")
+    if isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated:
         return Busy("busy")
     return error
