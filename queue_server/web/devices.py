@@ -19,6 +19,7 @@ from ..messages import (
     TicketQueued,
     TicketTaken,
 )
+from ..store.store import Key
 from ..use_cases import administering, hall, issuing
 from ..use_cases.catalogue import centre_about
 from .door import Asked, Endpoint, Who
@@ -72,7 +73,9 @@ def queue(at: Services, asked: Asked) -> TicketQueued:
 
 
 def take(at: Services, asked: Asked) -> TicketQueued:
-    return at.write(issuing.take, asked.caller.actor(), (asked.key or "", asked.body)).result
+    caller = asked.caller
+    key = Key(f"{caller.device or caller.staff}:{asked.key}", asked.fingerprint)
+    return at.write(issuing.take, caller.actor(), (asked.key or "", asked.body), key).result
 
 
 ENDPOINTS = [
