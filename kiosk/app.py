@@ -26,6 +26,7 @@ from kiosk.uploader import Uploader
 from kiosk.view import health
 from printer_drivers.api import Printer
 from queue_server.runtime.i18n import Words
+from queue_server.runtime.structs import learn_structs
 from queue_server.runtime.uplink import Uplink
 from queue_server.runtime.web import pages as shared
 from queue_server.runtime.web import security
@@ -41,6 +42,7 @@ class Kiosk:
 
     def __init__(self, settings: KioskSettings, device: Device, words: Words) -> None:
         """Raises ``schema.NewerLedger`` or ``sqlite3.Error`` when the ledger cannot be used."""
+        learn_structs()
         clock = Clock(lambda: dt.datetime.now(dt.UTC), time.monotonic)
         self.ledger = Ledger(settings.kiosk.data / LEDGER)
         self.hall = Hall(self.ledger, clock)

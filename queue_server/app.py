@@ -25,6 +25,7 @@ from .domain.journal import Actor
 from .messages import SignedIn, encode
 from .runtime.i18n import Words
 from .runtime.parallel import Parallel
+from .runtime.structs import learn_structs
 from .runtime.web import pages as shared
 from .runtime.web import security
 from .settings import Settings
@@ -65,6 +66,7 @@ class Server:
         clock: Callable[[], dt.datetime] = utc_now,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
+        learn_structs()
         schema.check(settings.store.url)
         self.parallel = parallel
         self.store = Store(settings.store.url, clock, parallel)
