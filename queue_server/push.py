@@ -87,13 +87,11 @@ class Push:
 
     def publish(self, written: Written[object]) -> None:
         """Tell everybody what a committed command did."""
-        if written.called:
-            with self._store.read(self._centre) as view:
-                for ticket in written.called:
-                    message = to_wire(overseeing.announcement(view, ticket))
-                    for board in view.centre.boards:
-                        if overseeing.on_board(ticket, board):
-                            self._socketio.emit(ANNOUNCEMENT, message, to=f"board:{board.id}")
+        for ticket in written.called:
+            message = to_wire(overseeing.announcement(written.centre, ticket))
+            for board in written.centre.boards:
+                if overseeing.on_board(ticket, board):
+                    self._socketio.emit(ANNOUNCEMENT, message, to=f"board:{board.id}")
         self._bell.set()
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import sqlalchemy as sa
 from msgspec import Struct
 
+from ..domain.centre import Centre
 from ..domain.errors import NotFound
 from ..domain.journal import Actor
 from ..domain.ticket import Ticket
@@ -25,8 +26,12 @@ UseCase = Callable[[Transaction, Actor, C], R]
 
 
 class Written(Struct, Generic[R], frozen=True):
-    """What a committed command did. ``called`` are the calls to announce, in order."""
+    """What a committed command did. ``called`` are the calls to announce, in order.
 
+    ``centre`` is as it was then, so that news needs no second look at the database.
+    """
+
+    centre: Centre
     result: R
     revision: int
     changed: bool
@@ -69,12 +74,13 @@ class Store:
         def work(tx: Transaction) -> Written[R]:
             before = tx.head.revision
             if key and (earlier := answers.find(tx, key.key, key.request)) is not None:
-                return Written(earlier, before, changed=False, called=[])
+                return Written(tx.centre, earlier, before, changed=False, called=[])
             result = use_case(tx, actor, command)
             if key:
                 answers.keep(tx, key.key, key.request, result)
             revision = tx.head.revision
-            return Written(result, revision, changed=revision != before, called=tx.called)
+            changed = revision != before
+            return Written(tx.centre, result, revision, changed=changed, called=tx.called)
 
         written: Written[R] = self._writer.run(centre, work)
         return written

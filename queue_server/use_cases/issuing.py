@@ -12,8 +12,6 @@ from ..domain.ticket import Ticket
 from ..messages import Block, Lease, ReserveWanted, TakeTicket, TicketQueued, TicketTaken
 from ..store import Transaction, numbers, tickets
 
-FUTURE_ALLOWED = dt.timedelta(seconds=5)
-
 
 def lease(tx: Transaction, actor: Actor, command: Lease) -> numbers.Lease:
     """Hold a number for a tap; asked again for the same ticket, the same number."""

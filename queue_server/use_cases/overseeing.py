@@ -7,7 +7,7 @@ import datetime as dt
 import msgspec
 
 from ..domain import figures
-from ..domain.centre import Board, Counter, Words
+from ..domain.centre import Board, Centre, Counter, Words
 from ..domain.discipline import order
 from ..domain.ticket import Status, Ticket
 from ..messages import (
@@ -61,7 +61,7 @@ def _calls(view: View, board: Board) -> list[Called]:
     rows: dict[int, Called] = {}
     for ticket in tickets.last_called(view, 4 * view.centre.rules.board_rows):
         if on_board(ticket, board) and _still_shown(ticket, view.now):
-            rows.setdefault(ticket.counter or 0, called(view, ticket))
+            rows.setdefault(ticket.counter or 0, called(view.centre, ticket))
     return list(rows.values())[: view.centre.rules.board_rows]
 
 
@@ -76,22 +76,22 @@ def _still_shown(ticket: Ticket, now: dt.datetime) -> bool:
     return ticket.status in (Status.CALLED, Status.SERVING) or now - ticket.called_at < ON_BOARD
 
 
-def called(view: View, ticket: Ticket) -> Called:
-    """The latest call of a ticket, for a board's row."""
+def called(centre: Centre, ticket: Ticket) -> Called:
+    """The latest call of a called ticket, for a board's row."""
     return Called(
         call_id=ticket.call_id or "",
         label=ticket.label,
         counter=ticket.counter or 0,
-        counter_name=counter_name(view.centre.counter_by_number.get(ticket.counter or 0)),
+        counter_name=counter_name(centre.counter_by_number.get(ticket.counter or 0)),
         nth=ticket.calls,
-        called_at=ticket.called_at or view.now,
+        called_at=ticket.called_at or ticket.issued_at,
         status=ticket.status.value,
     )
 
 
-def announcement(view: View, ticket: Ticket) -> Announcement:
+def announcement(centre: Centre, ticket: Ticket) -> Announcement:
     """The call as it is announced, once."""
-    row = called(view, ticket)
+    row = called(centre, ticket)
     return Announcement(
         call_id=row.call_id,
         label=row.label,
@@ -99,7 +99,7 @@ def announcement(view: View, ticket: Ticket) -> Announcement:
         counter_name=row.counter_name,
         nth=row.nth,
         called_at=row.called_at,
-        expires_at=row.called_at + dt.timedelta(seconds=view.centre.rules.announcement_expires_s),
+        expires_at=row.called_at + dt.timedelta(seconds=centre.rules.announcement_expires_s),
         sound=f"/sounds/{row.label}/{row.counter}/{row.nth}.wav",
     )
 
