@@ -63,7 +63,9 @@ def messages_of_the_wire() -> list[str]:
     found = [
         name
         for name, kind in vars(messages).items()
-        if isinstance(kind, type) and issubclass(kind, Struct) and kind.__module__ == messages.__name__
+        if isinstance(kind, type)
+        and issubclass(kind, Struct)
+        and kind.__module__ == messages.__name__
     ]
     return sorted(found)
 
