@@ -5,8 +5,10 @@ from __future__ import annotations
 import atexit
 import datetime as dt
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -179,10 +181,16 @@ def an_office(url: str, clock: Clock | None = None, text: str | None = None) -> 
     """A fresh office in an empty database. The caller closes it."""
     clock = clock or Clock()
     if url.startswith("sqlite:///"):
-        shutil.copy(_migrated(), url.removeprefix("sqlite:///"))
+        copy_database(_migrated(), url.removeprefix("sqlite:///"))
     else:
         schema.upgrade(url)
     return Office(a_store(url, clock, text), clock, url)
+
+
+def copy_database(source: Path, target: str | Path) -> None:
+    """Copy an SQLite database with what still lies in its write-ahead log."""
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
 
 
 def a_store(url: str, clock: Callable[[], dt.datetime], text: str | None = None) -> Store:

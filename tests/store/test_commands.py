@@ -29,12 +29,12 @@ class Failure(Exception):
 
 
 def take(office: Office, key: Key | None = None) -> Any:
-    return office.write(issuing.take, (str(uuid4()), wanted()), DESK, key).result
+    return office.write(issuing.take, wanted(), DESK, key).result
 
 
 def failing_late(tx: Transaction, actor: Actor, command: Exception) -> None:
     """A command that fails after it has written a ticket, a number and a journal row."""
-    issuing.take(tx, actor, (str(uuid4()), wanted()))
+    issuing.take(tx, actor, wanted())
     tx.note("half_done", actor)
     raise command
 
@@ -45,7 +45,7 @@ def failing_early(tx: Transaction, actor: Actor, command: Exception) -> None:
 
 def taking_a_number_twice(tx: Transaction, actor: Actor, _command: None) -> None:
     """A command that runs into the constraint on numbers itself."""
-    first = issuing.take(tx, actor, (str(uuid4()), wanted()))
+    first = issuing.take(tx, actor, wanted())
     ticket = tickets.find(tx, first.ticket)
     assert ticket is not None
     tx.record("queued", actor, None, type(ticket)(**{**as_dict(ticket), "id": str(uuid4())}))
@@ -69,7 +69,7 @@ def test_the_same_key_gives_the_same_answer_and_happens_once(office: Office) -> 
     key = Key("k", "take")
     first = take(office, key)
     revision = office.revision()
-    again = office.write(issuing.take, (str(uuid4()), wanted()), DESK, key)
+    again = office.write(issuing.take, wanted(), DESK, key)
     assert again.result["label"] == first.label
     assert (again.changed, again.called, office.revision()) == (False, [], revision)
 
@@ -181,12 +181,13 @@ def test_commands_that_fail_do_not_touch_the_others_of_their_group(office: Offic
 
 def test_results_belong_to_their_commands_and_revisions_have_no_gaps(office: Office) -> None:
     start = office.revision()
-    ids = [an_id(str(place)) for place in range(CLERKS)]
+    services = ["HT", "CT", "DD"] * (CLERKS // 3)
     futures = at_once(
-        office, [lambda id=id: office.write(issuing.take, (id, wanted()), DESK) for id in ids]
+        office,
+        [lambda one=one: office.write(issuing.take, wanted(one), DESK) for one in services],
     )
     written = [future.result() for future in futures]
-    assert [one.result.ticket for one in written] == ids
+    assert [one.result.service for one in written] == services
     assert sorted(one.revision for one in written) == list(range(start + 1, start + CLERKS + 1))
     sequence = office.see(lambda view: [entry.seq for entry in journal.after(view, 0)])
     assert sequence == list(range(1, len(sequence) + 1))
@@ -201,7 +202,7 @@ def test_what_a_command_only_reads_raises_no_revision(office: Office) -> None:
 def test_several_steps_of_one_command_share_a_revision(office: Office) -> None:
     def two(tx: Transaction, actor: Actor, _command: None) -> None:
         for _ in range(2):
-            issuing.take(tx, actor, (str(uuid4()), wanted()))
+            issuing.take(tx, actor, wanted())
 
     before = office.revision()
     assert office.write(two, None).revision == before + 1

@@ -87,11 +87,10 @@ class Centre(RuleBasedStateMachine):
 
     @rule(service=SERVICES, priority=PRIORITIES)
     def somebody_takes_a_ticket_at_the_reception(self, service: str, priority: str) -> None:
-        ticket = str(uuid4())
-        told = self.act(issuing.take, (ticket, wanted(service, priority=priority)), DESK)
+        told = self.act(issuing.take, wanted(service, priority=priority), DESK)
         if told is not None:
             label = told.result.label
-            self.was_given(self.day(), label[0], int(label[1:]), ticket)
+            self.was_given(self.day(), label[0], int(label[1:]), told.result.ticket)
 
     @rule(service=SERVICES, priority=PRIORITIES, kiosk=KIOSKS, twice=st.booleans())
     def somebody_takes_a_ticket_at_a_kiosk(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
@@ -68,7 +68,7 @@ def test_each_series_counts_for_itself_and_each_day_anew(office: Office) -> None
 def test_kiosks_side_by_side_with_the_reception_never_get_the_same_number(office: Office) -> None:
     def one(place: int) -> int:
         if place % 3 == 0:
-            label = office.do(issuing.take, (str(uuid4()), wanted()), DESK).label
+            label = office.do(issuing.take, wanted(), DESK).label
             return int(label[1:])
         actor = KIOSK if place % 3 == 1 else OTHER_KIOSK
         return office.do(issuing.lease, a_lease(), actor).number
@@ -186,7 +186,7 @@ def test_a_number_of_another_series_is_refused(office: Office) -> None:
     ("use_case", "command"),
     [
         (issuing.lease, Lease(uuid4(), "HT", priority="vip")),
-        (issuing.take, (an_id("x"), wanted(priority="vip"))),
+        (issuing.take, wanted(priority="vip")),
         (issuing.queue, (an_id("x"), taken(priority="vip"))),
     ],
 )
@@ -196,7 +196,7 @@ def test_an_unknown_priority_is_refused(office: Office, use_case: Any, command: 
 
 
 def test_a_ticket_taken_while_the_line_was_down_keeps_its_hour(office: Office) -> None:
-    office.do(issuing.take, (an_id("later"), wanted()), DESK)
+    office.do(issuing.take, wanted(), DESK)
     office.do(issuing.queue, (an_id("early"), taken("A700", issued_at=at("08:00"))))
     early = office.see(tickets.find, an_id("early"))
     assert early is not None
@@ -246,18 +246,29 @@ def test_a_ticket_of_yesterday_is_taken_late_for_the_books(office: Office) -> No
     assert office.problems() == []
 
 
-def test_the_reception_asking_again_with_the_same_key_gets_the_same_ticket(office: Office) -> None:
-    key = str(UUID(int=7))
-    first = office.do(issuing.take, (key, wanted()), DESK)
-    assert office.do(issuing.take, (key, wanted()), DESK).label == first.label
-    assert office.do(issuing.take, (str(uuid4()), wanted()), DESK).label == "A002"
+def test_a_lease_belongs_to_the_kiosk_it_was_given_to(office: Office) -> None:
+    wish = a_lease()
+    office.do(issuing.lease, wish)
+    assert refusal(lambda: office.do(issuing.lease, wish, OTHER_KIOSK)) == "conflict"
+    office.do(issuing.queue, (str(wish.ticket), taken("A001")), OTHER_KIOSK)
+    assert last_entry(office).reason == "number_not_leased"
+
+
+def test_a_leased_ticket_counts_from_its_lease_whatever_the_kiosk_says(office: Office) -> None:
+    wish = a_lease()
+    office.do(issuing.lease, wish)
+    office.clock.jump(minutes=5)
+    office.do(issuing.queue, (str(wish.ticket), taken("A001", issued_at=at("07:00"))))
+    ticket = office.see(tickets.find, str(wish.ticket))
+    assert ticket is not None
+    assert (ticket.issued_at, ticket.base_at) == (at("09:00"), at("09:00"))
 
 
 def test_nothing_is_numbered_while_the_centre_is_closed(closed_office: Office) -> None:
     with pytest.raises(Refused, match="centre_closed"):
         closed_office.do(issuing.lease, a_lease())
     with pytest.raises(Refused, match="centre_closed"):
-        closed_office.do(issuing.take, (str(uuid4()), wanted()))
+        closed_office.do(issuing.take, wanted())
 
 
 def test_the_reserve_of_the_next_business_day_is_given_over_the_holiday(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -30,7 +29,7 @@ from queue_server.use_cases.administering import (
     sign_in,
 )
 from queue_server.web.guard import COOKIE
-from tests.builders import Clock, an_office
+from tests.builders import Clock, an_office, copy_database
 
 STAFF = {"lan": "clerk", "minh": "clerk", "hoa": "manager", "nga": "reception", "an": "admin"}
 DEVICES = ("kiosk", "board", "announcer")
@@ -59,7 +58,7 @@ def _template() -> _Template:
     for kind in DEVICES:
         code = office.do(enrolment_code, NewDevice(kind, kind.title()), ADMIN)
         tokens[kind] = office.do(enrol, code, ADMIN).token
-    office.close()  # also folds the write-ahead log into the file that is copied
+    office.close()
     return _Template(folder / "motcua.db", tokens)
 
 
@@ -67,7 +66,7 @@ class House:
     """The server and short ways to knock at it."""
 
     def __init__(self, folder: Path) -> None:
-        shutil.copy(_template().database, folder / "motcua.db")
+        copy_database(_template().database, folder / "motcua.db")
         self.tokens = _template().tokens
         self.clock = Clock()
         self.seconds = 0.0
@@ -136,7 +135,7 @@ def a_house(folder: Path) -> Iterator[House]:
 def served(house: House) -> Iterator[str]:
     """The address at which the house answers the network, sockets included."""
     listener = make_server("127.0.0.1", 0, house.server.app, threaded=True)
-    thread = threading.Thread(target=listener.serve_forever, daemon=True)
+    thread = threading.Thread(target=listener.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{listener.server_port}"
