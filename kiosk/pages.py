@@ -17,6 +17,7 @@ from kiosk.issuing import Issuing, NotIssued
 from kiosk.jobs import MAX_COPIES, UNFINISHED, Jobs, JobState
 from kiosk.ledger import Ledger, LedgerFailed
 from kiosk.numbers import Tap, Ticket
+from kiosk.printing import EXPIRED
 from kiosk.settings import ScreenSettings
 from kiosk.view import TicketNow, page_state, ticket_now
 from printer_drivers.api import Printer
@@ -47,6 +48,12 @@ class Printed(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reprint(Struct, frozen=True, forbid_unknown_fields=True):
+    ticket: UUID
+
+
+class Noted(Struct, frozen=True, forbid_unknown_fields=True):
+    """The visitor left with the number alone."""
+
     ticket: UUID
 
 
@@ -137,6 +144,10 @@ def _serve_verbs(pages: Blueprint, desk: _Desk) -> None:
     def reprint() -> Response:
         return _json(desk.reprint(_body(Reprint)))
 
+    @pages.post("/api/noted")
+    def noted() -> Response:
+        return _json(desk.noted(_body(Noted)))
+
 
 def _explain_refusals(pages: Blueprint) -> None:
     @pages.errorhandler(Refused)
@@ -217,6 +228,16 @@ class _Desk:
             raise Refused("no_more_copies")
         self._rooms.wake_printer()
         self._rooms.hall.touch()
+        return self._shown(ticket)
+
+    def noted(self, leaving: Noted) -> TicketNow:
+        """Paper that still waits for the printer is given up: it would come for nobody."""
+        ticket = self._ticket(leaving.ticket)
+        job = self._rooms.jobs.of_ticket(ticket.uuid)
+        if job:
+            now = self._rooms.issuing.now()
+            self._rooms.jobs.move(job.id, ("queued",), "failed", now, EXPIRED)
+            self._rooms.hall.touch()
         return self._shown(ticket)
 
     def _centre(self) -> CentreAbout:

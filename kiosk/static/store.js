@@ -52,8 +52,22 @@ export function show(next) {
 
 /** End of the visit: everything the visitor chose is wiped. */
 export function reset() {
+  const shown = ticket.value;
+  const printer = hall.value ? hall.value.printer : null;
+  if (shown && flow.paper(shown, printer, (Date.now() - given) / 1000) === "photo") {
+    leftWithout(shown.ticket);
+  }
   ticket.value = null;
   show(flow.FRESH);
+}
+
+/** Paper that came now would come for nobody. @param {string} id */
+async function leftWithout(id) {
+  try {
+    await command("/api/noted", { ticket: id });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error; // it expires by itself a little later
+  }
 }
 
 /** The next free number for this tap; called again with the same tap it gets the same one. */

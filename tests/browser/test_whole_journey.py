@@ -32,6 +32,8 @@ PROCEDURE = {
     "en": ("birth", "Birth registration"),
 }
 LANGUAGE = {"vi": "Tiếng Việt", "en": "English"}
+LOCALE = Path(kiosk_package.__path__[0]) / "locale"
+JOBS = "SELECT label, state, code FROM jobs JOIN tickets ON ticket = uuid ORDER BY id"
 LONG_AGO = "2020-01-01T00:00:00+00:00"
 NUMBER_ROWS = 80  # a centimetre; every other line is smaller
 PATIENCE_MS = 60_000  # a busy machine must not decide a test
@@ -103,23 +105,37 @@ def test_without_paper_the_number_is_on_the_screen_and_never_printed_late(
         picture = kiosk.folder / "photo.png"
         picture.write_bytes(visitor.page.screenshot())
         assert _decoded(picture) == [_qr_of(kiosk, label)]
+        words = Words.load([LOCALE])
+        visitor.page.get_by_role("button", name=words.text("vi", "kiosk.paper.ok")).click()
+        until(lambda: kiosk.ledger(JOBS) == [(label, "failed", "expired")], "the job's end")
+    _only_the_next_visitor_gets_paper(kiosk)
 
+
+def test_a_number_nobody_took_leave_of_is_not_printed_after_minutes(
+    hall: tuple[Premises, Machine, Kiosk],
+) -> None:
+    _, _, kiosk = hall
+    tell(kiosk.folder / "printer", "paper-out")
+    label = tap(kiosk.url, "HT")["label"]
     kiosk.kill()  # long after, in the ledger's own words
     with closing(sqlite3.connect(kiosk.folder / "data" / "ledger.db")) as ledger, ledger:
         ledger.execute("UPDATE jobs SET queued_at = ?", (LONG_AGO,))
     kiosk.start()
-    tell(device, "paper-in")
-    jobs = "SELECT label, state, code FROM jobs JOIN tickets ON ticket = uuid ORDER BY id"
-    until(lambda: kiosk.ledger(jobs) == [(label, "failed", "expired")], "the job's end")
+    until(lambda: kiosk.ledger(JOBS) == [(label, "failed", "expired")], "the job's end")
+    _only_the_next_visitor_gets_paper(kiosk)
+
+
+def _only_the_next_visitor_gets_paper(kiosk: Kiosk) -> None:
+    tell(kiosk.folder / "printer", "paper-in")
     later = tap(kiosk.url, "CT")
-    until(lambda: kiosk.ledger(jobs)[-1][1] == "confirmed", "the next visitor's paper")
+    until(lambda: kiosk.ledger(JOBS)[-1][1] == "confirmed", "the next visitor's paper")
     (paper,) = kiosk.papers()
     assert _decoded(paper) == [f"motcua:{later['ticket']}"]
 
 
 def _takes_a_number(visitor: Screen, language: str, *, paper: bool = True) -> str:
     """Language, group, search without accents, checklist, no priority, number."""
-    page, words = visitor.page, Words.load([Path(kiosk_package.__path__[0]) / "locale"])
+    page, words = visitor.page, Words.load([LOCALE])
     typed, name = PROCEDURE[language]
     button = page.get_by_role("button", name=LANGUAGE[language], exact=True)
     expect(button).to_be_visible(timeout=PATIENCE_MS)
