@@ -49,7 +49,7 @@ lint: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	$(VENV)/bin/mypy
-	$(VENV)/bin/mypy tools/build tests/conftest.py tests/servers.py $(wildcard tests/builders.py) tests/house
+	$(VENV)/bin/mypy tools/build tests/conftest.py tests/servers.py tests/machines.py $(wildcard tests/builders.py) tests/house tests/journeys
 
 imports: $(VENV)/.dev
 	$(VENV)/bin/lint-imports

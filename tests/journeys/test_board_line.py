@@ -82,6 +82,18 @@ def test_a_board_has_the_right_picture_after_a_restart_and_announces_nothing_aga
         hall.check()
 
 
+@pytest.mark.parametrize("mode", ["eventlet", "threading"])
+def test_a_server_told_to_stop_ends_while_boards_are_connected(tmp_path: Path, mode: str) -> None:
+    with premises(tmp_path, mode=mode) as hall:
+        server = hall.server()
+        with a_board(server) as board:
+            until(lambda: bool(board.states), "the first picture")
+            assert server.stop() == 0
+            server.start()
+            until(lambda: board.connections == 2, "the board's return")
+        assert "Traceback" not in server.log, server.log
+
+
 @pytest.mark.slow
 @pytest.mark.postgres
 @pytest.mark.redis
