@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         code: int = asked.do(asked)
-    except (MotcuaError, SettingsError, OSError) as error:
+    except (MotcuaError, SettingsError, OSError, UnicodeDecodeError) as error:
         print(f"motcua: {error}", file=sys.stderr)
         return EXIT_REFUSED
     return code
@@ -73,7 +73,7 @@ def _add_enrol(parser: argparse.ArgumentParser) -> None:
 
 def _add_staff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sign_in", help="sign-in name")
-    parser.add_argument("--name", help="name on the screens; the sign-in name if left out")
+    parser.add_argument("--name", default="", help="name on the screens")
     parser.add_argument("--role", action="append", required=True, help="clerk, manager, reception")
 
 
@@ -84,14 +84,9 @@ def _run(asked: argparse.Namespace) -> int:
     parallel = serving.prepare(settings.web.mode)  # before anything imports sockets or threads
     from .app import Server
     from .runtime import logs
-    from .store import schema
 
     logs.configure(settings.log)
-    try:
-        server = Server(settings, parallel)
-    except schema.WrongSchema as error:
-        print(f"motcua: {error}; run: motcua migrate", file=sys.stderr)
-        return EXIT_REFUSED
+    server = Server(settings, parallel)
     where = f"http://{settings.web.host}:{settings.web.port}"
 
     def ready() -> None:
@@ -170,10 +165,11 @@ def _revoke(asked: argparse.Namespace) -> int:
 
 
 def _staff(asked: argparse.Namespace) -> int:
-    from .use_cases.administering import NewStaff, add_staff
+    from .use_cases.administering import NewStaff, add_staff, hash_password, make_password
 
-    name = asked.name or asked.sign_in
-    password = _write(asked, add_staff, NewStaff(asked.sign_in, name, frozenset(asked.role)))
+    password = make_password()
+    new = NewStaff(asked.sign_in, asked.name, frozenset(asked.role), hash_password(password))
+    _write(asked, add_staff, new)
     print(f"{asked.sign_in} signs in with: {password}")
     return 0
 
@@ -181,9 +177,10 @@ def _staff(asked: argparse.Namespace) -> int:
 def _open_store(asked: argparse.Namespace) -> Store:
     from . import serving
     from .app import utc_now
-    from .store import Store
+    from .store import Store, schema
 
     settings = load(Settings, asked.config, os.environ)
+    schema.check(settings.store.url)
     return Store(settings.store.url, utc_now, serving.prepare("threading"))
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
 from flask_socketio import SocketIO
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import audio.pages
 import display_board.pages
@@ -30,7 +31,7 @@ from .runtime.web import pages as shared
 from .runtime.web import security
 from .settings import Settings
 from .store import Store, schema
-from .use_cases import closing
+from .use_cases import closing, overseeing
 from .web import counter, devices, manager, openapi, pages, problems, public, session
 from .web.door import LARGEST_BODY, Caller, open_door
 from .web.guard import COOKIE
@@ -74,6 +75,8 @@ class Server:
         self.words = Words.load([HERE / "locale", display_board.pages.LOCALE], strict=False)
         self.app = Flask(__name__, static_folder=str(HERE / "web/static"), static_url_path="/web")
         self.app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+        if hops := settings.web.proxies:
+            self.app.wsgi_app = ProxyFix(self.app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
         self.socketio = SocketIO(
             self.app,
             async_mode=parallel.mode,
@@ -121,16 +124,17 @@ class Server:
             audio.pages.create(sounds, self._may_sound, self.parallel.offload)
         )
 
-    def _signed_in(self) -> SignedIn | None:
-        member = self.services.guard.member(request.cookies.get(COOKIE))
+    def _signed_in(self, cookies: Mapping[str, str] | None = None) -> SignedIn | None:
+        shown = request.cookies if cookies is None else cookies
+        member = self.services.guard.member(shown.get(COOKIE))
         if member is None:
             return None
         return session.signed_in(Caller(staff=member.staff, name=member.name, roles=member.roles))
 
-    def _may_enter(self, kind: str, name: str) -> bool:
+    def _may_enter(self, kind: str, cookies: Mapping[str, str]) -> bool:
         if kind == "board":
             return True
-        who = self._signed_in()
+        who = self._signed_in(cookies)
         wanted = {"counter": session.STAFF, "manager": manager.MANAGER}[kind]
         return who is not None and bool(wanted.roles & set(who.roles))
 
@@ -142,20 +146,27 @@ class Server:
         return name in self._boards()
 
     def _may_sound(self, label: str, number: int) -> bool:
+        """Only calls that were made today have a sound: nobody can fill the disk by guessing."""
+        self.services.guard.limit("public", request.remote_addr or "")
         with self.store.read(self.centre) as view:
-            prefixes = {service.prefix for service in view.centre.services}
-            return label[:1] in prefixes and number in view.centre.counter_by_number
+            return overseeing.was_called(view, label, number)
 
     def _sweep(self) -> None:
         """Every half minute: has a day ended?"""
+        tidied, works = None, True
         while self._open:
             try:
                 with self.store.read(self.centre) as view:
-                    due = closing.due(view)
+                    day, due = view.day, closing.due(view)
                 if due:
                     self.services.write(closing.close_day, Actor("server"), None)
+                if day != tidied:
+                    self.services.write(closing.tidy, Actor("server"), None)
+                tidied, works = day, True
             except Exception:  # a database out of reach now will be in reach again
-                log.exception("end of day not looked at")
+                if works:
+                    log.exception("end of day not looked at")
+                works = False
             self.parallel.sleep(SWEEP_GAP_S)
 
 

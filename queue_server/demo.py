@@ -64,7 +64,7 @@ def run(demo: Demo) -> int:
     """Set up what is missing, start everything, and stop it all together on Ctrl+C."""
     demo.data.mkdir(parents=True, exist_ok=True)
     children: list[subprocess.Popen[bytes]] = []
-    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         passwords = _prepare(demo)
         children += [_start(demo, "queue_server", "run"), _start_printer(demo)]
@@ -81,6 +81,10 @@ def run(demo: Demo) -> int:
         _stop(children)
     print("a part of the demo has stopped; see above", file=sys.stderr)
     return 1
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _prepare(demo: Demo) -> dict[str, str]:
@@ -119,7 +123,8 @@ def _passwords(demo: Demo, store: Store) -> dict[str, str]:
     passwords = {}
     for sign_in, name, role in STAFF:
         password = secrets.token_hex(3)
-        new = administering.NewStaff(sign_in, name, frozenset({role}), password)
+        hashed = administering.hash_password(password)
+        new = administering.NewStaff(sign_in, name, frozenset({role}), hashed)
         store.write(centre, administering.add_staff, Actor("admin"), new)
         passwords[sign_in] = password
     file.touch(mode=0o600)

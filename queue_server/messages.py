@@ -32,7 +32,8 @@ ServiceId = Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]{0,15}\Z")]
 ProcedureId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.]{1,32}\Z")]
 ClassId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,23}\Z")]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}\Z")]
-Note = Annotated[str, Meta(max_length=280)]
+PLAIN = r"^[^\x00-\x08\x0b-\x1f\x7f]*\Z"  # no control characters: databases refuse NUL
+Note = Annotated[str, Meta(max_length=280, pattern=PLAIN)]
 CounterNumber = Annotated[int, Meta(ge=1, le=999)]
 Count = Annotated[int, Meta(ge=0)]
 Moment = Annotated[dt.datetime, Meta(tz=True)]
@@ -109,9 +110,9 @@ class ReserveWanted(Command, frozen=True):
 
 
 class Block(News, frozen=True):
-    """Numbers ``first … first + count - 1`` of the reserve order of one service on one day.
+    """Numbers of the reserve order of one service on one day, in the order they must be given.
 
-    ``labels`` are the printable forms, in the order they must be given.
+    ``labels`` are their printable forms.
     """
 
     block: UUID
@@ -164,7 +165,7 @@ class PrinterHealth(Struct, frozen=True):
 class Heartbeat(Command, frozen=True):
     """``POST /api/v1/heartbeat``: a device is alive; the answer is what it shows."""
 
-    version: Annotated[str, Meta(max_length=32)]
+    version: Annotated[str, Meta(max_length=32, pattern=PLAIN)]
     centre_version: Count = 0
     printer: PrinterHealth = PrinterHealth()
     unsent_tickets: Count = 0
@@ -330,7 +331,7 @@ Step = Literal["open", "call_next", "start", "finish", "resume_work", "none"]
 
 
 class SignIn(Command, frozen=True):
-    name: Annotated[str, Meta(min_length=1, max_length=64)]
+    name: Annotated[str, Meta(min_length=1, max_length=64, pattern=PLAIN)]
     password: Annotated[str, Meta(min_length=1, max_length=200)]
 
 
@@ -344,8 +345,9 @@ class CounterCommand(Command, frozen=True):
     """``POST /api/v1/counters/<n>/<verb>``.
 
     ``ticket`` and ``version`` say what the clerk was looking at: a stale page is told the truth
-    instead of acting on somebody else. ``verb`` is open, close, call_next, recall, start, finish,
-    no_show (further verbs are refused as unknown).
+    instead of acting on somebody else. ``verb`` is open, close, pause, back_to_work, call_next,
+    recall, start, finish or no_show; others are refused as unknown. A repeated command (same key)
+    happens once and is answered with the counter as it stands now.
     """
 
     ticket: UUID | None = None

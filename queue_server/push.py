@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter as Tally
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -39,7 +39,8 @@ MOST_OF_TIME = 0.2  # of one core for drawing states
 OTHERS_GAP_S = 0.5  # how soon changes made by other processes are seen
 STILL_GAP_S = 5.0  # a state is sent again when nothing happens, so that waits grow on the screens
 
-Allowed = Callable[[str, str], bool]
+Cookies = Mapping[str, str]
+Allowed = Callable[[str, Cookies], bool]
 
 
 class Room(Struct, frozen=True):
@@ -65,8 +66,19 @@ def room_of(auth: object) -> Room:
     raise Refusal("room_unknown")
 
 
+class Visitor(Struct, frozen=True):
+    """A connected client: where it is, and by what it was let in."""
+
+    room: Room
+    cookies: Cookies
+
+
 class Push:
-    """The news of one centre. ``allowed(kind, name)`` says whether this client may enter a room."""
+    """The news of one centre.
+
+    ``allowed(kind, cookies)`` says who may enter a room of that kind; it is asked again while they
+    stay, so that the end of a session is the end of its news.
+    """
 
     def __init__(
         self, socketio: SocketIO, store: Store, centre: str, parallel: Parallel, allowed: Allowed
@@ -77,10 +89,12 @@ class Push:
         self._parallel = parallel
         self._allowed = allowed
         self._members: Tally[Room] = Tally()
-        self._where: dict[str, Room] = {}
+        self._visitors: dict[str, Visitor] = {}
         self._bell = parallel.waiter()
         self._running = True
+        self._works = True
         self._seen = -1
+        self._asked_at = 0.0
         socketio.on_event("connect", self._connect)
         socketio.on_event("disconnect", self._disconnect)
         parallel.spawn(self._keep_drawing)
@@ -99,8 +113,8 @@ class Push:
         self._bell.set()
 
     def _connect(self, auth: object = None) -> None:
-        room = room_of(auth)
-        if not self._allowed(room.kind, room.name):
+        room, cookies = room_of(auth), dict(request.cookies)
+        if not self._allowed(room.kind, cookies):
             raise Refusal("signed_out")
         join_room(str(room))  # before looking, so that nothing falls between look and join
         try:
@@ -109,16 +123,16 @@ class Push:
         except MotcuaError as error:
             raise Refusal(error.code) from None  # which also leaves the room
         sid = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
-        self._where[sid] = room
+        self._visitors[sid] = Visitor(room, cookies)
         self._members[room] += 1
         self._socketio.emit(STATE, to_wire(state), to=sid, ignore_queue=True)
 
     def _disconnect(self, _reason: object = None) -> None:
-        room = self._where.pop(request.sid, None)  # type: ignore[attr-defined]
-        if room is not None:
-            self._members[room] -= 1
-            if self._members[room] <= 0:
-                del self._members[room]
+        visitor = self._visitors.pop(request.sid, None)  # type: ignore[attr-defined]
+        if visitor is not None:
+            self._members[visitor.room] -= 1
+            if self._members[visitor.room] <= 0:
+                del self._members[visitor.room]
 
     def _keep_drawing(self) -> None:
         drawn_at = 0.0
@@ -128,24 +142,44 @@ class Push:
             started = time.monotonic()
             if self._members:
                 still = started - drawn_at > STILL_GAP_S
-                if self._draw_all(force=still or rung):
+                if self._try_to_draw(force=still or rung):
                     drawn_at = started
             cost = time.monotonic() - started
             self._parallel.sleep(max(LEAST_GAP_S, cost * (1 / MOST_OF_TIME - 1)) if cost else 0)
 
+    def _try_to_draw(self, *, force: bool) -> bool:
+        try:
+            self._show_out()
+            drawn = self._draw_all(force=force)
+        except Exception:  # a database out of reach now will be in reach again
+            if self._works:
+                log.exception("states not sent")
+            self._works = False
+            return False
+        if not self._works:
+            log.info("states sent again")
+        self._works = True
+        return drawn
+
+    def _show_out(self) -> None:
+        """Every few seconds: whose session has ended has no news any more."""
+        if time.monotonic() - self._asked_at < STILL_GAP_S:
+            return
+        self._asked_at = time.monotonic()
+        for sid, visitor in list(self._visitors.items()):
+            if not self._allowed(visitor.room.kind, visitor.cookies):
+                self._socketio.server.disconnect(sid)
+
     def _draw_all(self, *, force: bool) -> bool:
         """Send every room its state; without ``force`` only if somebody else changed the hall."""
-        try:
-            with self._store.read(self._centre) as view:
-                if not force and view.head.revision == self._seen:
-                    return False
-                self._seen = view.head.revision
-                hall = look(view)
-                for room in list(self._members):
-                    with suppress(MotcuaError):  # the room's counter or board has just been removed
-                        self._emit(room, self._draw(view, room, hall))
-        except Exception:
-            log.exception("states not sent")
+        with self._store.read(self._centre) as view:
+            if not force and view.head.revision == self._seen:
+                return False
+            hall = look(view)
+            for room in list(self._members):
+                with suppress(MotcuaError):  # the room's counter or board has just been removed
+                    self._emit(room, self._draw(view, room, hall))
+            self._seen = view.head.revision
         return True
 
     def _emit(self, room: Room, state: News) -> None:

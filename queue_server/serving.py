@@ -152,9 +152,8 @@ class _Bell:
 
     def ring(self, event: Any) -> None:
         self._due.append(event)
-        if len(self._due) == 1:  # otherwise the hub has been rung and not come by yet
-            with suppress(BlockingIOError):
-                self._native_os.write(self._in, b"!")
+        with suppress(BlockingIOError):  # a full pipe is a ring, too
+            self._native_os.write(self._in, b"!")
 
     def _listen(self, pipe: Any) -> None:
         while pipe.read(4096):

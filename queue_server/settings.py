@@ -16,6 +16,10 @@ class Web(Section, frozen=True):
 
     host: Annotated[str, Meta(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65535, description="TCP port")] = 8000
+    proxies: Annotated[
+        int,
+        Meta(ge=0, le=5, description="Reverse proxies in front, whose word on addresses counts"),
+    ] = 0
     mode: Annotated[
         Literal["eventlet", "threading"], Meta(description="How requests run side by side")
     ] = "eventlet"

@@ -131,14 +131,19 @@ def prepare(folder: Path) -> None:
     from queue_server.domain.journal import Actor
     from queue_server.serving import prepare as parallel
     from queue_server.store import Store, schema
-    from queue_server.use_cases.administering import NewStaff, add_staff, apply_centre
+    from queue_server.use_cases.administering import (
+        NewStaff,
+        add_staff,
+        apply_centre,
+        hash_password,
+    )
 
     url = database(folder)
     schema.upgrade(url)
     store = Store(url, utc_now, parallel("threading"))
     centre = apply_centre(store, FILE, '{"procedures": []}', utc_now())
     for staff, (name, roles) in STAFF.items():
-        member = NewStaff(staff, name, frozenset(roles), password(staff))
+        member = NewStaff(staff, name, frozenset(roles), hash_password(password(staff)))
         store.write(centre, add_staff, Actor("admin"), member)
     store.close()
 

@@ -30,6 +30,7 @@ from queue_server.use_cases.administering import (
     add_staff,
     apply_centre,
     enrolment_code,
+    hash_password,
 )
 from tests.journeys.people import PASSWORD
 from tests.servers import free_port
@@ -230,12 +231,13 @@ class Premises:
         schema.upgrade(self.database)
         with self.books() as store:
             apply_centre(store, centre_text(), catalogue_text(), utc_now())
+            hashed = hash_password(PASSWORD)
             for counter in COUNTERS:
                 clerk = NewStaff(
-                    f"clerk{counter}", f"Clerk {counter}", frozenset({"clerk"}), PASSWORD
+                    f"clerk{counter}", f"Clerk {counter}", frozenset({"clerk"}), hashed
                 )
                 store.write(CENTRE, add_staff, Actor("admin"), clerk)
-            manager = NewStaff("boss", "Manager", frozenset({"manager"}), PASSWORD)
+            manager = NewStaff("boss", "Manager", frozenset({"manager"}), hashed)
             store.write(CENTRE, add_staff, Actor("admin"), manager)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from .discipline import Desk, Rule
 from .errors import NotFound
@@ -20,14 +21,16 @@ NORMAL = "normal"
 class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     """Numbers the centre may change; the defaults are those of the documentation."""
 
-    wait_target_min: int = 15  # Decision 468/QĐ-TTg (2021): at most 15 minutes a visit by 2025
-    help_after_min: int = 10
-    announcement_expires_s: int = 20
-    no_show_calls: int = 3
-    return_grace_min: int = 15
-    expire_after_closing_min: int = 120
-    board_rows: int = 8
-    daily_limit: int = 0  # tickets a service may give a day; 0: as many as come
+    # Decision 468/QĐ-TTg (2021): at most 15 minutes a visit by 2025
+    wait_target_min: Annotated[int, Meta(ge=1, le=480)] = 15
+    help_after_min: Annotated[int, Meta(ge=0, le=480)] = 10
+    announcement_expires_s: Annotated[int, Meta(ge=5, le=600)] = 20
+    no_show_calls: Annotated[int, Meta(ge=1, le=10)] = 3
+    return_grace_min: Annotated[int, Meta(ge=0, le=480)] = 15
+    expire_after_closing_min: Annotated[int, Meta(ge=0, le=720)] = 120
+    board_rows: Annotated[int, Meta(ge=1, le=20)] = 8
+    # tickets a service may give a day; 0: as many as come
+    daily_limit: Annotated[int, Meta(ge=0, le=100_000)] = 0
 
 
 class PriorityClass(Struct, frozen=True, forbid_unknown_fields=True):

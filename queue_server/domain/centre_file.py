@@ -28,6 +28,8 @@ from .centre import (
 )
 from .errors import Invalid
 
+LANGUAGES = ("vi", "en")
+BOARD_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}\Z")
 TICKET_LETTER = re.compile(r"[A-HJ-NP-Z]\Z")  # I and O look like 1 and 0 on paper and screen
 Wrong = Callable[[str, str], None]
 _SPAN = re.compile(r"\d\d:\d\d-\d\d:\d\d\Z")
@@ -116,7 +118,9 @@ def parse(text: str) -> CentreFile:
     week = {day: _spans(getattr(file.hours, day), f".hours.{day}", wrong) for day in WEEKDAYS}
     _check_services(file, wrong)
     _check_counters(file, wrong)
-    _check_rest(file, wrong)
+    _check_boards(file, wrong)
+    _check_priorities(file, wrong)
+    _check_about(file.centre, wrong)
     if mistakes:
         raise BadCentreFile(sorted(mistakes, key=lambda mistake: mistake.line))
     return CentreFile(_centre(file, week), file.centre.catalogue)
@@ -214,24 +218,41 @@ def _check_served(file: _File, wrong: Wrong) -> None:
             wrong(f".services[{index}]", f'no counter serves "{service.id}"')
 
 
-def _check_rest(file: _File, wrong: Wrong) -> None:
+def _check_boards(file: _File, wrong: Wrong) -> None:
     known = {service.id for service in file.services}
+    twice = _twice(board.id for board in file.boards)
     for index, board in enumerate(file.boards):
+        path = f".boards[{index}]"
+        if not BOARD_NAME.match(board.id) or board.id in twice:
+            wrong(f"{path}.id", f'"{board.id}" must be a short name of its own, a-z 0-9 -')
         for service in board.services:
             if service not in known:
-                wrong(f".boards[{index}].services", f'there is no service "{service}"')
+                wrong(f"{path}.services", f'there is no service "{service}"')
+        _check_name(board.name, path, wrong)
+
+
+def _check_priorities(file: _File, wrong: Wrong) -> None:
+    twice = _twice(priority.id for priority in file.priorities)
     for index, priority in enumerate(file.priorities):
         path = f".priorities[{index}]"
         if priority.id == NORMAL or not re.match(r"[a-z][a-z0-9_]{0,23}\Z", priority.id):
             wrong(f"{path}.id", f'"{priority.id}" cannot name a priority class')
+        if priority.id in twice:
+            wrong(f"{path}.id", f'priority class "{priority.id}" is described twice')
         if not 0 <= priority.head_start_min <= 1440:
             wrong(f"{path}.head_start_min", "a head start must lie between 0 and 1440 minutes")
         _check_name(priority.name, path, wrong)
-    _check_name(file.centre.name, ".centre", wrong)
+
+
+def _check_about(about: _About, wrong: Wrong) -> None:
+    _check_name(about.name, ".centre", wrong)
+    languages = about.languages
+    if languages[:1] != ["vi"] or _twice(languages) or set(languages) - set(LANGUAGES):
+        wrong(".centre.languages", 'languages are "vi" first, then any of: ' + ", ".join(LANGUAGES))
     try:
-        ZoneInfo(file.centre.timezone)
+        ZoneInfo(about.timezone)
     except (ZoneInfoNotFoundError, ValueError):
-        wrong(".centre.timezone", f'there is no time zone "{file.centre.timezone}"')
+        wrong(".centre.timezone", f'there is no time zone "{about.timezone}"')
 
 
 def _check_name(name: Words, path: str, wrong: Wrong) -> None:

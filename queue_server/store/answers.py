@@ -9,14 +9,18 @@ import msgspec
 import sqlalchemy as sa
 
 from ..domain.errors import Refused
+from .prepared import Prepared
 from .tables import answers
 from .transaction import Transaction
 
 KEPT = dt.timedelta(hours=24)
 
-_find = sa.select(answers.c.request, answers.c.answer).where(
-    answers.c.centre == sa.bindparam("centre"), answers.c.key == sa.bindparam("key")
+_find = Prepared(
+    sa.select(answers.c.request, answers.c.answer).where(
+        answers.c.centre == sa.bindparam("centre"), answers.c.key == sa.bindparam("key")
+    )
 )
+_keep = Prepared(answers.insert(), ("centre", "key", "at", "request", "answer"))
 
 
 def find(tx: Transaction, key: str, request: str) -> Any:
@@ -24,19 +28,21 @@ def find(tx: Transaction, key: str, request: str) -> Any:
 
     Raises ``Refused`` when the key came with another request before.
     """
-    row = tx.row(_find, {"key": key})
+    row = tx.peek(_find, {"key": key})
     if row is None:
         return None
-    if row.request != request:
+    earlier, answer = row
+    if earlier != request:
         raise Refused("key_reused")
-    return msgspec.json.decode(row.answer)
+    return msgspec.json.decode(answer)
 
 
 def keep(tx: Transaction, key: str, request: str, answer: Any) -> None:
     """Remember an answer; it must be expressible in JSON and not ``None``."""
-    tx.execute(
-        answers.insert(),
+    tx.run(
+        _keep,
         {
+            "centre": tx.id,
             "key": key,
             "at": tx.now,
             "request": request,

@@ -124,3 +124,14 @@ def use_enrolment(tx: Transaction, code_hash: str) -> None:
         .where(enrolments.c.centre == tx.id, enrolments.c.code_hash == code_hash)
         .values(used_at=tx.now)
     )
+
+
+def forget_old_enrolments(tx: Transaction) -> None:
+    """Drop codes that are past their time."""
+    tx.execute(
+        enrolments.delete().where(
+            enrolments.c.centre == sa.bindparam("centre"),
+            enrolments.c.expires_at < sa.bindparam("limit"),
+        ),
+        {"limit": tx.now},
+    )

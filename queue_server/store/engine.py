@@ -26,8 +26,9 @@ def open_engine(url: str, *, writes: bool) -> sa.Engine:
     return sa.create_engine(
         url,
         pool_pre_ping=True,
-        pool_size=8,
-        max_overflow=24,
+        pool_size=4,  # two pools a server: together at most 30 of PostgreSQL's usual 100
+        max_overflow=11,
+        pool_timeout=5,
         isolation_level="READ COMMITTED" if writes else "REPEATABLE READ",
         connect_args={"options": f"-c lock_timeout={LOCK_TIMEOUT_MS}"},
     )

@@ -137,3 +137,14 @@ def _series(day: dt.date, series: str, kind: str) -> dict[str, Any]:
 
 def _values(held: Struct) -> dict[str, Any]:
     return {name: getattr(held, name) for name in held.__struct_fields__}
+
+
+def forget_before(tx: Transaction, day: dt.date) -> None:
+    """Drop who held which number before a day; the tickets themselves stay."""
+    for table in (numbers, leases, blocks):
+        tx.execute(
+            table.delete().where(
+                table.c.centre == sa.bindparam("centre"), table.c.day < sa.bindparam("limit")
+            ),
+            {"limit": day},
+        )

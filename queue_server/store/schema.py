@@ -15,8 +15,8 @@ HEAD = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-class WrongSchema(Exception):
-    """The database is of another version; ``motcua migrate`` brings it up to date."""
+class WrongSchema(OSError):
+    """The database is of another version or out of reach; the text says what to do."""
 
 
 def upgrade(url: str, revision: str = "head") -> None:
@@ -36,13 +36,19 @@ def upgrade(url: str, revision: str = "head") -> None:
 def check(url: str) -> None:
     """Raise ``WrongSchema`` unless the database stands exactly at this server's schema."""
     engine = open_engine(url, writes=False)
-    with engine.connect() as connection:
-        present = None
-        if sa.inspect(connection).has_table("alembic_version"):
-            present = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    engine.dispose()
+    present = None
+    try:
+        with engine.connect() as connection:
+            if sa.inspect(connection).has_table("alembic_version"):
+                present = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    except sa.exc.OperationalError as error:
+        raise WrongSchema(f"the database does not answer: {error.orig}") from error
+    finally:
+        engine.dispose()
     if present != HEAD:
-        raise WrongSchema(f"the database has schema {present}, this server needs {HEAD}")
+        raise WrongSchema(
+            f"the database has schema {present}, this version needs {HEAD}; run: motcua migrate"
+        )
 
 
 def drift(url: str) -> list[object]:

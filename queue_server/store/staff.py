@@ -63,8 +63,9 @@ def names(view: View) -> dict[str, str]:
 
 
 def save(tx: Transaction, member: Member) -> None:
-    """Add a member of staff, or replace what is known under that sign-in name."""
-    tx.execute(staff.delete().where(staff.c.centre == tx.id, staff.c.staff == member.staff))
+    """Add a member of staff, or replace what is known of them; their sessions end."""
+    for table in (sessions, staff):
+        tx.execute(table.delete().where(table.c.centre == tx.id, table.c.staff == member.staff))
     tx.execute(
         staff.insert(),
         {

@@ -96,7 +96,7 @@ class Store:
                 head = heads.read(connection, centre)
                 description = self._describe(connection, centre, head.version)
                 yield View(connection, head, description, self._clock())
-        except sa.exc.DBAPIError as error:
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
             raise failure(error) from error
 
     def centres(self) -> list[str]:

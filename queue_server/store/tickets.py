@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..domain.ticket import AT_COUNTER, IN_HALL, Status, Ticket
+from ..domain.ticket import AT_COUNTER, Status, Ticket
 from .prepared import Prepared
 from .tables import tickets
 from .transaction import View
@@ -20,10 +20,7 @@ _all = sa.select(*(tickets.c[name] for name in _FIELDS)).where(
 _STATUS = _FIELDS.index("status")
 
 # Literal lists, so that the partial index on open tickets is used.
-_open_today = _all.where(
-    tickets.c.day == sa.bindparam("day"),
-    sa.text("status IN ('waiting','called','serving','held')"),
-)
+_open = _all.where(sa.text("status IN ('waiting','called','serving','held')"))
 _exists = Prepared(
     sa.select(tickets.c.version).where(
         tickets.c.centre == sa.bindparam("centre"), tickets.c.id == sa.bindparam("id")
@@ -49,9 +46,7 @@ _missed_today = (
     .order_by(tickets.c.ended_at.desc())
     .limit(sa.bindparam("most"))
 )
-_left_over = _all.where(
-    tickets.c.day < sa.bindparam("day"), sa.text("status IN ('waiting','called','serving','held')")
-)
+_left_over = _open.where(tickets.c.day < sa.bindparam("day"))
 _issued = sa.select(sa.func.count()).where(
     tickets.c.centre == sa.bindparam("centre"),
     tickets.c.day == sa.bindparam("day"),
@@ -78,13 +73,14 @@ def by_number(view: View, day: dt.date, series: str, number: int) -> Ticket | No
     return _ticket(row) if row else None
 
 
-def open_today(view: View) -> list[Ticket]:
-    """Everybody in the hall today: waiting, called, serving or held."""
-    return [_ticket(row) for row in view.rows(_open_today, {"day": view.day})]
+def present(view: View) -> list[Ticket]:
+    """Everybody in the hall: waiting or held today, or at a counter since whatever day."""
+    found = [_ticket(row) for row in view.rows(_open)]
+    return [one for one in found if one.day == view.day or one.status in AT_COUNTER]
 
 
 def waiting(hall: Sequence[Ticket]) -> list[Ticket]:
-    """Those of ``open_today`` who wait."""
+    """Those of ``present`` who wait."""
     return [ticket for ticket in hall if ticket.status is Status.WAITING]
 
 
@@ -125,7 +121,3 @@ def issued(view: View, service: str) -> int:
 def everything(view: View) -> list[Ticket]:
     """All tickets the centre ever had (for checking)."""
     return [_ticket(row) for row in view.rows(_all)]
-
-
-def in_hall(tickets: Sequence[Ticket]) -> int:
-    return sum(ticket.status in IN_HALL for ticket in tickets)

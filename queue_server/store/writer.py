@@ -35,7 +35,7 @@ Clock = Callable[[], dt.datetime]
 class Job:
     """One command on its way: what to do, and then either a result or an error."""
 
-    __slots__ = ("centre", "error", "result", "waiter", "work")
+    __slots__ = ("_unclaimed", "centre", "error", "result", "waiter", "work")
 
     def __init__(self, centre: str, work: Work, waiter: Waiter) -> None:
         self.centre = centre
@@ -43,6 +43,15 @@ class Job:
         self.waiter = waiter
         self.result: Any = None
         self.error: BaseException | None = None
+        self._unclaimed = [True]
+
+    def claim(self) -> bool:
+        """Whoever claims a job first decides: the writer runs it, or its caller gives it up."""
+        try:
+            self._unclaimed.pop()  # one step, so that exactly one side gets it
+        except IndexError:
+            return False
+        return True
 
 
 class Writer(Protocol):
@@ -66,14 +75,16 @@ class GroupWriter:
         self._describe = describe
         self._clock = clock
         self._parallel = parallel
+        self._connection: sa.Connection | None = None
         self._jobs = parallel.native_queue()
         self._thread = parallel.start_native(self._serve, "store-writer")
 
     def run(self, centre: str, work: Work) -> Any:
         job = Job(centre, work, self._parallel.waiter())
         self._jobs.put(job)
-        if not job.waiter.wait(ANSWER_TIMEOUT_S):
-            raise Busy("busy")
+        while not job.waiter.wait(ANSWER_TIMEOUT_S):
+            if job.claim():  # not begun, and now never will be
+                raise Busy("busy")
         if job.error is not None:
             raise job.error
         return job.result
@@ -83,26 +94,35 @@ class GroupWriter:
         self._thread.join()
 
     def _serve(self) -> None:
-        with self._engine.connect() as connection:
-            going_on = True
-            while going_on:
-                group, going_on = self._take()
-                if not group:
-                    continue
-                try:
-                    self._commit(connection, group)
-                except _Poisoned:
-                    for job in group:
-                        self._alone(connection, job)
+        going_on = True
+        while going_on:
+            group, going_on = self._take()
+            try:
+                if group:
+                    self._run(group)
+            except Exception as error:
+                log.exception("database lost", extra={"commands": len(group)})
                 for job in group:
-                    job.waiter.set()
+                    job.result, job.error = None, failure(error)
+            for job in group:
+                job.waiter.set()
+
+    def _run(self, group: list[Job]) -> None:
+        if self._connection is None or self._connection.closed:
+            self._connection = self._engine.connect()
+        try:
+            self._commit(self._connection, group)
+        except _Poisoned:
+            for job in group:
+                self._alone(self._connection, job)
 
     def _take(self) -> tuple[list[Job], bool]:
         """The jobs that wait now (at least one), and whether to go on after them."""
         group: list[Job] = []
         job = self._jobs.get()
         while job is not None:
-            group.append(job)
+            if job.claim():
+                group.append(job)
             if len(group) == GROUP_MOST or self._jobs.empty():
                 return group, True
             job = self._jobs.get()
@@ -147,7 +167,7 @@ class GroupWriter:
             job.result = job.work(transaction)
         except Exception as error:
             job.error = failure(error)
-            if transaction.touched:
+            if transaction.touched or isinstance(error, sa.exc.DBAPIError):
                 raise _Poisoned from error
         else:
             found[job.centre] = transaction.head
@@ -182,7 +202,7 @@ def failure(error: Exception) -> Exception:
     """The error as the caller should see it."""
     if isinstance(error, sa.exc.IntegrityError):
         return Refused("conflict")
-    if isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
+    if isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError | sa.exc.TimeoutError):
         return Busy("busy")
     if isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated:
         return Busy("busy")

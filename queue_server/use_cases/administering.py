@@ -11,10 +11,11 @@ from argon2.exceptions import VerificationError
 from msgspec import Struct
 
 from ..domain import centre_file, procedure
+from ..domain.centre import Centre
 from ..domain.errors import NotFound, Refused
 from ..domain.journal import Actor
-from ..messages import Enrolled, Heartbeat
-from ..store import Store, Transaction, devices, heads, staff
+from ..messages import Enrol, Enrolled, Heartbeat
+from ..store import Store, Transaction, View, counters, devices, heads, staff, tickets
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without 0 O 1 I
 CODE_LENGTH = 10
@@ -36,9 +37,28 @@ def apply_centre(store: Store, file: str, catalogue: str, now: dt.datetime) -> s
     """
     centre = centre_file.parse(file).centre
     _check_catalogue(file, catalogue)
+    if centre.id in store.centres():
+        with store.read(centre.id) as view:
+            _check_in_use(view, centre)
     with store.raw() as connection:
         heads.apply(connection, file, catalogue, Actor("admin"), now)
     return centre.id
+
+
+def _check_in_use(view: View, centre: Centre) -> None:
+    """What somebody stands in or sits at cannot be described away during the day."""
+    waiting = {ticket.service for ticket in tickets.present(view)} - centre.service_by_id.keys()
+    taken = {
+        row.counter
+        for row in counters.by_number(view).values()
+        if row.state != counters.CLOSED and row.counter not in centre.counter_by_number
+    }
+    mistakes = [
+        *(f'service "{id}" is not described, and people wait for it' for id in sorted(waiting)),
+        *(f"counter {number} is not described, and it is open" for number in sorted(taken)),
+    ]
+    if mistakes:
+        raise centre_file.BadCentreFile([centre_file.Mistake(0, what) for what in mistakes])
 
 
 def _check_catalogue(file: str, catalogue: str) -> None:
@@ -66,11 +86,11 @@ def enrolment_code(tx: Transaction, actor: Actor, command: NewDevice) -> str:
     return code
 
 
-def enrol(tx: Transaction, actor: Actor, code: str) -> Enrolled:
+def enrol(tx: Transaction, actor: Actor, command: Enrol) -> Enrolled:
     """Exchange a code for a device and its token; the token is told only now."""
-    hashed = digest(code.strip().upper())
+    hashed = digest(command.code.strip().upper())
     found = devices.find_enrolment(tx, hashed)
-    if found is None or found.used_at is not None:
+    if found is None or found.used_at is not None or found.kind != command.kind:
         raise Refused("code_unknown")
     if found.expires_at < tx.now:
         raise Refused("code_expired")
@@ -108,24 +128,34 @@ def heartbeat(tx: Transaction, actor: Actor, command: Heartbeat) -> bool:
 
 
 class NewStaff(Struct, frozen=True):
-    """``password`` empty: one is made up and returned."""
+    """``password_hash`` comes from ``hash_password``; an empty name keeps the one there is."""
 
     staff: str
     name: str
     roles: frozenset[str]
-    password: str = ""
+    password_hash: str
 
 
-def add_staff(tx: Transaction, actor: Actor, command: NewStaff) -> str:
-    """Add a member of staff, or give a new password and roles; returns the password."""
-    if not command.roles <= ROLES:
-        raise Refused("role_unknown", role=sorted(command.roles - ROLES)[0])
-    password = command.password or secrets.token_urlsafe(9)
-    hashed = PasswordHasher().hash(password)
-    member = staff.Member(command.staff, command.name, hashed, command.roles, disabled=False)
+def make_password() -> str:
+    """A password nobody has chosen."""
+    return secrets.token_urlsafe(9)
+
+
+def hash_password(password: str) -> str:
+    """Argon2id; slow by design: never call it inside a transaction."""
+    return PasswordHasher().hash(password)
+
+
+def add_staff(tx: Transaction, actor: Actor, command: NewStaff) -> bool:
+    """Add a member of staff, or give a new password and roles; open sessions of theirs end."""
+    if not command.roles or not command.roles <= ROLES:
+        raise Refused("role_unknown", role=", ".join(sorted(command.roles - ROLES)) or None)
+    known = staff.find(tx, command.staff)
+    name = command.name or (known.name if known else command.staff)
+    member = staff.Member(command.staff, name, command.password_hash, command.roles, disabled=False)
     staff.save(tx, member)
     tx.note("staff_saved", actor, reason=command.staff)
-    return password
+    return True
 
 
 def password_matches(member: staff.Member | None, password: str) -> bool:

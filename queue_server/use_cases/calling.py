@@ -56,7 +56,7 @@ def open_counter(tx: Transaction, actor: Actor, command: AtCounter) -> str:
 def close_counter(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     """Leave a counter; nobody may be standing at it."""
     _held(tx, command)
-    hall = tickets.open_today(tx)
+    hall = tickets.present(tx)
     if present := tickets.at_counter(hall, command.counter):
         raise Refused("counter_busy", counter=command.counter, label=present.label)
     counters.save(tx, CounterRow(command.counter, CLOSED, None, tx.now))
@@ -67,7 +67,7 @@ def close_counter(tx: Transaction, actor: Actor, command: AtCounter) -> str:
 def pause(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     """Stop calling for a while, for a reason; whoever is at the counter is served first."""
     _held(tx, command)
-    if present := tickets.at_counter(tickets.open_today(tx), command.counter):
+    if present := tickets.at_counter(tickets.present(tx), command.counter):
         raise Refused("counter_busy", counter=command.counter, label=present.label)
     row = CounterRow(command.counter, PAUSED, command.clerk, tx.now, command.reason)
     counters.save(tx, row)
@@ -88,7 +88,7 @@ def back_to_work(tx: Transaction, actor: Actor, command: AtCounter) -> str:
 def call_next(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     """Call the earliest turn this counter may serve; ``""`` when nobody waits for it."""
     counter = _held(tx, command, at_work=True)
-    hall = tickets.open_today(tx)
+    hall = tickets.present(tx)
     if present := tickets.at_counter(hall, counter.number):
         raise Refused("counter_busy", counter=counter.number, label=present.label)
     waiting = tickets.waiting(hall)
@@ -139,7 +139,7 @@ def hold(tx: Transaction, actor: Actor, command: AtCounter) -> str:
 def resume(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     """Go on with a ticket held here."""
     counter = _held(tx, command, at_work=True)
-    if present := tickets.at_counter(tickets.open_today(tx), counter.number):
+    if present := tickets.at_counter(tickets.present(tx), counter.number):
         raise Refused("counter_busy", counter=counter.number, label=present.label)
     ticket = _named(tx, command)
     at = At(counter.number, command.clerk, tx.now)
@@ -198,7 +198,7 @@ def _held(tx: Transaction, command: AtCounter, *, at_work: bool = False) -> Coun
 def _present(tx: Transaction, command: AtCounter) -> Ticket:
     """The ticket at this counter, if it is the one the clerk was looking at."""
     _held(tx, command)
-    ticket = tickets.at_counter(tickets.open_today(tx), command.counter)
+    ticket = tickets.at_counter(tickets.present(tx), command.counter)
     if ticket is None:
         _named(tx, command)
         raise Refused("nobody_here", counter=command.counter)

@@ -46,9 +46,9 @@ def centre_about(view: View) -> CentreAbout:
 def procedure_about(one: law.Procedure, offices: Collection[str] = ()) -> Procedure:
     """A procedure as it is shown: what is not verified says so.
 
-    A fee the province decides carries no amount, so that nobody can show it as free.
+    A fee the province decides, or of zero, carries no amount: nobody can show it as free.
     """
-    amount = None if one.fee.type == "provincial" else one.fee.amount_vnd
+    amount = None if one.fee.type == "provincial" else one.fee.amount_vnd or None
     return Procedure(
         id=one.id,
         code=one.code,
@@ -70,12 +70,6 @@ def procedure_about(one: law.Procedure, offices: Collection[str] = ()) -> Proced
         search_keys=one.search_keys,
         here=one.where in offices,
     )
-
-
-def _fee(one: law.Procedure) -> Fee:
-    """Nobody can take an amount that is not published for nothing: zero is no amount."""
-    amount = one.fee.amount_vnd or None
-    return Fee(one.fee.type, amount, one.verified.fee, one.fee.note_vi)
 
 
 def _document(paper: law.Document) -> Document:

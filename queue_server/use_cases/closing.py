@@ -1,40 +1,71 @@
-"""The end of the day: who still waits is told the truth in the books."""
+"""The end of the day: who still waits is told the truth in the books, and counters are closed."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from ..domain.journal import Actor
-from ..domain.ticket import Status, expire, finish
-from ..store import Transaction, View, answers, staff, tickets
+from ..domain.ticket import AT_COUNTER, Status, Ticket, expire, finish
+from ..store import Transaction, View, answers, counters, devices, numbers, staff, tickets
+from ..store.counters import CLOSED, CounterRow
+
+NUMBERS_KEPT = dt.timedelta(days=30)
+"""Who held which number: long enough for any kiosk that comes back from a repair."""
 
 
 def due(view: View) -> bool:
-    """Whether tickets are left over from a day that is over."""
-    return bool(tickets.left_over(view)) or (_over(view) and bool(tickets.open_today(view)))
+    """Whether anything is left over from a day that is over."""
+    return bool(_to_end(view)) or (_over(view) and bool(_left_open(view)))
 
 
 def close_day(tx: Transaction, actor: Actor, _command: None = None) -> int:
-    """Expire everybody the centre did not get to; how many tickets that were.
+    """Expire everybody the centre did not get to and close the counters; how many tickets ended.
 
     A visit nobody finished ends as it is known to have been: at the counter. It is finished with
     the outcome ``unknown`` and never counted as expired.
     """
-    left = tickets.left_over(tx)
-    if _over(tx):
-        left += tickets.open_today(tx)
+    left = _to_end(tx)
     for ticket in left:
         if ticket.status is Status.SERVING:
             ended = finish(ticket, tx.now, "unknown")
             tx.record("finished", actor, ticket, ended, "end_of_day")
         else:
             tx.record("expired", actor, ticket, expire(ticket, tx.now))
-    answers.forget_old(tx)
-    staff.forget_old_sessions(tx)
+    if _over(tx):
+        for row in _left_open(tx):
+            counters.save(tx, CounterRow(row.counter, CLOSED, None, tx.now))
+            tx.note("counter_closed", Actor(actor.name, row.counter), reason="end_of_day")
     return len(left)
 
 
+def tidy(tx: Transaction, _actor: Actor, _command: None = None) -> bool:
+    """Once a day: drop what nobody can ask for any more. No news of the hall."""
+    answers.forget_old(tx)
+    staff.forget_old_sessions(tx)
+    devices.forget_old_enrolments(tx)
+    numbers.forget_before(tx, tx.day - NUMBERS_KEPT)
+    return True
+
+
+def _to_end(view: View) -> list[Ticket]:
+    """Tickets of days that are over. While the centre is open a visit may last past midnight."""
+    left = tickets.left_over(view)
+    if view.centre.calendar.is_open(view.now):
+        left = [ticket for ticket in left if ticket.status not in AT_COUNTER]
+    if _over(view):
+        left += [ticket for ticket in tickets.present(view) if ticket.day == view.day]
+    return left
+
+
+def _left_open(view: View) -> list[CounterRow]:
+    return [row for row in counters.by_number(view).values() if row.state != CLOSED]
+
+
 def _over(view: View) -> bool:
-    closes = view.centre.calendar.closes_at(view.day)
+    """Whether today's closing is past, or today is no working day at all."""
+    calendar = view.centre.calendar
+    if calendar.always_open:
+        return False
+    closes = calendar.closes_at(view.day)
     late = dt.timedelta(minutes=view.centre.rules.expire_after_closing_min)
-    return closes is not None and view.now > closes + late and not view.centre.calendar.always_open
+    return closes is None or view.now > closes + late

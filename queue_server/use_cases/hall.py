@@ -45,7 +45,7 @@ def look(view: View) -> Hall:
         version=view.head.version,
         centre=view.centre,
         catalogue=view.catalogue,
-        present=tickets.open_today(view),
+        present=tickets.present(view),
         rows=counters.by_number(view),
         issued_today={
             service.id: tickets.issued(view, service.id)
@@ -114,7 +114,9 @@ def minutes_of(hall: Hall) -> waits.Minutes:
 
     def minutes(ticket: Ticket) -> float:
         found = by_procedure.get(ticket.procedure or "")
-        return found if found is not None else by_service[ticket.service]
+        if found is not None:
+            return found
+        return by_service.get(ticket.service, waits.DEFAULT_MINUTES)
 
     return minutes
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import uuid4
 
 from ..domain import numbering
 from ..domain.centre import NORMAL, Service
@@ -17,6 +18,8 @@ def lease(tx: Transaction, actor: Actor, command: Lease) -> numbers.Lease:
     """Hold a number for a tap; asked again for the same ticket, the same number."""
     held = numbers.find_lease(tx, str(command.ticket))
     if held is not None:
+        if held.device != _device(actor):
+            raise Refused("conflict")
         return held
     service = _open_service(tx, command.service)
     _known_class(tx, command.priority)
@@ -74,10 +77,11 @@ def queue(tx: Transaction, actor: Actor, command: tuple[str, TicketTaken]) -> Ti
     same = tickets.by_number(tx, taken.day, taken.series, taken.number)
     if same is not None:
         raise Refused("number_taken", label=same.label)
-    given = _was_given(tx, actor, id, taken)
+    held = _lease_of(tx, actor, id, taken)
+    given = held or numbers.holds(tx, _device(actor), taken.day, taken.series, taken.number)
     if not given:
         numbers.never_again(tx, taken.day, taken.series, taken.number)
-    issued_at = _issued_at(tx, taken)
+    issued_at = held.at if held else _issued_at(tx, taken)
     ticket = Ticket(
         id=id,
         day=taken.day,
@@ -96,17 +100,13 @@ def queue(tx: Transaction, actor: Actor, command: tuple[str, TicketTaken]) -> Ti
     return _answer(tx, tx.record("queued", actor, None, ticket, reason))
 
 
-def take(tx: Transaction, actor: Actor, command: tuple[str, TakeTicket]) -> TicketQueued:
+def take(tx: Transaction, actor: Actor, wanted: TakeTicket) -> TicketQueued:
     """Number a ticket and queue it in one go, for the reception desk."""
-    id, wanted = command
-    known = tickets.find(tx, id)
-    if known is not None:
-        return _answer(tx, known)
     service = _open_service(tx, wanted.service)
     _known_class(tx, wanted.priority)
     number = numbers.next_number(tx, service.prefix)
     ticket = Ticket(
-        id=id,
+        id=str(uuid4()),
         day=tx.day,
         service=service.id,
         series=service.prefix,
@@ -122,11 +122,16 @@ def take(tx: Transaction, actor: Actor, command: tuple[str, TakeTicket]) -> Tick
     return _answer(tx, tx.record("queued", actor, None, ticket))
 
 
-def _was_given(tx: Transaction, actor: Actor, id: str, taken: TicketTaken) -> bool:
-    """Whether the number was leased for this ticket or lies in a reserve of this kiosk."""
+def _lease_of(tx: Transaction, actor: Actor, id: str, taken: TicketTaken) -> numbers.Lease | None:
+    """The lease behind a ticket, if this kiosk holds just this number for it.
+
+    The moment of the lease is the moment of the tap by our own clock, whatever the kiosk's says.
+    """
     held = numbers.find_lease(tx, id)
-    leased = held is not None and (held.series, held.number) == (taken.series, taken.number)
-    return leased or numbers.holds(tx, _device(actor), taken.day, taken.series, taken.number)
+    claimed = (_device(actor), taken.day, taken.series, taken.number)
+    if held is None or (held.device, held.day, held.series, held.number) != claimed:
+        return None
+    return held
 
 
 def _queued_before(tx: Transaction, known: Ticket, taken: TicketTaken) -> TicketQueued:

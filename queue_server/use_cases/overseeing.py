@@ -31,6 +31,7 @@ from ..store.counters import CLOSED, PAUSED, CounterRow
 from .hall import Hall, look, waiting_for
 
 QUEUE_ROWS = 10
+LONGEST_NUMBER = 6
 ON_BOARD = dt.timedelta(minutes=10)
 SEEN_WITHIN = dt.timedelta(seconds=20)
 
@@ -104,6 +105,17 @@ def announcement(centre: Centre, ticket: Ticket) -> Announcement:
     )
 
 
+def was_called(view: View, label: str, counter: int) -> bool:
+    """Whether a ticket of that label was called to that counter today."""
+    series, number = label[:1], label[1:]
+    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+        return False
+    ticket = tickets.by_number(view, view.day, series, int(number))
+    if ticket is None or ticket.label != label:
+        return False
+    return ticket.counter == counter and ticket.calls > 0
+
+
 def counter_name(counter: Counter | None) -> Words:
     """The counter's own name, or "Quầy 5" / "Counter 5"."""
     if counter is None:
@@ -166,13 +178,14 @@ def _why(view: View, ticket: Ticket) -> str | None:
 def ticket_view(view: View, ticket: Ticket) -> TicketView:
     """A ticket as staff see it."""
     procedure = view.catalogue.find(ticket.procedure)
+    service = view.centre.service_by_id.get(ticket.service)
     priority = view.centre.priority_by_id.get(ticket.priority)
     return TicketView(
         ticket=ticket.id,
         version=ticket.version,
         label=ticket.label,
         service=ticket.service,
-        service_name=view.centre.service(ticket.service).name,
+        service_name=service.name if service else {"vi": ticket.service},
         procedure_name=(
             {"vi": procedure.name_short_vi, "en": procedure.name_en} if procedure else None
         ),

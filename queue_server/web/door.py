@@ -8,6 +8,7 @@ anything else than what is served.
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -104,7 +105,7 @@ def _view(endpoint: Endpoint, at: Services) -> Callable[..., Response]:
             body=_body(decoder, raw),
             path=path,
             key=_key() if endpoint.keyed else None,
-            fingerprint=f"{request.path} {raw.decode(errors='replace')}" if endpoint.keyed else "",
+            fingerprint=_fingerprint(raw) if endpoint.keyed else "",
         )
         answer = endpoint.does(at, asked)
         if isinstance(answer, Response):
@@ -140,6 +141,11 @@ def _body(decoder: msgspec.json.Decoder[Any] | None, raw: bytes) -> Any:
         return decoder.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Invalid("invalid", what=str(error)) from None
+
+
+def _fingerprint(raw: bytes) -> str:
+    """What the same idempotency key must come with again."""
+    return sha256(request.path.encode() + b"\0" + raw).hexdigest()
 
 
 def _key() -> str:

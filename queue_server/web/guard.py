@@ -39,6 +39,7 @@ class Limit(Struct, frozen=True):
 
 LIMITS = {
     "password": Limit(burst=10, per_minute=10),
+    "name": Limit(burst=20, per_minute=20),
     "code": Limit(burst=10, per_minute=10),
     "public": Limit(burst=200, per_minute=6_000),
 }
@@ -77,12 +78,13 @@ class Guard:
         self._members.pop(digest(token), None)
 
     def limit(self, kind: str, address: str) -> None:
-        """Count a try; raises ``TooMany`` when the bucket of that address is empty."""
+        """Count a try from an address (or at a name); ``TooMany`` when its bucket is empty."""
         rule, now = LIMITS[kind], self._ticks()
         left, since = self._buckets.get((kind, address), (float(rule.burst), now))
         left = min(rule.burst, left + (now - since) * rule.per_minute / 60)
         if left < 1:
             raise TooMany(retry_after_s=int((1 - left) * 60 / rule.per_minute) + 1)
+        self._buckets.pop((kind, address), None)  # the most recent stand last
         _make_room(self._buckets)
         self._buckets[kind, address] = (left - 1, now)
 
@@ -106,6 +108,6 @@ class Guard:
 def _make_room(
     remembered: dict[R, tuple[float, float]] | dict[str, tuple[float, R | None]],
 ) -> None:
-    """Nobody can fill the memory by trying: when too many are remembered, forget them all."""
-    if len(remembered) > MOST_REMEMBERED:
-        remembered.clear()
+    """Nobody can fill the memory by trying: when too many are remembered, the oldest go."""
+    while len(remembered) >= MOST_REMEMBERED:
+        del remembered[next(iter(remembered))]  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from .guard import Guard
 C = TypeVar("C")
 R = TypeVar("R")
 
+OLDEST_S = 1.0
 MOST_OF_TIME = 0.05
 """Looking at the hall takes at most this share of the time, however full it is."""
 
@@ -38,7 +39,7 @@ class Halls:
         if self._hall is None or started >= self._fresh_until:
             self._hall = self._look()
             ended = self._ticks()
-            self._fresh_until = ended + (ended - started) / MOST_OF_TIME
+            self._fresh_until = ended + min((ended - started) / MOST_OF_TIME, OLDEST_S)
         return self._hall
 
 

@@ -16,6 +16,7 @@ STAFF = Who(roles=frozenset({"clerk", "manager", "reception", "admin"}))
 
 
 def sign_in(at: Services, asked: Asked) -> Response:
+    at.guard.limit("name", asked.body.name)
     with at.look() as view:
         member = staff.find(view, asked.body.name)
     right = at.offload(administering.password_matches, member, asked.body.password)

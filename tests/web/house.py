@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 
 from queue_server.app import Server
 from queue_server.domain.journal import Actor
+from queue_server.messages import Enrol
 from queue_server.serving import prepare
 from queue_server.settings import Settings, Sound, StoreSettings
 from queue_server.use_cases.administering import (
@@ -26,6 +27,7 @@ from queue_server.use_cases.administering import (
     add_staff,
     enrol,
     enrolment_code,
+    hash_password,
     sign_in,
 )
 from queue_server.web.guard import COOKIE
@@ -53,11 +55,15 @@ def _template() -> _Template:
     folder = Path(tempfile.mkdtemp(prefix="motcua-house-"))
     office = an_office(f"sqlite:///{folder / 'motcua.db'}")
     for name, role in STAFF.items():
-        office.do(add_staff, NewStaff(name, name.title(), frozenset({role}), password(name)), ADMIN)
+        office.do(
+            add_staff,
+            NewStaff(name, name.title(), frozenset({role}), hash_password(password(name))),
+            ADMIN,
+        )
     tokens = {}
     for kind in DEVICES:
         code = office.do(enrolment_code, NewDevice(kind, kind.title()), ADMIN)
-        tokens[kind] = office.do(enrol, code, ADMIN).token
+        tokens[kind] = office.do(enrol, Enrol(code, kind), ADMIN).token
     office.close()
     return _Template(folder / "motcua.db", tokens)
 

@@ -306,5 +306,5 @@ def test_an_enrolment_code_is_worthless_after_a_day(house: House) -> None:
     invited = NewDevice("board", "Second")
     code = house.server.services.write(enrolment_code, Actor("admin"), invited).result
     house.clock.jump(hours=24, seconds=1)
-    answer = send(house.stranger(), "POST", "/api/v1/enrol", code=code)
+    answer = send(house.stranger(), "POST", "/api/v1/enrol", code=code, kind="board")
     assert told(answer) == (409, "code_expired")
