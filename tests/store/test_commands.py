@@ -266,7 +266,7 @@ def test_looking_never_waits_for_another_process_that_writes(one_file: Office) -
     other = another_process(one_file)
     other.execute("DELETE FROM tickets")
     try:
-        assert len(one_file.see(tickets.open_today)) == 1
+        assert len(one_file.see(tickets.today)) == 1
     finally:
         other.close()
 
@@ -316,3 +316,13 @@ def test_a_series_is_advanced_only_by_what_is_committed(office: Office) -> None:
     with pytest.raises(Failure):
         office.do(half, None)
     assert office.do(issuing.lease, a_lease()).number == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Nghỉ giải lao ☕", "'; DROP TABLE tickets; --", "\u202e", "x" * 280]
+)
+def test_any_reason_a_clerk_may_give_is_kept_as_it_is(office: Office, text: str) -> None:
+    office.clerk(calling.open_counter)
+    office.clerk(calling.pause, reason=text)
+    assert office.see(lambda view: list(journal.after(view, 0)))[-1].reason == text
+    assert office.problems() == []

@@ -303,7 +303,7 @@ def test_an_enrolment_code_works_once(house: House) -> None:
 
 
 def test_an_enrolment_code_is_worthless_after_a_day(house: House) -> None:
-    invited = NewDevice("board", "Second")
+    invited = NewDevice("kiosk", "Second")
     code = house.server.services.write(enrolment_code, Actor("admin"), invited).result
     house.clock.jump(hours=24, seconds=1)
     answer = send(house.stranger(), "POST", "/api/v1/enrol", code=code, kind="board")
