@@ -48,6 +48,12 @@ def office(ready: str) -> Iterator[Office]:
 
 
 @pytest.fixture
+def day_office(ready: str) -> Iterator[Office]:
+    """An office with its ordinary hours, at nine o'clock."""
+    yield from _open(ready, Clock(), centre_text(always_open=False))
+
+
+@pytest.fixture
 def closed_office(ready: str) -> Iterator[Office]:
     """An office with its ordinary hours, after they are over."""
     yield from _open(ready, Clock(at("20:00")), centre_text(always_open=False))

@@ -1,0 +1,51 @@
+"""A centre's description changes while people stand in the hall."""
+
+import re
+
+import pytest
+
+from queue_server.domain.centre_file import BadCentreFile
+from queue_server.use_cases import calling, issuing, overseeing
+from queue_server.use_cases.administering import apply_centre
+from tests.builders import DESK, Office, centre_text, shipped, wanted
+
+
+def without(text: str, table: str, line: str) -> str:
+    """The file without the one entry of an array of tables that holds a line."""
+    entries = re.split(r"\n(?=\[\[)", text)
+    kept = [one for one in entries if not (one.startswith(f"[[{table}]]") and line in one)]
+    assert len(kept) == len(entries) - 1
+    return "\n".join(kept)
+
+
+def load(office: Office, text: str) -> None:
+    apply_centre(office.store, text, shipped("procedures.json"), office.clock())
+
+
+def test_a_counter_somebody_sits_at_cannot_be_described_away(office: Office) -> None:
+    office.clerk(calling.open_counter, 1)
+    smaller = without(centre_text(), "counters", "number = 1\n")
+    with pytest.raises(BadCentreFile, match="counter 1 is not described, and it is open"):
+        load(office, smaller)
+    office.clerk(calling.close_counter, 1)
+    load(office, smaller)
+
+
+def test_a_service_people_wait_for_cannot_be_described_away(office: Office) -> None:
+    office.do(issuing.take, wanted("NCC"), DESK)
+    smaller = without(centre_text(), "services", 'id = "NCC"')
+    smaller = smaller.replace('"NCC", ', "")
+    catalogue = '{"procedures": []}'
+    with pytest.raises(BadCentreFile, match='service "NCC" is not described'):
+        apply_centre(office.store, smaller, catalogue, office.clock())
+
+
+def test_a_new_description_is_news_at_once_and_keeps_the_hall(office: Office) -> None:
+    label = office.do(issuing.take, wanted(), DESK).label
+    before = office.revision()
+    load(office, centre_text().replace("board_rows = 8", "board_rows = 4"))
+    assert office.revision() == before + 1
+    office.clerk(calling.open_counter, 1)
+    state = office.see(overseeing.counter_state, 1)
+    assert [row.label for row in state.queue] == [label]
+    assert office.problems() == []
