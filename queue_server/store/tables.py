@@ -242,7 +242,7 @@ answers = sa.Table(
     "answers",
     metadata,
     _key("centre"),
-    _key("key", 100),
+    _key("key", 128),
     sa.Column("at", Moment, nullable=False),
     _text("request", null=False),
     _text("answer", null=False),

@@ -13,7 +13,7 @@ def upgrade() -> None:
     op.create_table(
         "answers",
         sa.Column("centre", sa.String(length=64), nullable=False),
-        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.Column("key", sa.String(length=128), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("request", sa.Text(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
