@@ -40,13 +40,23 @@ export class Announcer {
       return;
     }
     this.stage = stage;
-    this.parts.changed(stage);
-    if (stage.waiting.length > 0) {
-      this.parts.sound.prefetch(stage.waiting[0].sound);
+    try {
+      this.parts.changed(stage);
+    } catch (error) {
+      // A picture that cannot be drawn is no reason to fall silent.
+      console.error(error);
     }
+    this.speak(before, stage);
+  }
+
+  /** @param {Stage} before @param {Stage} stage */
+  speak(before, stage) {
     const owner = stage.current && stage.current.call;
     if (owner !== null && owner !== (before.current && before.current.call)) {
       this.announce(owner);
+    }
+    if (stage.waiting.length > 0) {
+      this.parts.sound.prefetch(stage.waiting[0].sound);
     }
   }
 

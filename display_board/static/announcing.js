@@ -20,6 +20,10 @@ export const CROWD = 4;
 /** … but is still shown this long, also when it could not be heard. */
 export const HURRIED_MS = 5000;
 
+/** No sound takes longer, waiting for the server included. An end that is never reported (a device
+ * that vanished, an error of the page) must not keep the spotlight for ever. */
+export const LONGEST_MS = 30000;
+
 /** A call that had to stand in line longer than this beyond its expiry (a screen woken from sleep)
  * is only listed: its visitor has been called again or has gone. */
 export const LATE_MS = 180000;
@@ -89,5 +93,5 @@ function hasHadItsTime(spotlight, inLine, now) {
   const shown = now - spotlight.since;
   const due = inLine > CROWD ? HURRIED_MS : SPOTLIGHT_MS;
   // A negative time: the clock was set back meanwhile.
-  return !spotlight.sounding && (shown >= due || shown < 0);
+  return spotlight.sounding ? shown > LONGEST_MS : shown >= due || shown < 0;
 }

@@ -7,6 +7,7 @@ import { facts, readJson } from "/shared/static/page.js";
 import { fill } from "/shared/static/text.js";
 import { batch, computed, effect, render, signal } from "/shared/static/view.js";
 import { Announcer } from "./announcer.js";
+import { boardMemory } from "./memory.js";
 import { proof } from "./proof.js";
 import { freshCalls, headline, listed, widestRow } from "./rows.js";
 import { hallFrom, listSize, shiftAt } from "./size.js";
@@ -30,7 +31,8 @@ const texts = readJson("words");
 const query = new URLSearchParams(location.search);
 const hall = hallFrom(location.search);
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
-const memory = `motcua.board.${name}.heard`;
+
+const memory = boardMemory(name, () => sessionStorage);
 
 /** @type {Link<BoardState>} */
 const link = new Link({ room: "board", board: name });
@@ -40,10 +42,10 @@ const sound = query.get("sound") === "off" ? noSound() : createSound(context);
 const announcer = new Announcer({
   sound,
   now: () => link.now(),
-  heard: JSON.parse(sessionStorage.getItem(memory) || "[]"),
+  heard: memory.heard(),
   changed(next) {
-    sessionStorage.setItem(memory, JSON.stringify(next.heard));
     stage.value = next;
+    memory.keep(next.heard);
   },
 });
 

@@ -17,18 +17,31 @@ const GRACE_MS = 1500;
  * the sound was heard to its end, rejected with the reason (`http_404`, `suspended`, …) otherwise
  */
 export function createSound(context) {
-  /** @type {Map<string, Promise<AudioBuffer>>} */
-  const loaded = new Map();
+  /** The one sound fetched ahead (a decoded one takes about 2 MB), until its turn or another's.
+   * @type {{url: string, loading: Promise<AudioBuffer>} | null} */
+  let ahead = null;
 
   /** @param {string} url */
-  function load(url) {
-    const known = loaded.get(url);
-    if (known !== undefined) {
-      return known;
+  function fetchAhead(url) {
+    if (ahead !== null && ahead.url === url) {
+      return;
     }
-    const loading = fetchDecoded(context, url);
-    loading.catch(() => loaded.delete(url));
-    loaded.set(url, loading);
+    const mine = { url, loading: fetchDecoded(context, url) };
+    ahead = mine;
+    mine.loading.catch(() => {
+      if (ahead === mine) {
+        ahead = null;
+      }
+    });
+  }
+
+  /** @param {string} url */
+  function take(url) {
+    if (ahead === null || ahead.url !== url) {
+      return fetchDecoded(context, url);
+    }
+    const { loading } = ahead;
+    ahead = null;
     return loading;
   }
 
@@ -41,12 +54,9 @@ export function createSound(context) {
   return {
     ready: () => context.state === "running",
     resume,
-    prefetch(url) {
-      load(url).catch(() => undefined);
-    },
+    prefetch: fetchAhead,
     async play(url, begun) {
-      const buffer = await load(url);
-      loaded.delete(url);
+      const buffer = await take(url);
       await resume();
       if (context.state !== "running") {
         throw new Error("suspended");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Announcer } from "../../display_board/static/announcer.js";
-import { SPOTLIGHT_MS } from "../../display_board/static/announcing.js";
+import { LONGEST_MS, SPOTLIGHT_MS } from "../../display_board/static/announcing.js";
 
 const NOON = Date.parse("2026-11-23T05:00:00Z");
 
@@ -24,20 +24,21 @@ function aLoudspeaker() {
   /** @type {Map<string, {end: () => void, fail: (reason: Error) => void}>} */
   const playing = new Map();
   /** @type {string[]} */
-  const fetched = [];
+  const asked = [];
   return {
     playing,
-    fetched,
+    asked,
     ready: () => true,
     resume: () => Promise.resolve(),
     /** @param {string} url */
     prefetch: (url) => {
-      fetched.push(url);
+      asked.push(`fetch ${url}`);
     },
     /** @param {string} url @param {() => void} begun */
     play: (url, begun) =>
       /** @type {Promise<void>} */ (
         new Promise((end, fail) => {
+          asked.push(`play ${url}`);
           playing.set(url, { end, fail });
           begun();
         })
@@ -45,7 +46,8 @@ function aLoudspeaker() {
   };
 }
 
-function aBoard() {
+/** @param {(stage: import("../../display_board/static/announcing.js").Stage) => void} [changed] */
+function aBoard(changed) {
   const sound = aLoudspeaker();
   const clock = { ms: NOON };
   /** @type {import("../../display_board/static/announcing.js").Stage[]} */
@@ -54,7 +56,7 @@ function aBoard() {
     sound,
     now: () => clock.ms,
     heard: [],
-    changed: (stage) => stages.push(stage),
+    changed: changed || ((stage) => stages.push(stage)),
   });
   return { sound, clock, stages, announcer };
 }
@@ -83,10 +85,10 @@ test("two sounds never overlap, and the second is fetched while the first one pl
   const { sound, clock, announcer } = aBoard();
   announcer.arrive(aCall("1"));
   announcer.arrive(aCall("2"));
-  clock.ms += SPOTLIGHT_MS * 2;
+  clock.ms += LONGEST_MS;
   announcer.tick();
   assert.deepEqual([...sound.playing.keys()], ["/sounds/1"]);
-  assert.ok(sound.fetched.includes("/sounds/2"));
+  assert.ok(sound.asked.includes("fetch /sounds/2"));
 });
 
 test("a sound that fails is logged and the next call is announced all the same", async () => {
@@ -115,4 +117,28 @@ test("the page is told of every change of the stage and of nothing else", async 
     stages.map((stage) => stage.current && stage.current.sounding),
     [true, false, null],
   );
+});
+
+test("a picture that cannot be drawn keeps no call from being heard", async (test) => {
+  const complaints = test.mock.method(console, "error", () => undefined);
+  const { sound, clock, announcer } = aBoard(() => {
+    throw new Error("no room");
+  });
+  announcer.arrive(aCall("1"));
+  assert.deepEqual([...sound.playing.keys()], ["/sounds/1"]);
+  sound.playing.get("/sounds/1")?.end();
+  await settled();
+  clock.ms += SPOTLIGHT_MS;
+  announcer.arrive(aCall("2"));
+  assert.deepEqual([...sound.playing.keys()], ["/sounds/1", "/sounds/2"]);
+  assert.ok(complaints.mock.callCount() > 0);
+});
+
+test("a call gets its own sound before the one after it is fetched", () => {
+  const { sound, clock, announcer } = aBoard();
+  for (const id of ["1", "2", "3"]) announcer.arrive(aCall(id));
+  sound.asked.length = 0;
+  clock.ms += LONGEST_MS + 1;
+  announcer.tick();
+  assert.deepEqual(sound.asked, ["play /sounds/2", "fetch /sounds/3"]);
 });

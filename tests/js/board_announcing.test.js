@@ -8,6 +8,7 @@ import {
   HEARD_KEPT,
   HURRIED_MS,
   LATE_MS,
+  LONGEST_MS,
   SPOTLIGHT_MS,
   soundOver,
 } from "../../display_board/static/announcing.js";
@@ -135,4 +136,11 @@ test("a clock that is set back does not keep a call in the spotlight for an hour
   let stage = arrive(emptyStage([]), aCall("1"), NOON);
   stage = soundOver(stage, "1", NOON + 100);
   assert.equal(shown(advance(stage, NOON - 3600000)), null);
+});
+
+test("a call whose end is never reported gives way after the longest time a sound can take", () => {
+  let stage = arrive(emptyStage([]), aCall("1"), NOON);
+  stage = arrive(stage, aCall("2"), NOON);
+  assert.equal(shown(advance(stage, NOON + LONGEST_MS)), "1");
+  assert.equal(shown(advance(stage, NOON + LONGEST_MS + 1)), "2");
 });
