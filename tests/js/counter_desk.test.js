@@ -99,6 +99,16 @@ test("finishing says how it ended, and the next visit starts from the usual outc
   assert.equal(desk.outcome.value, "received");
 });
 
+test("an outcome chosen for one visitor is not recorded for the next one", () => {
+  const { desk, wire } = aDesk(serving, []);
+  desk.outcome.value = "refused";
+  wire.emit("state", { ...serving, revision: 9, waiting: 4 });
+  assert.equal(desk.outcome.value, "refused", "the same visitor is still here");
+  const next = aTicket({ ticket: "77777777-94f6-4d8e-9a4e-0d8c9f5f0a42", label: "A043" });
+  wire.emit("state", { ...serving, revision: 11, ticket: next }); // finished in another tab
+  assert.equal(desk.outcome.value, "received");
+});
+
 test("a lost line is part of the situation at once", () => {
   const { desk, wire } = aDesk(calling, []);
   assert.equal(desk.situation.value.online, true);

@@ -89,6 +89,25 @@ test("a call is announced once, however often it comes", () => {
   assert.deepEqual(heard, ["c1"]);
 });
 
+test("a board that runs for months remembers only the latest few hundred calls", () => {
+  const { wire, link } = aLink();
+  comeOnline(wire);
+  let announced = 0;
+  link.onAnnouncement(() => {
+    announced += 1;
+  });
+  const calls = Array.from({ length: 400 }, (_, i) => ({
+    call_id: `c${i}`,
+    called_at: at(0),
+    expires_at: at(20),
+  }));
+  for (const call of calls) wire.emit("announcement", call);
+  wire.emit("announcement", calls[399]);
+  assert.equal(announced, 400);
+  assert.equal(link.heard.size, 300);
+  assert.ok(link.heard.has("c100"));
+});
+
 test("nothing called during an interruption is announced after the reconnect", () => {
   const { wire, link } = aLink();
   comeOnline(wire);

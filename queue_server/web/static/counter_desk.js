@@ -29,6 +29,11 @@ export class Desk {
     this.sending = signal(/** @type {string | null} */ (null));
     this.notice = signal(/** @type {Notice | Problem | null} */ (null));
     this.outcome = signal(USUAL_OUTCOME);
+    const visit = computed(() => link.state.value?.ticket?.ticket);
+    // Another visitor, also one called in another tab: what was chosen for the last one is over.
+    visit.subscribe(() => {
+      this.outcome.value = USUAL_OUTCOME;
+    });
     this.situation = computed(() => ({
       me,
       online: link.online.value,
@@ -49,7 +54,6 @@ export class Desk {
     try {
       const body = command(seen, verb === "finish" ? this.outcome.value : null);
       const state = await this.server.command(`${this.address}/${verb}`, body);
-      this.outcome.value = USUAL_OUTCOME;
       this.link.receive(state);
       if (verb === "call_next" && state.ticket === null) this.say("clerk.empty");
     } catch (error) {

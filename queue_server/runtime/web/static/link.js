@@ -7,6 +7,8 @@ import { accept, ClockOffset, isNews } from "./news.js";
 const TICK_MS = 1000;
 /** A refused connection (device revoked, signed out) is tried again this seldom. */
 const REFUSED_RETRY_MS = 10_000;
+/** Calls older than the latest few hundred cannot come again; a board runs for months. */
+const HEARD_KEPT = 300;
 
 /** @typedef {import("./news.js").State} State */
 /** @typedef {import("./news.js").Announcement} Announcement */
@@ -110,8 +112,15 @@ export class Link {
   /** @param {Announcement} call */
   announce(call) {
     if (!isNews(call, this.heard, this.now(), this.connectedMs)) return;
-    this.heard.add(call.call_id);
+    this.remember(call.call_id);
     for (const listener of this.listeners) listener(call);
+  }
+
+  /** @param {string} callId */
+  remember(callId) {
+    this.heard.add(callId);
+    const [oldest] = this.heard;
+    if (this.heard.size > HEARD_KEPT) this.heard.delete(oldest);
   }
 
   tick() {
