@@ -32,14 +32,14 @@ def a_server(
     return server.test_client()
 
 
-def test_a_board_gets_the_sound_of_a_call_and_may_keep_it(tmp_path: Path):
+def test_a_board_gets_the_sound_of_a_call_and_asks_by_its_tag_before_using_it_again(tmp_path: Path):
     store = a_store(tmp_path, SilentVoice())
     answer = a_server(store).get("/sounds/A012/5/1.wav")
     assert answer.status_code == 200
     assert answer.mimetype == "audio/wav"
     assert answer.data == store.file_for(A012).read_bytes()
     assert answer.get_etag() == (store.key_for(A012), False)
-    assert answer.headers["Cache-Control"] == "public, max-age=86400, immutable"
+    assert answer.headers["Cache-Control"] == "no-cache"
 
 
 def test_a_board_that_has_the_sound_is_told_so_without_rendering(tmp_path: Path):
@@ -49,6 +49,14 @@ def test_a_board_that_has_the_sound_is_told_so_without_rendering(tmp_path: Path)
         "/sounds/A012/5/1.wav", headers={"If-None-Match": f'"{store.key_for(A012)}"'}
     )
     assert (answer.status_code, answer.data, voice.asked) == (304, b"", [])
+
+
+def test_a_new_voice_is_heard_at_once_by_a_board_that_keeps_the_old_sound(tmp_path: Path):
+    old = a_server(a_store(tmp_path, SilentVoice())).get("/sounds/A012/5/1.wav")
+    tag = {"If-None-Match": old.headers["ETag"]}
+    new = a_server(a_store(tmp_path, EspeakVoice())).get("/sounds/A012/5/1.wav", headers=tag)
+    assert new.status_code == 200
+    assert new.data != old.data
 
 
 def test_a_call_that_does_not_exist_is_not_found_and_not_rendered(tmp_path: Path):
