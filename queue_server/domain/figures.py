@@ -1,8 +1,8 @@
 """The manager's figures: definitions that hold everywhere, computed from the day's tickets.
 
 * a *wait* runs from arrival (``issued_at``) to the first call;
-* median and p90 are over tickets that were called and came (no-shows are excluded) **and** those
-  still waiting, who count with the wait they have so far when it is longer than the figure;
+* median and p90 are over tickets that were called and came (no-shows are excluded) and over those
+  still waiting who have waited longer than that already: they can only raise the figure;
 * *within the target* = called in time ÷ (called + waiting beyond the target + left beyond it);
 * identity: issued = finished + missed + cancelled + expired + in the hall.
 """
@@ -51,7 +51,8 @@ def figures(tickets: Sequence[Ticket], now: dt.datetime, target: dt.timedelta) -
     """The figures of the given tickets."""
     by_status = Tally(ticket.status for ticket in tickets)
     waiting = [ticket for ticket in tickets if ticket.status is Status.WAITING]
-    waits = sorted(waited_s(ticket, now) for ticket in tickets if _counts(ticket))
+    waits = [waited_s(ticket, now) for ticket in tickets if _came(ticket)]
+    so_far = [waited_s(ticket, now) for ticket in waiting]
     return Figures(
         issued=len(tickets),
         called=sum(ticket.first_called_at is not None for ticket in tickets),
@@ -62,8 +63,8 @@ def figures(tickets: Sequence[Ticket], now: dt.datetime, target: dt.timedelta) -
         in_hall=sum(by_status[status] for status in IN_HALL),
         waiting=len(waiting),
         longest_wait_s=max((waited_s(ticket, now) for ticket in waiting), default=0),
-        wait_median_s=quantile(waits, 0.5),
-        wait_p90_s=quantile(waits, 0.9),
+        wait_median_s=_with_waiting(waits, so_far, 0.5),
+        wait_p90_s=_with_waiting(waits, so_far, 0.9),
         within_target=_within(tickets, now, target),
     )
 
@@ -105,10 +106,15 @@ def _left_queue(ticket: Ticket) -> dt.datetime | None:
     return ticket.first_called_at or ticket.ended_at
 
 
-def _counts(ticket: Ticket) -> bool:
-    if ticket.status is Status.MISSED:
-        return False
-    return ticket.first_called_at is not None or ticket.status is Status.WAITING
+def _came(ticket: Ticket) -> bool:
+    return ticket.first_called_at is not None and ticket.status is not Status.MISSED
+
+
+def _with_waiting(waits: Sequence[int], so_far: Sequence[int], share: float) -> int | None:
+    """The quantile of ended waits, raised by those who wait longer than it already."""
+    ended = quantile(sorted(waits), share)
+    longer = [wait for wait in so_far if ended is None or wait > ended]
+    return quantile(sorted([*waits, *longer]), share)
 
 
 def _within(tickets: Sequence[Ticket], now: dt.datetime, target: dt.timedelta) -> float | None:

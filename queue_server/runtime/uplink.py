@@ -49,6 +49,11 @@ class Refusal(Exception):
         """Worth asking again unchanged: overload, a server's fault, or a token to be renewed."""
         return self.status >= 500 or self.status in (401, 403, 408, 425, 429)
 
+    @property
+    def unenrolled(self) -> bool:
+        """The server does not know this device (any more): its numbers could not be called."""
+        return self.status == 401 and self.code == "token_unknown"
+
 
 class Uplink:
     """Asks ``server`` (``http://host:port`` or https) in the name of one device."""

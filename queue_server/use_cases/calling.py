@@ -142,6 +142,8 @@ def resume(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     if present := tickets.at_counter(tickets.present(tx), counter.number):
         raise Refused("counter_busy", counter=counter.number, label=present.label)
     ticket = _named(tx, command)
+    if ticket.counter != counter.number:
+        raise Refused("wrong_status", label=ticket.label, status=ticket.status.value)
     at = At(counter.number, command.clerk, tx.now)
     return tx.record("resumed", actor, ticket, steps.resume(ticket, at)).id
 

@@ -134,3 +134,15 @@ def test_the_line_never_falls_but_in_waiting_and_ends_as_the_hall_stands(
         told.finished,
         told.waiting,
     )
+
+
+def test_a_burst_of_newcomers_does_not_make_the_waits_look_shorter() -> None:
+    called = [ended(Status.FINISHED, 30, f"A{place:03}") for place in range(1, 4)]
+    newcomers = [waiting(1, f"A{place:03}") for place in range(10, 30)]
+    assert figures([*called, *newcomers], NOW, TARGET).wait_median_s == 30 * 60
+
+
+def test_who_has_waited_longer_than_the_median_already_raises_it() -> None:
+    called = [ended(Status.FINISHED, 10, "A001")]
+    stuck = [waiting(50, "A002"), waiting(55, "A003")]
+    assert figures([*called, *stuck], NOW, TARGET).wait_median_s == 50 * 60
