@@ -326,8 +326,8 @@ class Announcement(News, frozen=True):
 
 # ── counter ──────────────────────────────────────────────────────────────────────────────────────
 
-Step = Literal["open", "call_next", "start", "finish", "resume_work", "none"]
-"""The next legal step: what the clerk's one big button does."""
+Step = Literal["open", "call_next", "start", "finish", "back_to_work", "none"]
+"""The next legal step: the verb that the clerk's one big button sends."""
 
 
 class SignIn(Command, frozen=True):
@@ -398,9 +398,12 @@ class CounterState(News, frozen=True):
 
 
 class CounterSummary(News, frozen=True):
+    """A counter in a row of others; ``clerk`` is the sign-in name, for names may be shared."""
+
     counter: int
     name: Words
     state: str
+    clerk: str | None
     clerk_name: str | None
     label: str | None
     since: dt.datetime | None

@@ -161,7 +161,7 @@ def state_name(row: CounterRow, present: Ticket | None) -> str:
 def _step(row: CounterRow, present: Ticket | None) -> Step:
     steps: dict[str, Step] = {
         CLOSED: "open",
-        PAUSED: "resume_work",
+        PAUSED: "back_to_work",
         "idle": "call_next",
         "calling": "start",
         "serving": "finish",
@@ -216,6 +216,7 @@ def _summary(hall: Hall, counter: Counter, names: dict[str, str]) -> CounterSumm
         counter=counter.number,
         name=counter_name(counter),
         state=state_name(row, present),
+        clerk=row.clerk,
         clerk_name=names.get(row.clerk or "", row.clerk),
         label=present.label if present else None,
         since=since,

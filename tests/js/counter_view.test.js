@@ -8,7 +8,7 @@ const called = aTicket({ status: "called", called_at: at("08:40"), calls: 1, wai
 const calling = aCounter({ state: "calling", step: "start", ticket: called });
 
 test("the big button is the next legal step", () => {
-  const words = /** @type {const} */ (["open", "call_next", "start", "finish", "resume_work"]).map(
+  const words = /** @type {const} */ (["open", "call_next", "start", "finish", "back_to_work"]).map(
     (step) => view.bigButton(aCounter({ step }), calm).word,
   );
   assert.deepEqual(words, [
@@ -52,12 +52,12 @@ test("recall and no-show are for a called ticket, pause and close for a counter 
       .map((button) => button.verb);
   assert.deepEqual(enabled(calling), ["recall", "no_show"]);
   assert.deepEqual(enabled({ state: "idle" }), ["pause", "close"]);
-  assert.deepEqual(enabled({ state: "paused", step: "resume_work" }), ["close"]);
+  assert.deepEqual(enabled({ state: "paused", step: "back_to_work" }), ["close"]);
   assert.deepEqual(enabled({ state: "closed", clerk: null, step: "open" }), []);
 });
 
 test("after a break the big button gives the command that ends it", () => {
-  const paused = aCounter({ state: "paused", step: "resume_work" });
+  const paused = aCounter({ state: "paused", step: "back_to_work" });
   assert.equal(view.bigButton(paused, calm).verb, "back_to_work");
 });
 
@@ -125,13 +125,14 @@ test("the tab says how many wait", () => {
   assert.equal(view.tabTitle(aCounter(), "Quầy 3"), "Quầy 3");
 });
 
-test("a counter held by somebody else is taken, an empty one and my own are not", () => {
+test("a counter held by somebody else is taken, also by a namesake; a free one and mine are not", () => {
   const summary = { counter: 1, name: { vi: "Quầy 1" }, state: "idle", label: null, since: null };
   const shown = view.places(
     [
-      { ...summary, clerk_name: "Minh" },
-      { ...summary, clerk_name: null },
-      { ...summary, clerk_name: ME.name },
+      { ...summary, clerk: "s2", clerk_name: "Minh" },
+      { ...summary, clerk: null, clerk_name: null },
+      { ...summary, clerk: ME.staff, clerk_name: ME.name },
+      { ...summary, clerk: "s3", clerk_name: ME.name },
     ],
     ME,
   );
@@ -141,6 +142,7 @@ test("a counter held by somebody else is taken, an empty one and my own are not"
       [true, false],
       [false, false],
       [false, true],
+      [true, false],
     ],
   );
 });

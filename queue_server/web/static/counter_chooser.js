@@ -32,7 +32,7 @@ function Place({ counter, mine, taken }) {
 /** @param {import("./wire.js").CounterSummary} counter @param {boolean} mine */
 function occupant(counter, mine) {
   if (mine) return t("clerk.place.mine");
-  return counter.clerk_name === null
+  return counter.clerk === null
     ? t("clerk.place.free")
     : t("clerk.place.taken", { name: counter.clerk_name });
 }

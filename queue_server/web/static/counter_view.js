@@ -39,11 +39,8 @@ const STEP_WORD = Object.freeze({
   call_next: "clerk.next",
   start: "clerk.start",
   finish: "clerk.finish",
-  resume_work: "clerk.back",
+  back_to_work: "clerk.back",
 });
-
-/** The step that is not called like the command it gives. @type {Readonly<Record<string, string>>} */
-const STEP_VERB = Object.freeze({ resume_work: "back_to_work" });
 
 /**
  * Whose counter this is, as seen by the person signed in.
@@ -66,7 +63,7 @@ export function bigButton(state, situation) {
   const word = STEP_WORD[state.step] ?? "clerk.nothing";
   const reason = obstacle(state, situation);
   const enabled = reason === null && situation.sending === null && state.step !== "none";
-  return { verb: STEP_VERB[state.step] ?? state.step, word, enabled, reason };
+  return { verb: state.step, word, enabled, reason };
 }
 
 /**
@@ -223,8 +220,8 @@ export function tabTitle(state, name) {
  */
 export function places(counters, me) {
   return counters.map((counter) => {
-    const mine = counter.clerk_name === me.name;
-    return { counter, mine, taken: counter.clerk_name !== null && !mine };
+    const mine = counter.clerk === me.staff;
+    return { counter, mine, taken: counter.clerk !== null && !mine };
   });
 }
 

@@ -35,7 +35,7 @@
  * @property {string | null} clerk
  * @property {string | null} clerk_name
  * @property {TicketView | null} ticket
- * @property {"open" | "call_next" | "start" | "finish" | "resume_work" | "none"} step
+ * @property {"open" | "call_next" | "start" | "finish" | "back_to_work" | "none"} step
  * @property {TicketView[]} queue
  * @property {TicketView[]} missed
  * @property {number} waiting
@@ -46,6 +46,7 @@
  * @property {number} counter
  * @property {Words} name
  * @property {string} state
+ * @property {string | null} clerk
  * @property {string | null} clerk_name
  * @property {string | null} label
  * @property {string | null} since
