@@ -157,6 +157,23 @@ test("why this ticket is told from the facts stored with its call", () => {
   ]);
 });
 
+/** How the last phrase goes when both have four minutes. @param {object} facts */
+const tie = (facts) => {
+  const equal = { waited_min: 4, head_start_min: 0, help_min: 0, score_min: 4 };
+  const rival = { runner_up: "A002", runner_up_score_min: 4 };
+  return view.reasons(JSON.stringify({ label: "A001", ...equal, ...rival, ...facts })).pop();
+};
+
+test("of two tickets of one queue with equal minutes the one that came first is said to have", () => {
+  assert.deepEqual(tie({}), { word: "clerk.why.came_first", values: { label: "A002" } });
+});
+
+test("who came later is not said to have come first, however narrow the lead", () => {
+  const lead = { word: "clerk.why.narrowly", values: { label: "A002" } };
+  assert.deepEqual(tie({ waited_min: 1, head_start_min: 3 }), lead);
+  assert.deepEqual(tie({ label: "B001" }), lead, "the other may have waited longer for help");
+});
+
 test("a ticket without rivals is told to have been alone, a helping counter to have stepped back", () => {
   const facts = { waited_min: 1, head_start_min: 0, help_min: 5, score_min: -4, runner_up: null };
   assert.deepEqual(

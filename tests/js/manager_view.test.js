@@ -85,6 +85,14 @@ test("a service with fewer than ten calls is greyed", () => {
   assert.equal(view.serviceRows(aHall(), ms("10:00"))[0]?.few, false);
 });
 
+test("a service with nobody waiting has no longest wait, not one of zero minutes", () => {
+  const hall = aHall();
+  const services = hall.services.map((one) => ({ ...one, waiting: 0, longest_wait_s: 0 }));
+  const [row] = view.serviceRows({ ...hall, services }, ms("10:00"));
+  assert.deepEqual([row?.longest, row?.tone], [null, "none"]);
+  assert.equal(view.serviceRows(hall, ms("10:00"))[0]?.longest, 300);
+});
+
 test("only a kiosk known to be well is shown as fine", () => {
   assert.equal(view.printerTone(aKiosk()), "fine");
   const doubtful = [

@@ -23,7 +23,9 @@ test("every word a page puts together from parts is in the catalogue", () => {
     ...["ok", "near_end", "out", "unknown"].map((name) => `mgr.paper.${name}`),
     ...["online", "offline", "never", "revoked"].map((name) => `mgr.device.${name}`),
     ...["mgr.printer.unknown", "mgr.printer.down", "mgr.cover.open", "mgr.cover.unknown"],
-    ...["waited", "head_start", "help", "alone", "runner_up"].map((name) => `clerk.why.${name}`),
+    ...["waited", "head_start", "help", "alone", "runner_up", "came_first", "narrowly"].map(
+      (name) => `clerk.why.${name}`,
+    ),
   ];
   assert.deepEqual(unknown(keys), []);
 });

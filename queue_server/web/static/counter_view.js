@@ -238,6 +238,22 @@ export function reasons(why) {
   }
   if (facts.help_min > 0) found.push({ word: "clerk.why.help", values: { n: facts.help_min } });
   if (facts.runner_up === null) return [...found, { word: "clerk.why.alone", values: {} }];
-  const values = { label: facts.runner_up, n: facts.score_min, m: facts.runner_up_score_min };
-  return [...found, { word: "clerk.why.runner_up", values }];
+  return [...found, ahead(facts)];
+}
+
+/**
+ * How the ticket was ahead of the best of the others. Equal minutes explain nothing: of one queue,
+ * without a head start, the ticket simply came first; else it was ahead by seconds.
+ * @param {{ label: string, head_start_min: number, score_min: number, runner_up: string,
+ *   runner_up_score_min: number }} facts
+ */
+function ahead(facts) {
+  const { label, runner_up, score_min, runner_up_score_min } = facts;
+  const values = { label: runner_up };
+  if (score_min > runner_up_score_min) {
+    const scores = { n: score_min, m: runner_up_score_min };
+    return { word: "clerk.why.runner_up", values: { ...values, ...scores } };
+  }
+  const queuedAlike = facts.head_start_min === 0 && label[0] === runner_up[0];
+  return { word: queuedAlike ? "clerk.why.came_first" : "clerk.why.narrowly", values };
 }

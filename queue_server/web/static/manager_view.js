@@ -108,15 +108,17 @@ function goneOn(waiting, seconds, asOf, now) {
 }
 
 /**
- * One row per service; `few` greys the figures made of fewer than ten calls.
+ * One row per service, its longest wait null where nobody waits; `few` greys the figures made of fewer than ten calls.
  * @param {ManagerState} state
  * @param {number} now
  */
 export function serviceRows(state, now) {
   const targetS = state.today.target_min * 60;
   return state.services.map((service) => {
-    const longest = goneOn(service.waiting, service.longest_wait_s, state.as_of, now);
-    return { service, longest, tone: wait(longest, targetS), few: service.called < FEW };
+    const few = service.called < FEW;
+    if (service.waiting === 0) return { service, longest: null, tone: "none", few };
+    const longest = service.longest_wait_s + since(state.as_of, now);
+    return { service, longest, tone: wait(longest, targetS), few };
   });
 }
 
