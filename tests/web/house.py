@@ -20,7 +20,7 @@ from queue_server.app import Server
 from queue_server.domain.journal import Actor
 from queue_server.messages import Enrol
 from queue_server.serving import prepare
-from queue_server.settings import Settings, Sound, StoreSettings
+from queue_server.settings import Settings, Sound, StoreSettings, Web
 from queue_server.use_cases.administering import (
     NewDevice,
     NewStaff,
@@ -71,13 +71,14 @@ def _template() -> _Template:
 class House:
     """The server and short ways to knock at it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, proxies: int = 0) -> None:
         copy_database(_template().database, folder / "motcua.db")
         self.tokens = _template().tokens
         self.clock = Clock()
         self.seconds = 0.0
         self._browsers: dict[str, FlaskClient] = {}
         settings = Settings(
+            web=Web(proxies=proxies),
             store=StoreSettings(url=f"sqlite:///{folder / 'motcua.db'}"),
             sound=Sound(folder=folder / "sounds", voice="silent"),
         )
@@ -128,9 +129,9 @@ def send(
 
 
 @contextmanager
-def a_house(folder: Path) -> Iterator[House]:
+def a_house(folder: Path, proxies: int = 0) -> Iterator[House]:
     """A house without a port, for requests from inside this process."""
-    house = House(folder)
+    house = House(folder, proxies)
     try:
         yield house
     finally:
