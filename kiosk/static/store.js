@@ -44,7 +44,8 @@ export function show(next) {
   const before = visit.value;
   visit.value = next;
   if (next.language !== before.language) {
-    speak(next.language, settings.words[next.language] || settings.words.vi);
+    const words = settings.words[next.language] || settings.words.vi;
+    speak(next.language, words, words["kiosk.attract.title"]);
     loadProcedures();
   }
   if (next.step === "taking" && before.step !== "taking") take();

@@ -20,6 +20,7 @@ import { Link } from "/shared/static/link.js";
 import { generate } from "/shared/vendor/lean-qr.js";
 import uPlot from "/shared/vendor/uplot.js";
 
+const ENGLISH = { "probe.title": "{n} waiting", "probe.more": "More" };
 const count = signal(0);
 const link = new Link({ room: facts().room });
 
@@ -31,7 +32,7 @@ function Probe() {
     <button onClick=${() => { count.value += 1; }}>
       <${Icon} name="printer" />${t("probe.more")}
     </button>
-    <button onClick=${() => speak("en", { "probe.title": "{n} waiting", "probe.more": "More" })}>
+    <button onClick=${() => speak("en", ENGLISH, "Probe")}>
       English
     </button>
   </main>`;
@@ -116,6 +117,7 @@ def test_the_shell_draws_speaks_two_languages_and_violates_no_policy() -> None:
         page.get_by_role("button", name="English").click()
         page.get_by_role("heading", name="1 waiting").wait_for()
         assert page.locator("html").get_attribute("lang") == "en"
+        assert page.title() == "Probe"
         assert page.locator("#name").inner_text() == "Counter"
         page.locator("#lost", has_text="lost").wait_for()
         page.locator("#chart canvas").wait_for()

@@ -46,8 +46,10 @@ export function language() {
  * Show the page in another language from now on.
  * @param {string} name
  * @param {Catalogue} texts
+ * @param {string} title of the page in that language
  */
-export function speak(name, texts) {
+export function speak(name, texts, title) {
   document.documentElement.lang = name;
+  document.title = title;
   chosen.value = { language: name, texts };
 }
