@@ -163,12 +163,16 @@ class PrinterHealth(Struct, frozen=True):
 
 
 class Heartbeat(Command, frozen=True):
-    """``POST /api/v1/heartbeat``: a device is alive; the answer is what it shows."""
+    """``POST /api/v1/heartbeat``: a device is alive; the answer is what it shows.
+
+    ``unsent_tickets`` are on their way; ``refused_tickets`` the server would not have.
+    """
 
     version: Annotated[str, Meta(max_length=32, pattern=PLAIN)]
     centre_version: Count = 0
     printer: PrinterHealth = PrinterHealth()
     unsent_tickets: Count = 0
+    refused_tickets: Count = 0
     reserve_left: Count = 0
     clock: Moment | None = None
 
@@ -184,7 +188,7 @@ class ServiceNow(News, frozen=True):
 
 
 class HallNow(News, frozen=True):
-    """Answer to a heartbeat. ``centre_version`` newer than yours: fetch ``/api/v1/centre``."""
+    """Answer to a heartbeat. ``centre_version`` other than yours: fetch ``/api/v1/centre``."""
 
     revision: int
     as_of: dt.datetime
