@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import time
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 from flask import Flask, Response, jsonify
 
 from kiosk import pages
-from kiosk.clock import Clock
+from kiosk.clock import Clock, ticks
 from kiosk.device import Device
 from kiosk.hall import Hall
 from kiosk.issuing import Form, Issuing
@@ -43,7 +42,7 @@ class Kiosk:
     def __init__(self, settings: KioskSettings, device: Device, words: Words) -> None:
         """Raises ``schema.NewerLedger`` or ``sqlite3.Error`` when the ledger cannot be used."""
         learn_structs()
-        clock = Clock(lambda: dt.datetime.now(dt.UTC), time.monotonic)
+        clock = Clock(lambda: dt.datetime.now(dt.UTC), ticks)
         self.ledger = Ledger(settings.kiosk.data / LEDGER)
         self.hall = Hall(self.ledger, clock)
         self._uplink = Uplink(settings.server.url or device.server, device.token)

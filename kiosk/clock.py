@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable
 
 TOLERATED_S = 2.0  # below it a correction would only shuffle times, not mend them
 SLOWEST_S = 2.0  # an answer slower than this says too little about the time
+
+
+def ticks() -> float:
+    """Seconds that no clock setting moves and that go on while the machine sleeps.
+
+    ``time.monotonic`` stands still meanwhile on Linux; elsewhere it is the best there is.
+    """
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 class Clock:

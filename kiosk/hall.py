@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.clock import Clock
 from kiosk.ledger import Ledger
 from queue_server.messages import CentreAbout, HallNow, ServiceNow
 
-STALE_S = 60.0  # older figures are hidden rather than shown
+STALE_S = 60.0  # what a queue was then says nothing about now
 LINK_S = 10.0  # three heartbeats missed: the link counts as down
+
+
+class Enrolment(Struct, frozen=True):
+    """Whether the server still knew this kiosk when it was last asked."""
+
+    known: bool
+
+
+ENROLMENT = "enrolment"  # its place in the ledger's memory
 
 
 class Hall:
@@ -24,6 +37,7 @@ class Hall:
         self._version = 1
         self._centre = ledger.recall("centre", CentreAbout)
         self._now = ledger.recall("hall", HallNow)
+        self._enrolment = ledger.recall(ENROLMENT, Enrolment) or Enrolment(known=True)
         self._heard: float | None = None
         self._up = False
         self._closed = False
@@ -43,16 +57,53 @@ class Hall:
 
     @property
     def fresh(self) -> bool:
-        """Whether counts and waits are young enough to be shown."""
+        """Whether the states of the queues are young enough to be believed."""
         return self._now is not None and self._younger_than(STALE_S)
+
+    @property
+    def enrolled(self) -> bool:
+        """False after the server said that it does not know this kiosk."""
+        return self._enrolment.known
+
+    @property
+    def waiting(self) -> int | None:
+        """People waiting in the hall; None as soon as the link is down."""
+        return self._now.waiting if self._now and self.link_up else None
+
+    def services(self) -> Mapping[str, ServiceNow]:
+        """The queues as far as they can be believed, by service.
+
+        Without the link counts and waits are left out. What is old says only which service is
+        closed until a moment that has not come yet: nobody opens earlier than announced.
+        """
+        heard = self._now.services if self._now else []
+        if not self.fresh:
+            now = self._clock.now()
+            heard = [
+                item
+                for item in heard
+                if item.state == "closed" and item.opens_at and item.opens_at > now
+            ]
+        if not self.link_up:
+            heard = [replace(item, waiting=0, wait=None) for item in heard]
+        return {item.service: item for item in heard}
 
     def service(self, service: str) -> ServiceNow | None:
         """One queue as last heard; None when unknown or too old to be believed."""
-        if not self.fresh or self._now is None:
-            return None
-        return next((item for item in self._now.services if item.service == service), None)
+        return self.services().get(service)
+
+    def lose_enrolment(self) -> None:
+        """The server does not know this kiosk: no number may be given until it does again."""
+        self._judge_enrolment(Enrolment(known=False))
+
+    def _judge_enrolment(self, judged: Enrolment) -> None:
+        if judged != self._enrolment:
+            self._ledger.remember(ENROLMENT, judged)
+            self._enrolment = judged
+            self.touch()
 
     def hear_hall(self, hall: HallNow) -> None:
+        self._judge_enrolment(Enrolment(known=True))
         before, self._now = self._now, hall
         self._heard, self._up = self._clock.monotonic(), True
         if before is None or _lasting(before) != _lasting(hall):
@@ -74,6 +125,10 @@ class Hall:
         with self._news:
             self._version += 1
             self._news.notify_all()
+
+    @property
+    def version(self) -> int:
+        return self._version
 
     def wait_beyond(self, version: int, timeout_s: float) -> int:
         """The present version, as soon as it differs from ``version`` or the time is over."""

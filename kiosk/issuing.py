@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from kiosk.clock import Clock
 from kiosk.hall import Hall
-from kiosk.ledger import Ledger
+from kiosk.leasing import Leasing
+from kiosk.ledger import Ledger, LedgerFailed
 from kiosk.numbers import NoNumber, Tap, Ticket
 from kiosk.ticket import Press, compose, local_day
 from printer_drivers.receipt import WidthMm, to_json
@@ -20,6 +21,7 @@ from queue_server.runtime.uplink import LinkDown, Refusal, Uplink
 
 log = logging.getLogger(__name__)
 
+NOT_ENROLLED = "not_enrolled"
 CLOSED_CODES = {"closed": "service_closed", "suspended": "service_suspended", "full": "queue_full"}
 
 
@@ -45,7 +47,8 @@ class Issuing:
     def __init__(
         self, ledger: Ledger, hall: Hall, uplink: Uplink, clock: Clock, form: Form
     ) -> None:
-        self._ledger, self._hall, self._uplink, self._clock = ledger, hall, uplink, clock
+        self._ledger, self._hall, self._clock = ledger, hall, clock
+        self._leasing = Leasing(uplink, form.lease_deadline_s)
         self._form = form
         self.woken: Callable[[], None] = lambda: None
 
@@ -59,23 +62,33 @@ class Issuing:
         centre = self._hall.centre
         if centre is None:
             raise NotIssued("no_centre")
+        if not self._hall.enrolled:
+            raise NotIssued(NOT_ENROLLED)
         self._check(tap, centre)
-        answer = self._ask(tap)
-        now = self._clock.now()
-        press = Press(centre, self._form.words, self._form.width_mm)
-        ticket = self._ledger.issue(
-            tap,
-            answer,
-            local_day(now, centre.timezone),
-            now,
-            lambda ticket: to_json(compose(ticket, press)),
-        )
+        ticket = self._commit(tap, self._ask(tap), centre)
         if isinstance(ticket, NoNumber):
             log.warning("no number given", extra={"service": tap.service, "code": ticket.code})
             raise NotIssued(ticket.code)
         log.info("ticket issued", extra={"label": ticket.label, "source": ticket.source})
         self.woken()
         return ticket
+
+    def _commit(
+        self, tap: Tap, answer: Leased | NoNumber | None, centre: CentreAbout
+    ) -> Ticket | NoNumber:
+        now = self._clock.now()
+        press = Press(centre, self._form.words, self._form.width_mm)
+        try:
+            return self._ledger.issue(
+                tap,
+                answer,
+                local_day(now, centre.timezone),
+                now,
+                lambda ticket: to_json(compose(ticket, press)),
+            )
+        except LedgerFailed as error:
+            log.error("ledger cannot write a ticket", extra={"code": error.code})  # noqa: TRY400
+            raise
 
     def now(self) -> dt.datetime:
         """The time in which this kiosk issues, aware UTC."""
@@ -105,11 +118,13 @@ class Issuing:
         if not self._hall.link_up:
             return None
         wish = Lease(tap.ticket, tap.service, tap.procedure, tap.priority)
-        deadline_s = self._form.lease_deadline_s
         try:
-            leased = self._uplink.post("/api/v1/leases", wish, Leased, deadline_s=deadline_s)
+            leased = self._leasing.ask(wish)
         except LinkDown:
             return None
         except Refusal as refusal:
+            if refusal.unenrolled:
+                self._hall.lose_enrolment()
+                return NoNumber(NOT_ENROLLED)
             return None if refusal.passing else NoNumber(refusal.code)
         return leased if leased.ticket == tap.ticket else None

@@ -9,6 +9,7 @@ start and issue without network.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +24,8 @@ from msgspec import Struct
 from kiosk import schema
 from kiosk.numbers import Given, NoNumber, ReserveNumber, Tap, Ticket, choose, of_block
 from queue_server.messages import Block, Leased, Wait
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T", bound=Struct)
 
@@ -82,12 +85,16 @@ class Ledger:
     ) -> Ticket | NoNumber:
         """Give a number to a tap, write the ticket and queue its paper, all in one commit.
 
-        A tap that already has a ticket gets that ticket again, whatever ``answer`` says.
+        A tap that already has a ticket gets that ticket again, whatever ``answer`` says. A number
+        that is on paper already (of a server restored from yesterday) counts as no answer.
         """
         with self.writing() as db:
             known = _ticket_row(db, tap.ticket)
             if known:
                 return _ticket(known)
+            if isinstance(answer, Leased) and _is_given(db, answer):
+                log.error("number leased twice", extra={"label": answer.label})
+                answer = None
             got = choose(answer, _unused(db, tap.service, today), tap.service, today)
             if isinstance(got, NoNumber):
                 return got
@@ -160,11 +167,12 @@ class Ledger:
         return {(service, dt.date.fromisoformat(day)): count for service, day, count in found}
 
     def forget(self, reserves_before: dt.date, tickets_before: dt.date) -> None:
-        """Drop reserves of past days, and old tickets that the server has."""
+        """Drop reserves of past days, and old tickets that the server has or would not have."""
         with self.writing() as db:
             db.execute("DELETE FROM reserve WHERE day < ?", (reserves_before.isoformat(),))
             db.execute(
-                "DELETE FROM tickets WHERE day < ? AND sent_at IS NOT NULL",
+                "DELETE FROM tickets"
+                " WHERE day < ? AND (sent_at IS NOT NULL OR refused_code IS NOT NULL)",
                 (tickets_before.isoformat(),),
             )
 
@@ -198,8 +206,8 @@ def queue_job(
 
 
 def _code(error: sqlite3.Error) -> str:
-    full = getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
-    return "ledger_full" if full else "ledger_failed"
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the higher bits tell the details
+    return "ledger_full" if primary == sqlite3.SQLITE_FULL else "ledger_failed"
 
 
 def _unused(db: sqlite3.Connection, service: str, today: dt.date) -> list[ReserveNumber]:
@@ -214,6 +222,12 @@ def _unused(db: sqlite3.Connection, service: str, today: dt.date) -> list[Reserv
     return [
         ReserveNumber(**{**dict(row), "day": dt.date.fromisoformat(row["day"])}) for row in found
     ]
+
+
+def _is_given(db: sqlite3.Connection, leased: Leased) -> bool:
+    number = (leased.day.isoformat(), leased.series, leased.number)
+    found = "SELECT 1 FROM tickets WHERE (day, series, number) = (?, ?, ?)"
+    return db.execute(found, number).fetchone() is not None
 
 
 def _use_up(db: sqlite3.Connection, item: ReserveNumber, ticket: UUID) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -11,7 +12,7 @@ import msgspec
 from flask import Blueprint, Response, render_template, request
 from msgspec import Meta, Struct
 
-from kiosk.explain import Explained, explain
+from kiosk.explain import LONG_WAIT_MIN, Explained, explain
 from kiosk.hall import Hall
 from kiosk.issuing import Issuing, NotIssued
 from kiosk.jobs import MAX_COPIES, UNFINISHED, Jobs, JobState
@@ -19,13 +20,14 @@ from kiosk.ledger import Ledger, LedgerFailed
 from kiosk.numbers import Tap, Ticket
 from kiosk.printing import EXPIRED
 from kiosk.settings import ScreenSettings
-from kiosk.view import TicketNow, page_state, ticket_now
+from kiosk.view import Known, TicketNow, page_state, ticket_now, trouble
 from printer_drivers.api import Printer
 from queue_server.messages import CentreAbout, Language, Problem, ProcedureId, ServiceId
 from queue_server.runtime.i18n import LANGUAGES, Words
 from queue_server.runtime.web.pages import send_shared
 
 STATIC = Path(__file__).parent / "static"
+POLLS = 4  # pages that may wait at once: there is one, and the ones it left behind
 POLL_S = 4.0  # a page asks again at least this often, so that staleness shows by itself
 T = TypeVar("T", bound=Struct)
 
@@ -168,33 +170,51 @@ class _Desk:
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
-        self._explained: tuple[int, dict[str, list[Explained]]] = (-1, {})
+        self._explained: tuple[CentreAbout | None, dict[str, list[Explained]]] = (None, {})
+        self._polls = threading.Semaphore(POLLS)
 
     def facts(self) -> dict[str, object]:
         screen, words = self._rooms.screen, self._rooms.words
         return {
             **msgspec.to_builtins(screen),
             "px_per_mm": screen.px_per_mm,
+            "long_wait_min": LONG_WAIT_MIN,
+            "max_copies": MAX_COPIES,
             "words": {name: words.catalogue(name, ["kiosk."]) for name in LANGUAGES},
         }
 
     def state(self) -> Struct:
-        hall = self._rooms.hall
-        seen = request.args.get("seen", 0, type=int)
-        version = hall.wait_beyond(seen, POLL_S)
-        centre = self._centre()
-        now = hall.now if hall.fresh else None
-        state = page_state(version, centre, now, hall.link_up, self._rooms.printer.status())
+        version = self._news_beyond(request.args.get("seen", 0, type=int))
+        state = page_state(version, self._centre(), self._known(), trouble(self._rooms.printer))
         uuid = request.args.get("ticket", type=UUID)
         shown = self._ticket_now(uuid) if uuid else None
         return msgspec.structs.replace(state, ticket=shown)
+
+    def _news_beyond(self, version: int) -> int:
+        """Wait for news, but not with every thread: the taps need some."""
+        if not self._polls.acquire(blocking=False):
+            return self._rooms.hall.version
+        try:
+            return self._rooms.hall.wait_beyond(version, POLL_S)
+        finally:
+            self._polls.release()
+
+    def _known(self) -> Known:
+        hall = self._rooms.hall
+        return Known(
+            at=self._rooms.issuing.now(),
+            link=hall.link_up,
+            enrolled=hall.enrolled,
+            waiting=hall.waiting,
+            services=hall.services(),
+        )
 
     def procedures(self, language: str) -> list[Explained]:
         if language not in LANGUAGES:
             raise Refused("no_such_language", 404)
         centre = self._centre()
-        if self._explained[0] != centre.version:
-            self._explained = (centre.version, {})
+        if self._explained[0] is not centre:
+            self._explained = (centre, {})
         known = self._explained[1]
         if language not in known:
             words = self._rooms.words

@@ -6,12 +6,11 @@ broke after it is never printed again by itself: the visitor is asked.
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import threading
 from collections.abc import Callable
 
-from kiosk.clock import Clock
+from kiosk.clock import TOLERATED_S, Clock
 from kiosk.jobs import Job, Jobs, JobState
 from kiosk.ledger import LedgerFailed
 from printer_drivers.api import Printer, PrintResult, PrintState
@@ -66,8 +65,9 @@ class Spool:
         for job in self._jobs.interrupted():
             released = job.state == "releasing"
             self._to_settle.append(released)
-            after: JobState = "unknown" if released else "queued"
-            self._jobs.move(job.id, (job.state,), after, self._clock.now(), "interrupted")
+            after: JobState = "unknown" if released else "queued" if self._wanted(job) else "failed"
+            code = EXPIRED if after == "failed" else "interrupted"
+            self._jobs.move(job.id, (job.state,), after, self._clock.now(), code)
             log.warning("print interrupted", extra={"job": job.id, "released": released})
 
     def step(self) -> bool:
@@ -80,13 +80,21 @@ class Spool:
         job = self._jobs.next_queued()
         if job is None:
             return False
-        age_s = (self._clock.now() - job.queued_at).total_seconds()
-        if age_s > JOB_LIFE_S:
+        if not self._wanted(job):
             self._give_up(job, EXPIRED)
             return True
         if job.code and not self._printer.status().ready:
             return False
-        return self._print(job, JOB_LIFE_S - max(age_s, 0.0))
+        return self._print(job, JOB_LIFE_S - max(self._age_s(job), 0.0))
+
+    def _age_s(self, job: Job) -> float:
+        return (self._clock.now() - job.queued_at).total_seconds()
+
+    def _wanted(self, job: Job) -> bool:
+        """Whether somebody still waits for the paper. A job from the future is from before a power
+        cut after which the clock came up behind: how old it is nobody knows.
+        """
+        return -TOLERATED_S <= self._age_s(job) <= JOB_LIFE_S
 
     def _settle(self) -> bool:
         result = self._printer.settle(released=self._to_settle[0])
@@ -101,7 +109,7 @@ class Spool:
         job = self._jobs.next_queued()
         if job is None:
             return
-        if (self._clock.now() - job.queued_at) > dt.timedelta(seconds=JOB_LIFE_S):
+        if not self._wanted(job):
             self._give_up(job, EXPIRED)
         elif job.code != code:
             self._jobs.move(job.id, ("queued",), "queued", self._clock.now(), code)

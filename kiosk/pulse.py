@@ -61,18 +61,20 @@ class Pulse:
         )
         self._clock.hear(hall.as_of, asked, self._clock.monotonic())
         self._hall.hear_hall(hall)
-        if self._hall.centre is None or hall.centre_version > self._hall.centre.version:
+        if self._hall.centre is None or hall.centre_version != self._hall.centre.version:
             self._fetch_centre()
         self._top_up(hall)
         self._clear(hall.day)
 
     def _message(self) -> Heartbeat:
         centre = self._hall.centre
+        missing, refused = self._ledger.unsent()
         return Heartbeat(
             version=self._keeping.version,
             centre_version=centre.version if centre else 0,
             printer=self.health(),
-            unsent_tickets=self._ledger.unsent()[0],
+            unsent_tickets=missing - refused,
+            refused_tickets=refused,
             reserve_left=sum(self._ledger.reserve_left().values()),
             clock=self._clock.now(),
         )
@@ -99,7 +101,7 @@ class Pulse:
                 raise LinkDown(str(error)) from error
 
     def _clear(self, day: dt.date) -> None:
-        """Once a day: reserves of past days and old tickets go."""
+        """Once a day: reserves of past days and old tickets go, refused ones too."""
         if self._cleared != day:
             self._ledger.forget(day, day - dt.timedelta(days=self._keeping.keep_days))
             self._cleared = day

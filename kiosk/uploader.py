@@ -15,11 +15,9 @@ from queue_server.runtime.uplink import LinkDown, Refusal, Uplink
 
 log = logging.getLogger(__name__)
 
-BACK_OFF_S = (0.5, 1.0, 2.0, 4.0, 8.0, 10.0)
-
 
 class Uploader:
-    """Runs until stopped. A new ticket wakes it; a silent server is asked ever more seldom."""
+    """Runs until stopped. A new ticket wakes it; a silent server is asked once in a beat."""
 
     def __init__(
         self, ledger: Ledger, hall: Hall, uplink: Uplink, clock: Clock, pulse: Pulse
@@ -29,7 +27,6 @@ class Uploader:
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="uploader", daemon=True)
-        self._failures = 0
         self._trouble: str | None = None
         self.beat_s = 3.0
 
@@ -90,12 +87,8 @@ class Uploader:
             if due:
                 next_beat = self._clock.monotonic() + self.beat_s
             rest = max(next_beat - self._clock.monotonic(), 0.0)
-            if self._failures:  # a new ticket does not shorten the pause, or it would be none
-                pause = min(rest, BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1])
-                self._stopping.wait(pause)
-                next_beat = min(next_beat, self._clock.monotonic() + self.beat_s)
-            else:
-                self._woken.wait(rest)
+            # while the server is silent a new ticket does not shorten the pause
+            (self._stopping if self._trouble else self._woken).wait(rest)
             self._woken.clear()
 
     def _work(self, beat: bool) -> None:
@@ -107,6 +100,8 @@ class Uploader:
                 heard += step()
             except Refusal as error:
                 refused = refused or str(error)
+                if error.unenrolled:
+                    return self._unenrolled(refused)
             except (LinkDown, LedgerFailed) as error:
                 return self._fail(str(error))
             except Exception as error:  # the kiosk must go on reporting after a fault of its own
@@ -115,7 +110,6 @@ class Uploader:
         if refused:
             return self._fail(refused)
         if heard:
-            self._failures = 0
             self._say_trouble(None)
         return None
 
@@ -123,8 +117,15 @@ class Uploader:
         self._pulse.beat()
         return 1
 
+    def _unenrolled(self, reason: str) -> None:
+        """No number may be given any more; what is unsent waits for the next enrolment."""
+        try:
+            self._hall.lose_enrolment()
+        except LedgerFailed as error:
+            reason = f"{reason}, {error}"
+        self._fail(reason)
+
     def _fail(self, reason: str) -> None:
-        self._failures += 1
         self._hall.lose_link()
         self._say_trouble(reason)
 

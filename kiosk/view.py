@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from kiosk.jobs import Job
 from kiosk.numbers import Ticket
-from kiosk.ticket import qr_data
-from printer_drivers.api import Link, Paper, PrinterStatus
+from kiosk.ticket import local_day, qr_data
+from kiosk.unprinted import NoPrinter
+from printer_drivers.api import Link, Paper, Printer, PrinterStatus
 from queue_server.messages import (
     CentreAbout,
-    HallNow,
     PrinterHealth,
     PriorityAbout,
     ServiceAbout,
@@ -22,9 +23,11 @@ from queue_server.messages import (
     Words,
 )
 
+NO_PRINTER = "no_printer"
+
 
 class ServiceTile(Struct, frozen=True):
-    """One button. ``waiting`` and ``wait`` are None while nothing fresh is known."""
+    """One button. ``waiting`` and ``wait`` are None while the link is down."""
 
     id: str
     prefix: str
@@ -54,8 +57,21 @@ class TicketNow(Struct, frozen=True):
     online: bool
 
 
+class Known(Struct, frozen=True):
+    """What the kiosk can say of its hall ``at`` this moment."""
+
+    at: dt.datetime
+    link: bool
+    enrolled: bool
+    waiting: int | None
+    services: Mapping[str, ServiceNow]
+
+
 class PageState(Struct, frozen=True):
-    """``printer`` is the code of what is wrong with it, None when it is ready."""
+    """``printer`` is the code of what is wrong with it, None when it is ready.
+
+    ``enrolled`` is False when the server does not know this kiosk, so that no number can be given.
+    """
 
     version: int
     centre_version: int
@@ -64,6 +80,7 @@ class PageState(Struct, frozen=True):
     timezone: str
     languages: list[str]
     link: bool
+    enrolled: bool
     waiting: int | None
     services: list[ServiceTile]
     priorities: list[PriorityAbout]
@@ -71,15 +88,8 @@ class PageState(Struct, frozen=True):
     ticket: TicketNow | None
 
 
-def page_state(
-    version: int,
-    centre: CentreAbout,
-    hall: HallNow | None,
-    link: bool,
-    printer: PrinterStatus,
-) -> PageState:
-    """``hall`` is None when what is known is too old to be shown."""
-    now = {item.service: item for item in hall.services} if hall else {}
+def page_state(version: int, centre: CentreAbout, known: Known, printer: str | None) -> PageState:
+    """``printer`` is the code of ``trouble``."""
     return PageState(
         version=version,
         centre_version=centre.version,
@@ -87,13 +97,22 @@ def page_state(
         hotline=centre.hotline,
         timezone=centre.timezone,
         languages=centre.languages,
-        link=link,
-        waiting=hall.waiting if hall else None,
-        services=[_tile(s, now.get(s.id), hall, centre.timezone) for s in centre.services],
+        link=known.link,
+        enrolled=known.enrolled,
+        waiting=known.waiting,
+        services=[_tile(service, known, centre.timezone) for service in centre.services],
         priorities=centre.priorities,
-        printer=printer.problem.code if printer.problem else None,
+        printer=printer,
         ticket=None,
     )
+
+
+def trouble(printer: Printer) -> str | None:
+    """The code of what is wrong with the printer; ``no_printer`` where none was ever fitted."""
+    if isinstance(printer, NoPrinter):
+        return NO_PRINTER
+    problem = printer.status().problem
+    return problem.code if problem else None
 
 
 def ticket_now(ticket: Ticket, job: Job | None, centre: CentreAbout) -> TicketNow:
@@ -126,9 +145,8 @@ def health(status: PrinterStatus) -> PrinterHealth:
     )
 
 
-def _tile(
-    about: ServiceAbout, now: ServiceNow | None, hall: HallNow | None, timezone: str
-) -> ServiceTile:
+def _tile(about: ServiceAbout, known: Known, timezone: str) -> ServiceTile:
+    now = known.services.get(about.id)
     return ServiceTile(
         id=about.id,
         prefix=about.prefix,
@@ -137,15 +155,16 @@ def _tile(
         zone=about.zone,
         counters=about.counters,
         state=now.state if now else "open",
-        waiting=now.waiting if now else None,
-        wait=now.wait if now else None,
-        opens_at=_opening(now.opens_at, hall, timezone) if now and hall else None,
+        waiting=now.waiting if now and known.link else None,
+        wait=now.wait if now and known.link else None,
+        opens_at=_opening(now.opens_at, known.at, timezone) if now else None,
     )
 
 
-def _opening(at: dt.datetime | None, hall: HallNow, timezone: str) -> str | None:
+def _opening(opens_at: dt.datetime | None, now: dt.datetime, timezone: str) -> str | None:
     """``13:30`` for today, with the date for another day."""
-    if at is None:
+    if opens_at is None:
         return None
-    local = at.astimezone(ZoneInfo(timezone))
-    return f"{local:%H:%M}" if local.date() == hall.day else f"{local:%H:%M, %d/%m}"
+    local = opens_at.astimezone(ZoneInfo(timezone))
+    today = local.date() == local_day(now, timezone)
+    return f"{local:%H:%M}" if today else f"{local:%H:%M, %d/%m}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import socket
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -60,6 +63,41 @@ def test_an_overloaded_or_forgetful_server_is_treated_as_silent(
         assert kiosk.issuing.take(a_tap()).source == "reserve"
 
 
+def test_a_server_that_does_not_know_the_kiosk_ends_the_giving_of_numbers_also_after_a_restart(
+    tmp_path: Path,
+) -> None:
+    town = Town()
+    with a_kiosk(tmp_path, town) as kiosk:
+        reserve = kiosk.ledger.reserve_left()
+        known = kiosk.issuing.take(given := a_tap())
+        town.problems["/api/v1/leases"] = a_problem("token_unknown", 401)
+        for _ in range(2):  # once the server says so, then the kiosk knows
+            with pytest.raises(NotIssued, match="not_enrolled"):
+                kiosk.issuing.take(a_tap())
+        assert (town.refused, kiosk.ledger.reserve_left()) == (1, reserve)
+        assert kiosk.issuing.take(given) == known
+    with (
+        closing(Kiosk(tmp_path, "http://127.0.0.1:9")) as again,
+        pytest.raises(NotIssued, match="not_enrolled"),
+    ):
+        again.issuing.take(a_tap())
+
+
+def test_a_name_that_cannot_be_looked_up_costs_the_deadline_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_kiosk(tmp_path, Town(), lease_deadline_s=0.05) as kiosk:
+        kiosk.uplink.close()
+        found = threading.Event()
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_: found.wait(20) and [])
+        try:
+            taken = [kiosk.issuing.take(a_tap()).source for _ in range(6)]
+            assert not found.is_set()
+        finally:
+            found.set()
+    assert taken == ["reserve"] * 6
+
+
 @pytest.mark.parametrize(
     ("state", "code"),
     [("closed", "service_closed"), ("suspended", "service_suspended"), ("full", "queue_full")],
@@ -75,6 +113,21 @@ def test_what_fresh_news_says_is_shut_is_refused_at_once(
         assert caught.value.code == code
         kiosk.ledger.keep_block(a_block(first=9000))
         kiosk.ticks += 61  # now the news is too old to turn anybody away
+        assert kiosk.issuing.take(a_tap()).source == "reserve"
+
+
+def test_what_is_closed_until_later_stays_closed_without_link_and_over_a_restart(
+    tmp_path: Path,
+) -> None:
+    town = Town()
+    opens = NOW + dt.timedelta(hours=4)
+    town.hall = a_hall(NOW, ServiceNow("HT", 0, None, "closed", opens))
+    with a_kiosk(tmp_path, town):
+        pass
+    with closing(Kiosk(tmp_path, "http://127.0.0.1:9")) as kiosk:
+        with pytest.raises(NotIssued, match="service_closed"):
+            kiosk.issuing.take(a_tap())
+        kiosk.ticks += 4 * 3600
         assert kiosk.issuing.take(a_tap()).source == "reserve"
 
 

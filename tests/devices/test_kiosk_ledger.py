@@ -96,12 +96,44 @@ def test_a_reserve_number_that_was_given_already_is_passed_over(tmp_path: Path) 
         assert take(ledger, a_tap()).label == "A502"
 
 
-def test_a_number_the_server_leases_twice_is_refused_the_second_time(tmp_path: Path) -> None:
+def test_a_number_the_server_leases_twice_is_given_once_and_then_the_reserve_helps(
+    tmp_path: Path,
+) -> None:
     with a_ledger(tmp_path) as ledger:
         take(ledger, a_tap(), lease=42)
-        with pytest.raises(LedgerFailed):
-            take(ledger, a_tap(), lease=42)
-        assert ledger.unsent() == (1, 0)
+        again = a_tap()
+        assert ledger.issue(again, a_lease(again, 42), TODAY, NOW, paper) == NoNumber("no_reserve")
+        ledger.keep_block(a_block(first=501, count=1))
+        assert take(ledger, again, lease=42).label == "A501"
+        assert ledger.unsent() == (2, 0)
+
+
+def test_a_full_disk_and_a_broken_one_are_told_apart(tmp_path: Path) -> None:
+    with a_ledger(tmp_path) as ledger:
+        with ledger.reading() as db:
+            pages = db.execute("PRAGMA page_count").fetchone()[0]
+            db.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(LedgerFailed, match="ledger_full"):
+            fill_up(ledger)
+        broken = sqlite3.OperationalError("disk I/O error")
+        broken.sqlite_errorcode = sqlite3.SQLITE_IOERR | 3 << 8  # the write itself
+        with pytest.raises(LedgerFailed, match="ledger_failed"), ledger.writing():
+            raise broken
+
+
+def fill_up(ledger: Ledger) -> None:
+    for number in range(1, 999):
+        take(ledger, a_tap(), lease=number)
+
+
+def test_old_tickets_go_when_the_server_has_them_or_would_not_have_them(tmp_path: Path) -> None:
+    with a_ledger(tmp_path) as ledger:
+        sent, refused, unsent = (take(ledger, a_tap(), lease=n) for n in (1, 2, 3))
+        ledger.mark_sent(sent.uuid, NOW)
+        ledger.mark_refused(refused.uuid, "series_unknown")
+        ledger.forget(NEXT_DAY, NEXT_DAY)
+        kept = [ledger.ticket(one.uuid) is not None for one in (sent, refused, unsent)]
+    assert kept == [False, False, True]
 
 
 def test_tickets_go_up_in_order_and_a_refused_one_is_kept_but_not_sent_again(

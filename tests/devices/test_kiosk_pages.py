@@ -80,7 +80,7 @@ def test_the_shell_carries_the_policy_the_words_and_the_measures(tmp_path: Path)
 def test_without_fresh_news_no_figures_are_shown(tmp_path: Path) -> None:
     with a_kiosk(tmp_path) as (_, client):
         state = client.get("/api/state").get_json()
-    assert (state["waiting"], state["link"], state["printer"]) == (None, False, "link_down")
+    assert (state["waiting"], state["link"], state["printer"]) == (None, False, "no_printer")
     assert state["services"][0]["waiting"] is None
     assert state["services"][0]["state"] == "open"
 

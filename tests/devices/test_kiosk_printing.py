@@ -121,6 +121,21 @@ def test_paper_nobody_waits_for_is_dropped_and_not_spat_out_after_a_refill(tmp_p
         assert pieces(tmp_path) == []
 
 
+def test_paper_of_before_a_power_cut_is_dropped_though_the_clock_came_up_behind(
+    tmp_path: Path,
+) -> None:
+    with a_hall(tmp_path) as (hall, _):
+        queued, cut_off = hall.take(41), hall.take(42)
+        assert hall.jobs.move(hall.job(cut_off).id, ("queued",), "sending", now())
+        hall.ahead = dt.timedelta(hours=-3)
+        hall.spool.recover()
+        assert (hall.job(cut_off).state, hall.job(cut_off).code) == ("failed", "expired")
+        while hall.spool.step():
+            continue
+        assert (hall.job(queued).state, hall.job(queued).code) == ("failed", "expired")
+        assert pieces(tmp_path).count(True) == 0
+
+
 def test_a_print_cut_off_before_its_release_is_printed_again(tmp_path: Path) -> None:
     with a_hall(tmp_path) as (hall, _):
         ticket = hall.take(42)

@@ -54,6 +54,17 @@ def test_the_beat_tells_printer_unsent_tickets_and_reserve(tmp_path: Path) -> No
     assert beat.centre_version == 1
 
 
+def test_the_catalogue_of_a_restored_server_is_fetched_though_its_version_is_lower(
+    tmp_path: Path,
+) -> None:
+    town = Town()
+    town.hall, town.centre = a_hall(centre_version=9), a_centre(version=9)
+    with a_kiosk(tmp_path, town) as kiosk:
+        town.hall, town.centre = a_hall(centre_version=8), a_centre(version=8)
+        kiosk.pulse.beat()
+        assert kiosk.hall.centre == town.centre
+
+
 def test_a_refused_reserve_of_one_service_does_not_stop_the_beat(tmp_path: Path) -> None:
     town = Town()
     town.problems["/api/v1/reserves"] = a_problem("service_unknown", 404)

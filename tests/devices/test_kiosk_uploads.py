@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kiosk.issuing import NotIssued
 from queue_server.runtime.uplink import Refusal
 from tests.devices.kiosk_builders import a_tap
 from tests.devices.kiosk_town import Town, a_kiosk, a_problem, wait_until
@@ -35,7 +36,7 @@ def test_a_refused_ticket_is_kept_and_told_and_does_not_block_the_others(tmp_pat
         kiosk.pulse.beat()
     assert kept == msgspec.structs.replace(bad, refused_code="ticket_differs")
     assert [uuid for uuid, _ in town.tickets] == [good.uuid]
-    assert town.beats[-1].unsent_tickets == 1
+    assert (town.beats[-1].unsent_tickets, town.beats[-1].refused_tickets) == (0, 1)
 
 
 def test_a_revoked_token_or_a_busy_server_loses_no_ticket(tmp_path: Path) -> None:
@@ -49,6 +50,27 @@ def test_a_revoked_token_or_a_busy_server_loses_no_ticket(tmp_path: Path) -> Non
             assert kiosk.ledger.next_unsent() == ticket
         town.problems.clear()
         assert kiosk.uploader.upload_all() == 1
+
+
+def test_a_revoked_kiosk_gives_no_number_keeps_its_tickets_and_goes_on_when_known_again(
+    tmp_path: Path,
+) -> None:
+    town = Town()
+    with a_kiosk(tmp_path, town) as kiosk:
+        kiosk.hall.lose_link()
+        ticket = kiosk.issuing.take(a_tap())
+        town.problems["/api"] = a_problem("token_unknown", 401)
+        kiosk.monotonic = time.monotonic
+        kiosk.uploader.beat_s = 0.05
+        kiosk.uploader.start()
+        wait_until(lambda: not kiosk.hall.enrolled)
+        with pytest.raises(NotIssued, match="not_enrolled"):
+            kiosk.issuing.take(a_tap())
+        assert kiosk.ledger.next_unsent() == ticket
+        town.problems.clear()
+        wait_until(lambda: kiosk.hall.enrolled)
+        wait_until(lambda: town.tickets)
+        assert kiosk.issuing.take(a_tap())
 
 
 def test_the_running_uploader_beats_sends_and_recovers(tmp_path: Path) -> None:
