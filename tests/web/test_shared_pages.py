@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,10 @@ from flask.testing import FlaskClient
 from queue_server.runtime.web import pages, security
 
 
-def a_browser() -> FlaskClient:
+def a_browser(clock: Callable[[], float] = lambda: 0.0) -> FlaskClient:
     app = Flask("tests")
     app.register_blueprint(pages.create())
-    security.protect(app)
+    security.protect(app, clock)
 
     @app.get("/page")
     def page() -> str:
@@ -120,6 +121,22 @@ def test_a_violation_report_is_logged_without_the_address_of_the_page(
     (record,) = caplog.records
     assert vars(record)["effective_directive"] == "script-src-elem"
     assert "secret" not in str(vars(record))
+
+
+def test_a_flood_of_reports_is_ten_lines_a_minute_and_then_how_many_were_left_out(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    clock = [1000.0]
+    browser = a_browser(lambda: clock[0])
+    with caplog.at_level(logging.WARNING):
+        assert {browser.post("/csp", data=b"{}").status_code for _ in range(25)} == {204}
+        assert len(caplog.records) == 10
+        clock[0] += 61
+        browser.post("/csp", data=b"{}")
+        browser.post("/csp", data=b"{}")
+    told = [(record.message, vars(record).get("left_out")) for record in caplog.records[10:]]
+    reported = ("content policy violated", None)
+    assert told == [("content policy reports left out", 15), reported, reported]
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"csp-report": 3}', b"\xff"])

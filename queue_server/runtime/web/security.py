@@ -2,6 +2,8 @@
 
 import json
 import logging
+import time
+from collections.abc import Callable
 
 from flask import Blueprint, Flask, Response, request
 
@@ -34,6 +36,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 LARGEST_REPORT = 16_384
+LINES_A_MINUTE = 10  # anybody may report: enough to see what is wrong, too few to fill a disk
+MINUTE_S = 60.0
 _FIELDS = ("effective-directive", "violated-directive", "blocked-uri", "source-file", "line-number")
 
 
@@ -46,19 +50,44 @@ def add_headers(response: Response) -> Response:
     return response
 
 
-def protect(app: Flask) -> None:
-    """Put the headers on all responses of an application and open its report sink `/csp`."""
+def protect(app: Flask, ticks: Callable[[], float] = time.monotonic) -> None:
+    """Put the headers on all responses of an application and open its report sink `/csp`.
+
+    ``ticks`` is a monotonic clock in seconds.
+    """
     app.after_request(add_headers)
-    app.register_blueprint(_reports())
+    app.register_blueprint(_reports(_Reports(ticks)))
 
 
-def _reports() -> Blueprint:
+class _Reports:
+    """Writes reports to the log, a few each minute; the next minute says how many were left out."""
+
+    def __init__(self, ticks: Callable[[], float]) -> None:
+        self._ticks = ticks
+        self._minute_began = float("-inf")
+        self._written = 0
+        self._left_out = 0
+
+    def take(self, report: dict[str, str]) -> None:
+        now = self._ticks()
+        if now - self._minute_began >= MINUTE_S:
+            if self._left_out:
+                log.warning("content policy reports left out", extra={"left_out": self._left_out})
+            self._minute_began, self._written, self._left_out = now, 0, 0
+        if self._written >= LINES_A_MINUTE:
+            self._left_out += 1
+            return
+        self._written += 1
+        log.warning("content policy violated", extra=report)
+
+
+def _reports(diary: _Reports) -> Blueprint:
     reports = Blueprint("csp", __name__)
 
     @reports.post("/csp")
     def receive() -> tuple[str, int]:
         request.max_content_length = LARGEST_REPORT
-        log.warning("content policy violated", extra=_told(request.get_data(cache=False)))
+        diary.take(_told(request.get_data(cache=False)))
         return "", 204
 
     return reports
