@@ -16,6 +16,7 @@ from queue_server.runtime.web.pages import send_shared
 HERE = Path(__file__).parent
 LOCALE = HERE / "locale"
 STATIC = HERE / "static"
+TRY_AGAIN_S = 30
 
 
 def create(
@@ -69,4 +70,7 @@ def _missing(words: Words, languages: Sequence[str]) -> Response:
         words={},
         styles=["/board-static/board.css"],
     )
-    return make_response(page, 404)
+    answer = make_response(page, 404)
+    # A board described later, or a server set up later, shows without anybody touching the screen.
+    answer.headers["Refresh"] = str(TRY_AGAIN_S)
+    return answer

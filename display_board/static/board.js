@@ -8,6 +8,7 @@ import { fill } from "/shared/static/text.js";
 import { batch, computed, effect, render, signal } from "/shared/static/view.js";
 import { Announcer } from "./announcer.js";
 import { boardMemory } from "./memory.js";
+import { nightly, sendsPage } from "./night.js";
 import { proof } from "./proof.js";
 import { freshCalls, headline, listed, widestRow } from "./rows.js";
 import { hallFrom, listSize, shiftAt } from "./size.js";
@@ -47,6 +48,16 @@ const announcer = new Announcer({
     stage.value = next;
     memory.keep(next.heard);
   },
+});
+
+/** A touch gave this page its voice: loaded anew it would be mute until the next one. */
+let voiceByTouch = false;
+const loadedMs = performance.now();
+const night = nightly({
+  upMs: () => performance.now() - loadedMs,
+  idle: () => !voiceByTouch && stage.value.current === null && stage.value.waiting.length === 0,
+  serverAnswers: () => sendsPage(location.href),
+  reload: () => location.reload(),
 });
 
 const stage = signal(announcer.stage);
@@ -90,8 +101,13 @@ function picture() {
     age: age.value,
     lostTime: state === null ? "–" : clock(state.as_of, state.timezone),
     mute: !ready.value,
-    unmute,
+    unmute: touched,
   };
+}
+
+function touched() {
+  voiceByTouch = voiceByTouch || !sound.ready();
+  unmute();
 }
 
 function unmute() {
@@ -109,6 +125,7 @@ function tick() {
     time.value = state === null ? "" : clock(now, state.timezone);
     aged.value = Math.floor(now / ROWS_AGE_MS) * ROWS_AGE_MS;
   });
+  night(time.value);
   const shift = shiftAt(Date.now());
   root.style.transform = `translate(${shift.x}px, ${shift.y}px)`;
 }
@@ -141,8 +158,8 @@ function start() {
   window.addEventListener("resize", () => {
     screenSize.value = windowSize();
   });
-  document.addEventListener("pointerdown", unmute);
-  document.addEventListener("keydown", unmute);
+  document.addEventListener("pointerdown", touched);
+  document.addEventListener("keydown", touched);
   document.addEventListener("visibilitychange", stayAwake);
   stayAwake();
   unmute();

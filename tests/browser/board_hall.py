@@ -56,6 +56,7 @@ class Hall:
         self.no_sound: dict[str, int] = {}
         self.calls: list[Called] = []
         self.queues = 6
+        self.ahead = dt.timedelta()
         self._revision = 0
         self._socket: WebSocketRoute | None = None
         page.route_web_socket(re.compile(r"/socket\.io/"), self._opened)
@@ -93,7 +94,7 @@ class Hall:
             for letter in "ABCDEGHKLMNP"[: self.queues]
         ]
         return BoardState(
-            self._revision, dt.datetime.now(dt.UTC), "hall", name, "Asia/Ho_Chi_Minh",
+            self._revision, dt.datetime.now(dt.UTC) + self.ahead, "hall", name, "Asia/Ho_Chi_Minh",
             ["vi", "en"], self.calls, queues,
         )  # fmt: skip
 

@@ -1,8 +1,10 @@
 """The board page in a real browser, at any moment a hall can bring."""
 
+import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -269,6 +271,47 @@ def test_nothing_leaves_its_place_on_any_screen(
     expect(board.page.locator(".notice p")).to_have_count(2)
     assert board.page.evaluate(OVERFLOWING) == []
     board.close()
+
+
+def night_falls(board: Board) -> None:
+    """Three hours pass at the board, and the server says that it is 03:10 at the centre."""
+    board.page.clock.fast_forward("03:00:00")
+    now = dt.datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
+    night = (now + dt.timedelta(days=1, hours=3)).replace(hour=3, minute=10)
+    board.hall.ahead = night - now
+    board.hall.send("state", board.hall.state())
+    expect(board.page.locator("time")).to_have_text("03:10")
+
+
+def test_a_board_loads_itself_anew_at_night_once_the_server_answers(board: Board) -> None:
+    board.open()
+    board.page.evaluate("() => { window.old = true; }")
+    down = "**/board/hall"
+    with board.page.expect_response(down) as refused:
+        board.page.route(down, lambda route: route.fulfill(status=502, body="Bad Gateway"))
+        night_falls(board)
+    assert refused.value.status == 502
+    assert board.page.evaluate("() => window.old") is True
+    board.page.unroute(down)
+    with board.page.expect_event("load"):
+        board.page.clock.fast_forward(61_000)
+    board.page.locator("header h1", has_text="Bến Thành").wait_for()
+    assert board.page.evaluate("() => window.old") is None
+
+
+def test_a_board_whose_voice_came_by_touch_is_not_muted_by_loading_it_anew(
+    launch: Callable[[str], Browser], address: str
+) -> None:
+    strict = launch("document-user-activation-required")
+    board = Board(strict, address).open()
+    board.page.get_by_role("button", name="Chạm để bật tiếng").click()
+    asked: list[str] = []
+    board.page.on("request", lambda request: asked.append(request.url))
+    night_falls(board)
+    board.page.clock.run_for(2_000)
+    assert [url for url in asked if "/board/" in url] == []
+    board.close()
+    strict.close()
 
 
 @pytest.mark.parametrize("distance", [3, 8, 20])

@@ -54,6 +54,11 @@ def test_a_board_that_does_not_exist_is_told_in_both_languages() -> None:
     assert "kitchen" not in html
 
 
+def test_a_screen_on_a_board_that_is_not_there_yet_looks_again_by_itself() -> None:
+    assert a_browser("hall").get("/board/kitchen").headers["Refresh"] == "30"
+    assert "Refresh" not in a_browser("hall").get("/board/hall").headers
+
+
 def test_every_script_and_style_of_the_page_is_served_to_the_browser() -> None:
     browser = a_browser("hall")
     html = browser.get("/board/hall").get_data(as_text=True)

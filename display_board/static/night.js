@@ -1,0 +1,53 @@
+// A board runs for months. Once a night, while nobody is in the hall, it loads its page anew: a new
+// release shows, and what a television's browser has hoarded is freed.
+
+/** The hour of the centre in which the page is loaded anew. */
+const HOUR = "03:";
+/** A page younger than this has been loaded anew tonight already. */
+const FRESH_MS = 7200000;
+/** A server that did not answer is asked again after this time, within the hour. */
+const AGAIN_MS = 60000;
+/** A server that has not sent its page by then is not well enough to load it from. */
+const ANSWER_MS = 5000;
+
+/**
+ * @typedef {{upMs: () => number, idle: () => boolean, serverAnswers: () => Promise<boolean>,
+ *   reload: () => void}} Page
+ *   `upMs`: since the page was loaded; `idle`: nothing shown or heard that a reload would break
+ */
+
+/**
+ * Without an answer of the server nothing is loaded: a browser's own error page would stay for ever.
+ * @param {Page} page
+ * @returns {(time: string) => Promise<void>} to be called with the time at the centre, `HH:MM`, as
+ * often as one likes
+ */
+export function nightly(page) {
+  let askedMs = Number.NEGATIVE_INFINITY;
+  return async (time) => {
+    const upMs = page.upMs();
+    const due = time.startsWith(HOUR) && upMs >= FRESH_MS && upMs - askedMs >= AGAIN_MS;
+    if (!due || !page.idle()) {
+      return;
+    }
+    askedMs = upMs;
+    if ((await page.serverAnswers()) && page.idle()) {
+      page.reload();
+    }
+  };
+}
+
+/** @param {string} address @returns {Promise<boolean>} whether the server sends this page, whole */
+export async function sendsPage(address) {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(), ANSWER_MS);
+  try {
+    const page = await fetch(address, { cache: "no-store", signal: giveUp.signal });
+    await page.text();
+    return page.ok;
+  } catch (_unreachable) {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
