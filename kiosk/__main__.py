@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import logging
 import os
 import signal
@@ -11,12 +12,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kiosk import device as devices
 from kiosk.settings import KioskSettings
 from queue_server.runtime.settings import SettingsError, load
+
+if TYPE_CHECKING:
+    from kiosk.app import Kiosk
+    from kiosk.enrolment import Enrolment
+    from kiosk.ledger import LedgerFailed
+    from queue_server.messages import Enrolled
 
 SERVER = "http://127.0.0.1:8000"
 WEB_THREADS = 8  # one browser: six connections at once, and the polls of a page just reloaded
@@ -45,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     enrol = verbs.add_parser("enrol", help="exchange a single-use code for this kiosk's token")
     enrol.add_argument("--server", metavar="URL", help="default: [server] url")
     enrol.add_argument("--code", required=True)
+    enrol.add_argument("--force", action="store_true", help="give up tickets that were never sent")
     enrol.set_defaults(verb=_enrol)
     run = verbs.add_parser("run", help="serve the touch pages, print, and keep in touch")
     run.set_defaults(verb=_run)
@@ -56,25 +65,41 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _enrol(chosen: argparse.Namespace, settings: KioskSettings) -> int:
-    from queue_server.messages import Enrol, Enrolled
-    from queue_server.runtime.uplink import LinkDown, Refusal, Uplink
+    from kiosk import enrolment, schema
+    from kiosk.ledger import LedgerFailed
 
     server = chosen.server or settings.server.url or SERVER
     try:
-        link = Uplink(server)
-        told = link.post("/api/v1/enrol", Enrol(code=chosen.code, kind="kiosk"), Enrolled)
-        link.close()
+        steps = enrolment.Enrolment(settings.kiosk.data, server, force=chosen.force)
+        steps.check()
+        told = _told(steps, server, chosen.code)
+        path, aside = steps.keep(told, dt.datetime.now(dt.UTC))
+    except enrolment.Unsent as error:
+        raise Stop(
+            f"tickets of the former centre that were never sent: {error.count}; let the kiosk send"
+            " them first, or give them up with --force and a fresh code"
+        ) from error
+    except (schema.NewerLedger, LedgerFailed, sqlite3.Error) as error:
+        raise Stop(
+            f"the ledger in {settings.kiosk.data} cannot be used: {error}; is the kiosk running?"
+        ) from error
+    except OSError as error:
+        raise Stop(f"cannot use {settings.kiosk.data}: {error}") from error
+    print(f"enrolled as {told.device} at {told.centre}; token in {path}")
+    if aside:
+        print(f"the ledger of the former centre is now {aside}")
+    return 0
+
+
+def _told(steps: Enrolment, server: str, code: str) -> Enrolled:
+    from queue_server.runtime.uplink import LinkDown, Refusal
+
+    try:
+        return steps.exchange(code)
     except (ValueError, LinkDown) as error:
         raise Stop(f"no answer from {server}: {error}") from error
     except Refusal as error:
         raise Stop(f"{server} refused the code: {error.title}") from error
-    kept = devices.Device(server, told.device, told.centre, told.token)
-    try:
-        path = devices.write(settings.kiosk.data, kept)
-    except OSError as error:
-        raise Stop(f"cannot write to {settings.kiosk.data}: {error.strerror}") from error
-    print(f"enrolled as {told.device} at {told.centre}; token in {path}")
-    return 0
 
 
 def _device(settings: KioskSettings) -> devices.Device:
@@ -90,28 +115,17 @@ def _device(settings: KioskSettings) -> devices.Device:
 def _run(chosen: argparse.Namespace, settings: KioskSettings) -> int:
     import waitress
 
-    from kiosk import app, schema
     from queue_server.runtime import logs
-    from queue_server.runtime.i18n import CatalogueMissing
-    from queue_server.runtime.web.pages import AssetsMissing
 
     logs.configure(settings.log)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page's many files are no news
-    device = _device(settings)
-    try:
-        kiosk = app.Kiosk(settings, device, app.words())
-    except (CatalogueMissing, AssetsMissing, schema.NewerLedger) as error:
-        raise Stop(str(error)) from error
-    except (sqlite3.Error, OSError) as error:
-        raise Stop(f"the ledger in {settings.kiosk.data} cannot be used: {error}") from error
-    except ValueError as error:
-        raise Stop(str(error)) from error
+    kiosk = _built(settings)
     try:
         host, port = settings.kiosk.host, settings.kiosk.port
         server = waitress.create_server(kiosk.web, host=host, port=port, threads=WEB_THREADS)
     except OSError as error:
         raise Stop(f"cannot serve on {host}:{port}: {error.strerror}") from error
-    kiosk.start()
+    _start(kiosk, settings.kiosk.data)
     print(f"kiosk pages at http://{host}:{server.effective_port}/", flush=True)
 
     def leave(number: int, frame: FrameType | None) -> None:
@@ -124,6 +138,37 @@ def _run(chosen: argparse.Namespace, settings: KioskSettings) -> int:
     server.close()
     kiosk.stop()
     return 0
+
+
+def _built(settings: KioskSettings) -> Kiosk:
+    from kiosk import app, schema
+    from kiosk.ledger import LedgerFailed
+    from queue_server.runtime.i18n import CatalogueMissing
+    from queue_server.runtime.web.pages import AssetsMissing
+
+    device = _device(settings)
+    try:
+        return app.Kiosk(settings, device, app.words())
+    except LedgerFailed as error:
+        raise Stop(_unusable(settings.kiosk.data, error)) from error
+    except (CatalogueMissing, AssetsMissing, schema.NewerLedger, ValueError) as error:
+        raise Stop(str(error)) from error
+    except (sqlite3.Error, OSError) as error:
+        raise Stop(f"the ledger in {settings.kiosk.data} cannot be used: {error}") from error
+
+
+def _start(kiosk: Kiosk, data: Path) -> None:
+    from kiosk.ledger import LedgerFailed
+
+    try:
+        kiosk.start()
+    except LedgerFailed as error:
+        raise Stop(_unusable(data, error)) from error
+
+
+def _unusable(data: Path, error: LedgerFailed) -> str:
+    full = error.code == "ledger_full"
+    return f"the ledger in {data} cannot be used: {'the disk is full' if full else error}"
 
 
 def _status(chosen: argparse.Namespace, settings: KioskSettings) -> int:

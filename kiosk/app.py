@@ -10,9 +10,10 @@ from pathlib import Path
 
 from flask import Flask, Response, jsonify
 
-from kiosk import pages
+from kiosk import pages, schema
 from kiosk.clock import Clock, ticks
 from kiosk.device import Device
+from kiosk.door import guard
 from kiosk.hall import Hall
 from kiosk.issuing import Form, Issuing
 from kiosk.jobs import Jobs
@@ -33,7 +34,6 @@ from queue_server.runtime.web import security
 log = logging.getLogger(__name__)
 
 LOCALE = Path(__file__).parent / "locale"
-LEDGER = "ledger.db"
 
 
 class Kiosk:
@@ -43,7 +43,7 @@ class Kiosk:
         """Raises ``schema.NewerLedger`` or ``sqlite3.Error`` when the ledger cannot be used."""
         learn_structs()
         clock = Clock(lambda: dt.datetime.now(dt.UTC), ticks)
-        self.ledger = Ledger(settings.kiosk.data / LEDGER)
+        self.ledger = Ledger(settings.kiosk.data / schema.FILE)
         self.hall = Hall(self.ledger, clock)
         self._uplink = Uplink(settings.server.url or device.server, device.token)
         self.printer = _printer(settings.printer, clock, self.hall.touch)
@@ -60,7 +60,7 @@ class Kiosk:
         form = Form(words, settings.printer.paper_mm, settings.server.lease_deadline_ms / 1000)
         issuing = Issuing(self.ledger, self.hall, self._uplink, clock, form)
         self._wire(issuing, pulse, settings)
-        self.web = _web(self._rooms(issuing, jobs, words, settings))
+        self.web = _web(self._rooms(issuing, jobs, words, settings), settings.kiosk.host)
 
     def _wire(self, issuing: Issuing, pulse: Pulse, settings: KioskSettings) -> None:
         def woken() -> None:
@@ -118,9 +118,10 @@ def _printer(settings: PrinterSettings, clock: Clock, on_change: Callable[[], No
     return open_printer(port, clock.now, lambda status: on_change())
 
 
-def _web(rooms: pages.Rooms) -> Flask:
+def _web(rooms: pages.Rooms, host: str) -> Flask:
     app = Flask("kiosk", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    guard(app, host, ticks)
     security.protect(app)
     app.register_blueprint(shared.create())
     app.register_blueprint(pages.create(rooms))

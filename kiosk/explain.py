@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from kiosk import editing
 from queue_server.messages import Document, Fee, Procedure, TimeLimit, Wait
 from queue_server.messages import Words as Texts
 from queue_server.runtime.i18n import Words
@@ -49,14 +50,14 @@ def explain(procedure: Procedure, language: str, words: Words) -> Explained:
         id=procedure.id,
         service=procedure.service,
         code=procedure.code,
-        name=pick(procedure.name, language),
+        name=editing.name(pick(procedure.name, language)),
         elsewhere=None if procedure.here else _where(procedure.where, language, words),
         papers=[_paper(document, language, words) for document in procedure.documents],
-        not_required=procedure.not_required,
+        not_required=[editing.name(name) for name in procedure.not_required],
         fee=fee_text(procedure.fee, language, words),
-        fee_note=procedure.fee.note,
+        fee_note=editing.note(procedure.fee.note),
         limit=limit_text(procedure.time_limit, language, words),
-        limit_note=procedure.time_limit.note,
+        limit_note=editing.note(procedure.time_limit.note),
         legal_basis=procedure.legal_basis,
         decision=procedure.decision,
         verified=procedure.documents_verified,
@@ -120,4 +121,5 @@ def _paper(document: Document, language: str, words: Words) -> Paper:
         copies = ", ".join(
             words.text(language, f"kiosk.copies.{kind}", n=n) for kind, n in kinds.items() if n
         )
-    return Paper(pick(document.name, language), copies, document.condition, document.by_data)
+    condition = editing.name(document.condition) if document.condition else None
+    return Paper(editing.name(pick(document.name, language)), copies, condition, document.by_data)

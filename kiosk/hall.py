@@ -35,6 +35,7 @@ class Hall:
         self._ledger, self._clock = ledger, clock
         self._news = threading.Condition()
         self._version = 1
+        self.watched = 0  # how many wait for news at this moment
         self._centre = ledger.recall("centre", CentreAbout)
         self._now = ledger.recall("hall", HallNow)
         self._enrolment = ledger.recall(ENROLMENT, Enrolment) or Enrolment(known=True)
@@ -133,7 +134,9 @@ class Hall:
     def wait_beyond(self, version: int, timeout_s: float) -> int:
         """The present version, as soon as it differs from ``version`` or the time is over."""
         with self._news:
+            self.watched += 1
             self._news.wait_for(lambda: self._closed or self._version != version, timeout_s)
+            self.watched -= 1
             return self._version
 
     def close(self) -> None:

@@ -184,6 +184,10 @@ class Ledger:
                 "INSERT OR REPLACE INTO memory VALUES (?, ?)", (name, msgspec.json.encode(message))
             )
 
+    def unlearn(self, name: str) -> None:
+        with self.writing() as db:
+            db.execute("DELETE FROM memory WHERE name = ?", (name,))
+
     def recall(self, name: str, kind: type[T]) -> T | None:
         """What was remembered; None when there is nothing or another version wrote it."""
         with self.reading() as db:

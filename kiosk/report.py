@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 
+from kiosk import schema
 from kiosk.device import Device
 from kiosk.ledger import Ledger
 from kiosk.settings import KioskSettings
@@ -15,7 +16,7 @@ def lines(settings: KioskSettings, device: Device) -> Iterator[str]:
     """Raises ``LedgerFailed`` or ``sqlite3.Error`` when the ledger cannot be read."""
     server = settings.server.url or device.server
     yield f"device {device.device} of {device.centre}, server {server}"
-    with closing(Ledger(settings.kiosk.data / "ledger.db")) as ledger:
+    with closing(Ledger(settings.kiosk.data / schema.FILE)) as ledger:
         centre = ledger.recall("centre", CentreAbout)
         yield f"catalogue version {centre.version}" if centre else "catalogue not fetched yet"
         unsent, refused = ledger.unsent()

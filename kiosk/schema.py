@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+FILE = "ledger.db"
 BUSY_MS = 5_000  # another process looking into the file (``status``) is gone long before
 
 STEPS = (
@@ -86,6 +88,19 @@ def connect(path: Path) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def alone(path: Path) -> None:
+    """Raises ``sqlite3.OperationalError`` ("database is locked") while a process has it open."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA busy_timeout = 0")
+        db.execute("PRAGMA journal_mode = DELETE")  # only the last user of a file may do this
+
+
+def set_aside(path: Path, stamp: str) -> Path:
+    """Rename a ledger nobody uses; its new place. Raises ``sqlite3.Error`` or OSError."""
+    alone(path)  # it also brings everything from the side files into the one that is renamed
+    return path.rename(path.with_name(f"{path.stem}-{stamp}{path.suffix}"))
 
 
 def _migrate(db: sqlite3.Connection) -> None:

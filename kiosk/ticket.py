@@ -140,8 +140,8 @@ def _paper_line(paper: Paper) -> str:
 def _foot(ticket: Ticket, press: Press, say: _Speaker) -> Iterator[Block]:
     yield Rule()
     yield Qr(qr_data(ticket, press.centre))
-    if press.centre.public_url:
-        yield Line(say("kiosk.paper.qr"), size="small", align="centre")
+    key = "kiosk.paper.qr" if press.centre.public_url else "ticket.qr_staff"
+    yield Line(say(key), size="small", align="centre")
     yield Line(say("ticket.note", n=press.centre.no_show_calls), size="small", align="centre")
     yield Line(say("ticket.thanks"), align="centre")
 

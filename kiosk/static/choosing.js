@@ -3,10 +3,10 @@
 import { clock } from "/shared/static/format.js";
 import { html, Icon, useEffect, useState } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
-import { chooseService, go } from "./flow.js";
+import { go } from "./flow.js";
 import { Pager, Title, waitText } from "./parts.js";
 import { pageOf } from "./search.js";
-import { procedures, settings, show, visit } from "./store.js";
+import { chooseGroup, procedures, settings, show, visit } from "./store.js";
 
 /** @typedef {import("./types.js").Hall} Hall */
 /** @typedef {import("./types.js").Service} Service */
@@ -49,12 +49,17 @@ export function Attract({ hall }) {
       )}
     </div>
     ${hall.waiting !== null && html`<p>${t("kiosk.attract.waiting", { n: hall.waiting })}</p>`}
-    ${hall.printer && html`<p class="notice">${t("kiosk.paper.attract")}</p>`}
+    ${hall.printer && html`<p class="notice">${t(noPaper(hall.printer))}</p>`}
   </section>`;
 }
 
+/** @param {string} printer  what is wrong with it */
+function noPaper(printer) {
+  return printer === "no_printer" ? "kiosk.paper.no_printer" : "kiosk.paper.attract";
+}
+
 /** Why a group cannot be chosen, or null. @param {Service} service */
-function shut(service) {
+export function shut(service) {
   if (service.state === "full") return t("kiosk.group.full");
   if (service.state === "suspended") return t("kiosk.group.suspended");
   if (service.state !== "closed") return null;
@@ -81,7 +86,7 @@ function Tile({ service }) {
   const reason = shut(service);
   const choose = () => {
     const count = procedures.value.filter((one) => one.service === service.id).length;
-    show(chooseService(visit.value, service.id, count, settings.ask_priority));
+    chooseGroup(service.id, count);
   };
   const example = pick(service.example);
   return html`<button class="tile" disabled=${reason !== null} onClick=${choose}>
@@ -117,7 +122,7 @@ export function Procedures({ hall }) {
         html`<li key="other">
         <button
           class="row"
-          onClick=${() => show(chooseService(visit.value, now.service || "", 0, settings.ask_priority))}
+          onClick=${() => chooseGroup(now.service || "", 0)}
         >
           <span>${t("kiosk.group.other")}</span> <${Icon} name="chevron-right" />
         </button>
@@ -127,8 +132,8 @@ export function Procedures({ hall }) {
     <${Pager} ...${shown} turn=${(/** @type {number} */ page) => show({ ...visit.value, page })} />`;
 }
 
-/** @param {{ procedure: Procedure }} props */
-export function Row({ procedure }) {
+/** @param {{ procedure: Procedure, reason?: string | null }} props  why it cannot be chosen now */
+export function Row({ procedure, reason = null }) {
   const choose = () =>
     show(
       go(visit.value, "checklist", {
@@ -137,6 +142,11 @@ export function Row({ procedure }) {
         tap: null,
       }),
     );
+  if (reason) {
+    return html`<button class="row" disabled>
+      <span>${procedure.name} <span class="small reason"><${Icon} name="clock" /> ${reason}</span></span>
+    </button>`;
+  }
   return html`<button class="row" onClick=${choose}>
     <span>${procedure.name}</span> <${Icon} name="chevron-right" />
   </button>`;

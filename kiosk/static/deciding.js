@@ -2,7 +2,7 @@
 
 import { html, Icon } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
-import { go } from "./flow.js";
+import { asksPriority, go } from "./flow.js";
 import { Scroller, Title, waitText } from "./parts.js";
 import { askForNumber, procedures, settings, show, visit } from "./store.js";
 
@@ -17,7 +17,7 @@ export function Checklist({ hall }) {
   const procedure = procedures.value.find((one) => one.id === visit.value.procedure);
   if (!procedure) return null;
   const next = () =>
-    settings.ask_priority && hall.priorities.length
+    asksPriority(settings, hall.priorities)
       ? show(go(visit.value, "priority"))
       : askForNumber("normal");
   return html`<${Title}>${procedure.name}<//>

@@ -3,9 +3,18 @@
 import { html, Icon, useEffect, useRef } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { generate } from "/shared/vendor/lean-qr.js";
-import { doneSeconds, paper, paperKey } from "./flow.js";
+import { canReprint, doneSeconds, paper, paperKey } from "./flow.js";
 import { Title, waitText } from "./parts.js";
-import { answerPrinted, doneS, reprint, reset, settings, ticket, visit } from "./store.js";
+import {
+  answerPrinted,
+  doneS,
+  notPrinted,
+  reprint,
+  reset,
+  settings,
+  ticket,
+  visit,
+} from "./store.js";
 
 /** @typedef {import("./types.js").Hall} Hall */
 /** @typedef {import("./types.js").Ticket} Ticket */
@@ -57,18 +66,24 @@ function PaperState({ state, shown, printer }) {
   }
   if (state === "ask") return html`<${DidItComeOut} />`;
   return html`<div class="paper">
-    <p role="status"><${Icon} name="triangle-alert" /> <strong>${t(paperKey(shown.code, printer))}</strong></p>
+    <p role="status"><${Icon} name="triangle-alert" /> <strong>${t(paperKey(printer))}</strong></p>
     <p>${t("kiosk.paper.body")}</p>
-    <${Qr} data=${shown.qr} label=${shown.label} />
-    ${shown.online && html`<p>${t("kiosk.paper.qr")}</p>`}
     ${
-      shown.code === "not_seen" &&
-      printer === null &&
-      html`<button class="wide" onClick=${reprint}>
-      <${Icon} name="printer" /> ${t("kiosk.paper.reprint")}
-    </button>`
+      shown.online &&
+      html`<${Qr} data=${shown.qr} label=${shown.label} />
+      <p>${t("kiosk.paper.qr")}</p>`
     }
+    <${Again} shown=${shown} printer=${printer} />
   </div>`;
+}
+
+/** @param {{ shown: Ticket, printer: string | null }} props */
+function Again({ shown, printer }) {
+  if (notPrinted.value) return html`<p role="alert">${t("kiosk.paper.no_more")}</p>`;
+  if (!canReprint(shown, printer, settings)) return null;
+  return html`<button class="wide" onClick=${reprint}>
+    <${Icon} name="printer" /> ${t("kiosk.paper.reprint")}
+  </button>`;
 }
 
 function DidItComeOut() {
@@ -112,12 +127,16 @@ function Qr({ data, label }) {
 }
 
 /** Reasons that have words of their own. */
-const KNOWN = ["no_reserve", "service_closed", "queue_full", "service_suspended"];
+const WHY = new Map([
+  ["no_reserve", "kiosk.refused.no_reserve"],
+  ["service_closed", "kiosk.refused.service_closed"],
+  ["queue_full", "kiosk.refused.queue_full"],
+  ["service_suspended", "kiosk.refused.service_suspended"],
+]);
 
 /** @param {{ hall: Hall }} props */
 export function Refused(props) {
-  const code = visit.value.refused || "";
-  const key = KNOWN.includes(code) ? `kiosk.refused.${code}` : "kiosk.refused.other";
+  const key = WHY.get(visit.value.refused || "") || "kiosk.refused.other";
   return html`<div class="middle" role="alert">
     <${Title}>${t("kiosk.refused.title")}<//>
     <p>${t(key)}</p>

@@ -2,7 +2,7 @@
 
 import { html, Icon, useEffect, useRef } from "/shared/static/view.js";
 import { t } from "/shared/static/words.js";
-import { Row } from "./choosing.js";
+import { Row, shut } from "./choosing.js";
 import { find } from "./search.js";
 import { procedures, show, visit } from "./store.js";
 import { typed } from "./telex.js";
@@ -39,8 +39,13 @@ export function Search(props) {
     if (field.current) field.current.focus();
   }, []);
   const { query, large } = visit.value;
-  const open = new Set(props.hall.services.filter((s) => s.state === "open").map((s) => s.id));
-  const found = find(procedures.value, query).filter((one) => open.has(one.service));
+  const services = new Map(props.hall.services.map((one) => [one.id, one]));
+  const found = find(procedures.value, query).filter((one) => services.has(one.service));
+  /** @param {string} id */
+  const reason = (id) => {
+    const service = services.get(id);
+    return service ? shut(service) : null;
+  };
   const rows = found.slice(0, large ? 2 : 4);
   return html`<h1>${t("kiosk.search.title")}</h1>
     <div
@@ -57,7 +62,7 @@ export function Search(props) {
     </div>
     <p class="count" role="status">${query && answer(found.length)}</p>
     <ul class="rows found">
-      ${rows.map((one) => html`<li key=${one.id}><${Row} procedure=${one} /></li>`)}
+      ${rows.map((one) => html`<li key=${one.id}><${Row} procedure=${one} reason=${reason(one.service)} /></li>`)}
     </ul>
     <${Keyboard} />`;
 }

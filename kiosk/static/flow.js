@@ -61,12 +61,48 @@ export function canGoBack(/** @type {Visit} */ visit) {
  * @param {Visit} visit
  * @param {string} service
  * @param {number} procedures  how many it has
- * @param {boolean} askPriority
+ * @param {{ ask: boolean, newId: () => string }} how  `ask`: there is a priority to be asked for
  */
-export function chooseService(visit, service, procedures, askPriority) {
+export function chooseService(visit, service, procedures, { ask, newId }) {
   const chosen = { service, procedure: null, tap: null };
   if (procedures > 0) return go(visit, "procedures", chosen);
-  return go(visit, askPriority ? "priority" : "taking", chosen);
+  if (ask) return go(visit, "priority", chosen);
+  return take({ ...visit, ...chosen }, "normal", newId);
+}
+
+/**
+ * The question about priority is asked where the kiosk should and the centre knows an answer.
+ * @param {Pick<Facts, "ask_priority">} settings
+ * @param {unknown[]} priorities
+ */
+export function asksPriority(settings, priorities) {
+  return settings.ask_priority && priorities.length > 0;
+}
+
+/**
+ * The visit, or its choice of a group again when what was chosen is no longer offered.
+ * @param {Visit} visit
+ * @param {{ id: string }[]} services
+ * @param {{ id: string }[]} procedures
+ */
+export function stillOffered(visit, services, procedures) {
+  if (!["procedures", "checklist", "priority"].includes(visit.step)) return visit;
+  /** @param {{ id: string }[]} offered @param {string | null} chosen */
+  const has = (offered, chosen) => chosen === null || offered.some((one) => one.id === chosen);
+  if (has(services, visit.service) && has(procedures, visit.procedure)) return visit;
+  const { language, large, contrast } = visit;
+  return go({ ...FRESH, language, large, contrast }, "groups");
+}
+
+/**
+ * Whether somebody set up the start page for themselves and left.
+ * @param {Visit} visit
+ * @param {number} idleS
+ * @param {Pick<Facts, "idle_s">} limits
+ */
+export function setUpAndLeft(visit, idleS, limits) {
+  const changed = visit.large || visit.contrast || visit.language !== HOME_LANGUAGE;
+  return visit.step === "attract" && changed && idleS >= limits.idle_s;
 }
 
 /**
@@ -114,16 +150,40 @@ export function paper(ticket, printer, waitedS) {
   return waitedS >= SILENT_S ? "photo" : "printing";
 }
 
+/** Reasons that are really known and that somebody can do something about. */
+const WHY = new Map([
+  ["paper_out", "kiosk.paper.title"],
+  ["cover_open", "kiosk.paper.cover"],
+  ["silent", "kiosk.paper.silent"],
+  ["no_printer", "kiosk.paper.no_printer"],
+]);
+
 /**
- * The words for why there is no paper, most helpful first.
- * @param {string | null} code  of the job
+ * The words for why there is no paper, by what the printer says now.
  * @param {string | null} printer
  */
-export function paperKey(code, printer) {
-  const why = code && code !== "expired" && code !== "not_seen" ? code : printer;
-  if (why === "paper_out") return "kiosk.paper.title";
-  if (why === "cover_open") return "kiosk.paper.cover";
-  return "kiosk.paper.silent";
+export function paperKey(printer) {
+  return WHY.get(printer || "") || "kiosk.paper.none";
+}
+
+/**
+ * Whether the ticket can be printed (again): its paper failed, and the printer is ready now.
+ * @param {Pick<Ticket, "print" | "copy">} ticket
+ * @param {string | null} printer
+ * @param {Pick<Facts, "max_copies">} limits
+ */
+export function canReprint(ticket, printer, limits) {
+  return ticket.print === "failed" && printer === null && ticket.copy < limits.max_copies;
+}
+
+/**
+ * Since when the paper is as it is: every change of it is news that wants to be read.
+ * @param {{ state: string, at: number }} before
+ * @param {string} state
+ * @param {number} now  milliseconds
+ */
+export function settling(before, state, now) {
+  return before.state === state ? before : { state, at: now };
 }
 
 /**

@@ -30,7 +30,8 @@ const STEPS = {
 function App() {
   const hall = store.hall.value;
   const visit = store.visit.value;
-  const lost = store.agentLost.value && visit.step !== "done"; // a number given stays readable
+  const useless = store.agentLost.value || (hall !== null && !hall.enrolled);
+  const lost = useless && visit.step !== "done"; // a number given stays readable
   if (lost || !hall) return html`<${Nothing} lost=${lost} />`;
   const idle = idleness(visit.step, store.idleS.value, store.settings);
   const modes = `${visit.large ? "large" : ""} ${visit.contrast ? "contrast" : ""}`;
@@ -117,10 +118,7 @@ function measure() {
 
 /** @param {unknown} fault */
 function fail(fault) {
-  const message = String(fault instanceof Error ? fault.stack || fault : fault).slice(0, 480);
-  const body = JSON.stringify({ message });
-  const headers = { "Content-Type": "application/json" };
-  fetch("/api/fault", { method: "POST", headers, body }).catch(() => undefined);
+  store.report(fault);
   store.reset();
 }
 

@@ -2,15 +2,15 @@
 
 import { html, Icon, useEffect, useRef, useState } from "/shared/static/view.js";
 import { t } from "/shared/static/words.js";
+import { settings } from "./store.js";
 
 /** @typedef {import("./types.js").Wait} Wait */
-
-const LONG_WAIT_MIN = 90;
 
 /** A range of minutes in words. @param {Wait | null} wait */
 export function waitText(wait) {
   if (!wait) return t("kiosk.wait.unknown");
-  if (wait.high_min > LONG_WAIT_MIN) return t("kiosk.wait.long", { n: LONG_WAIT_MIN });
+  const long = settings.long_wait_min;
+  if (wait.high_min > long) return t("kiosk.wait.long", { n: long });
   if (wait.low_min <= 0) return t("kiosk.wait.short", { b: Math.max(wait.high_min, 5) });
   return t("kiosk.detail.wait", { a: wait.low_min, b: wait.high_min });
 }

@@ -4,6 +4,7 @@ import { ask, command, Problem, uuid } from "/shared/static/api.js";
 import { facts } from "/shared/static/page.js";
 import { signal } from "/shared/static/view.js";
 import { speak } from "/shared/static/words.js";
+import { tell, tooMany } from "./faults.js";
 import * as flow from "./flow.js";
 
 /** @typedef {import("./types.js").Hall} Hall */
@@ -13,6 +14,7 @@ import * as flow from "./flow.js";
 
 const AGENT_LOST_MS = 3000;
 const RETRY_MS = 500;
+const HURRIED_MS = 1000; // an answer without news that came sooner did not wait for any
 
 /** @type {import("./types.js").Facts} */
 export const settings = facts();
@@ -22,19 +24,23 @@ export const ticket = signal(/** @type {Ticket | null} */ (null));
 export const procedures = signal(/** @type {Procedure[]} */ ([]));
 export const agentLost = signal(false);
 export const idleS = signal(0);
+/** Whether the agent would not print the ticket again. */
+export const notPrinted = signal(false);
 /** Seconds since the number was given, and since its paper became certain. */
 export const doneS = signal({ since: 0, settled: 0 });
 
-let touched = Date.now();
+let touched = performance.now();
 let given = 0;
-let settled = 0;
-let heard = Date.now();
+let settled = { state: "", at: 0 };
+/** @type {number[]} */
+let faults = [];
+let heard = performance.now();
 /** @type {string} the language and version of the procedures we have */
 let have = "";
 
 /** Any touch or key: the visitor is there. */
 export function touch() {
-  touched = Date.now();
+  touched = performance.now();
   idleS.value = 0;
 }
 
@@ -55,10 +61,11 @@ export function show(next) {
 export function reset() {
   const shown = ticket.value;
   const printer = hall.value ? hall.value.printer : null;
-  if (shown && flow.paper(shown, printer, (Date.now() - given) / 1000) === "photo") {
+  if (shown && flow.paper(shown, printer, (performance.now() - given) / 1000) === "photo") {
     leftWithout(shown.ticket);
   }
   ticket.value = null;
+  notPrinted.value = false;
   show(flow.FRESH);
 }
 
@@ -84,8 +91,8 @@ async function take() {
   try {
     const answer = /** @type {Ticket} */ (await command("/api/take", wish));
     if (visit.value.tap !== now.tap) return;
-    given = Date.now();
-    settled = 0;
+    given = performance.now();
+    settled = { state: "", at: given };
     doneS.value = { since: 0, settled: 0 };
     ticket.value = answer;
     show(flow.go(visit.value, "done"));
@@ -101,29 +108,43 @@ export function askForNumber(priority) {
   show(flow.take(visit.value, priority, uuid));
 }
 
+/**
+ * A group was touched.
+ * @param {string} service
+ * @param {number} count  of its procedures that the visitor may choose from
+ */
+export function chooseGroup(service, count) {
+  const priorities = hall.value ? hall.value.priorities : [];
+  const ask = flow.asksPriority(settings, priorities);
+  show(flow.chooseService(visit.value, service, count, { ask, newId: uuid }));
+}
+
 /** @param {boolean} printed  what the visitor says about the paper */
 export async function answerPrinted(printed) {
   await about("/api/printed", { printed });
 }
 
 export async function reprint() {
-  settled = 0;
-  given = Date.now();
-  await about("/api/reprint", {});
+  given = performance.now();
+  notPrinted.value = !(await about("/api/reprint", {}));
 }
 
 /**
+ * Whether the agent did what was asked about the ticket that is shown.
  * @param {string} url
  * @param {object} body
  */
 async function about(url, body) {
   const shown = ticket.value;
-  if (!shown) return;
+  if (!shown) return false;
   touch();
   try {
-    ticket.value = await command(url, { ticket: shown.ticket, ...body });
+    const answer = await command(url, { ticket: shown.ticket, ...body });
+    if (ticket.value && ticket.value.ticket === shown.ticket) ticket.value = answer;
+    return true;
   } catch (error) {
-    if (!(error instanceof Problem)) throw error; // a no leaves the screen as it is, with the number
+    if (!(error instanceof Problem)) throw error;
+    return false; // a no leaves the screen as it is, with the number
   }
 }
 
@@ -131,18 +152,40 @@ async function about(url, body) {
 export async function listen() {
   let seen = 0;
   for (;;) {
-    const asked = ticket.value ? ticket.value.ticket : "";
     try {
-      const query = `?seen=${seen}${asked ? `&ticket=${asked}` : ""}`;
-      const news = /** @type {Hall} */ (await ask(`/api/state${query}`, { pausesMs: [] }));
-      seen = hear(news, asked) ? news.version : 0;
+      seen = await hearOnce(seen);
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
       seen = 0; // the next answer comes at once
-      agentLost.value = error.code === "no_centre" || Date.now() - heard > AGENT_LOST_MS;
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      if (error instanceof Problem) {
+        agentLost.value = error.code === "no_centre" || performance.now() - heard > AGENT_LOST_MS;
+      } else {
+        report(error);
+      }
+      await pause();
     }
   }
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+
+/** @param {number} seen  the version of the last news; resolves with that of the next */
+async function hearOnce(seen) {
+  const asked = ticket.value ? ticket.value.ticket : "";
+  const at = performance.now();
+  const query = `?seen=${seen}${asked ? `&ticket=${asked}` : ""}`;
+  const news = /** @type {Hall} */ (await ask(`/api/state${query}`, { pausesMs: [] }));
+  const current = hear(news, asked);
+  if (news.version === seen && performance.now() - at < HURRIED_MS) await pause();
+  return current ? news.version : 0;
+}
+
+/** A fault of the page: told to the agent; a page that goes on failing is loaded again. */
+export function report(/** @type {unknown} */ fault) {
+  const now = performance.now();
+  tell(fault);
+  faults = [...faults, now].slice(-10);
+  const given = visit.value.step === "taking" || visit.value.step === "done";
+  if (!given && tooMany(faults, now)) window.location.reload();
 }
 
 /**
@@ -151,13 +194,21 @@ export async function listen() {
  * @param {string} asked
  */
 function hear(news, asked) {
-  heard = Date.now();
+  heard = performance.now();
   agentLost.value = false;
   hall.value = news;
+  leaveWhatIsGone();
   loadProcedures();
   const shown = ticket.value ? ticket.value.ticket : "";
   if (shown === asked && news.ticket) ticket.value = news.ticket;
   return shown === asked;
+}
+
+/** A group or procedure that the centre took away leaves no empty page behind. */
+function leaveWhatIsGone() {
+  const services = hall.value ? hall.value.services : [];
+  const next = flow.stillOffered(visit.value, services, procedures.value);
+  if (next !== visit.value) show(next);
 }
 
 async function loadProcedures() {
@@ -168,7 +219,9 @@ async function loadProcedures() {
   have = wanted;
   try {
     const list = await ask(`/api/procedures/${language}`);
-    if (have === wanted) procedures.value = list;
+    if (have !== wanted) return;
+    procedures.value = list;
+    leaveWhatIsGone();
   } catch (error) {
     have = before; // asked again with the next news
     if (!(error instanceof Problem)) throw error;
@@ -177,10 +230,11 @@ async function loadProcedures() {
 
 /** Once a second: idle visitors, and numbers that were long enough on the screen. */
 export function tick() {
-  const now = Date.now();
+  const now = performance.now();
   idleS.value = (now - touched) / 1000;
   const step = visit.value.step;
   if (flow.idleness(step, idleS.value, settings).state === "over") reset();
+  if (flow.setUpAndLeft(visit.value, idleS.value, settings)) reset();
   if (step === "done" && ticket.value) tickDone(now, ticket.value);
 }
 
@@ -192,9 +246,8 @@ function tickDone(now, shown) {
   const printer = hall.value ? hall.value.printer : null;
   const state = flow.paper(shown, printer, (now - given) / 1000);
   const limit = flow.doneSeconds(state, settings);
-  if (limit === null) settled = 0;
-  else settled = settled || now;
-  const settledS = settled ? (now - settled) / 1000 : 0;
+  settled = flow.settling(settled, state, now);
+  const settledS = (now - settled.at) / 1000;
   doneS.value = { since: (now - given) / 1000, settled: settledS };
   if (limit !== null && settledS >= limit) reset();
 }

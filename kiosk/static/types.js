@@ -10,8 +10,8 @@
  *   people_ahead: number | null, wait: Wait | null, print: string, code: string | null,
  *   copy: number, qr: string, online: boolean }} Ticket
  * @typedef {{ version: number, centre_version: number, name: Texts, hotline: string,
- *   timezone: string, languages: string[], link: boolean, waiting: number | null,
- *   services: Service[], priorities: { id: string, name: Texts }[], printer: string | null,
+ *   timezone: string, languages: string[], link: boolean, enrolled: boolean,
+ *   waiting: number | null, services: Service[], priorities: { id: string, name: Texts }[], printer: string | null,
  *   ticket: Ticket | null }} Hall
  * @typedef {{ name: string, copies: string, condition: string | null, by_data: boolean }} Paper
  * @typedef {{ id: string, service: string, code: string, name: string, elsewhere: string | null,
@@ -20,6 +20,7 @@
  *   search_keys: string[] }} Procedure
  * @typedef {{ px_per_mm: number, diagonal_in: number, width_px: number, height_px: number,
  *   idle_s: number, warning_s: number, done_s: number, done_without_paper_s: number,
- *   ask_priority: boolean, words: Record<string, Record<string, string>> }} Facts
+ *   ask_priority: boolean, long_wait_min: number, max_copies: number,
+ *   words: Record<string, Record<string, string>> }} Facts
  */
 export {};

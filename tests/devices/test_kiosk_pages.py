@@ -10,23 +10,28 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
+import time
 import urllib.request
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
 
 from kiosk import app, device
+from kiosk.door import REPORTS_AT_ONCE
 from kiosk.ledger import Ledger
+from kiosk.pages import POLLS
 from kiosk.settings import AgentSettings, KioskSettings, ScreenSettings
 from kiosk.ticket import local_day
 from kiosk.view import health
 from printer_drivers.api import Link, Paper, PrinterStatus
-from queue_server.messages import PrinterHealth
-from tests.devices.kiosk_builders import a_block, a_centre, a_hall
+from queue_server.messages import PrinterHealth, ServiceNow
+from tests.devices.kiosk_builders import NOW, a_block, a_centre, a_hall, a_tap
 
 ROOT = Path(__file__).parents[2]
 NOBODY = "http://127.0.0.1:9"  # the discard port: nothing answers
@@ -74,7 +79,8 @@ def test_the_shell_carries_the_policy_the_words_and_the_measures(tmp_path: Path)
     assert found
     facts = json.loads(found[1])
     assert facts["px_per_mm"] == pytest.approx(4.034, abs=0.001)
-    assert facts["words"]["en"]["kiosk.take"] == "Get ticket"
+    assert facts["words"]["en"]["kiosk.done.ok"] == "Done"
+    assert (facts["long_wait_min"], facts["max_copies"]) == (90, 2)
 
 
 def test_without_fresh_news_no_figures_are_shown(tmp_path: Path) -> None:
@@ -117,6 +123,85 @@ def test_an_empty_reserve_is_a_problem_with_a_code(tmp_path: Path) -> None:
         assert [take(client)[0] for _ in range(5)] == [200] * 5
         status, problem = take(client)
     assert (status, problem["code"]) == (409, "no_reserve")
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8010", 200),
+        ("localhost:8010", 200),
+        ("[::1]:8010", 200),
+        ("LOCALHOST", 200),
+        ("kiosk.evil.example:8010", 400),
+        ("127.0.0.1.evil.example", 400),
+        ("[::1", 400),
+        ("", 400),
+    ],
+)
+def test_only_the_browser_of_this_machine_is_answered(
+    tmp_path: Path, host: str, status: int
+) -> None:
+    with a_kiosk(tmp_path) as (_, client):
+        assert client.get("/readyz", headers={"Host": host}).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        ("http://localhost", 200),
+        ("http://localhost:8011", 403),
+        ("https://localhost", 403),
+        ("https://evil.example", 403),
+        ("null", 403),
+    ],
+)
+def test_a_foreign_page_cannot_take_a_ticket(tmp_path: Path, origin: str, status: int) -> None:
+    body = {"ticket": str(uuid.uuid4()), "service": "HT"}
+    with a_kiosk(tmp_path) as (_, client):
+        answer = client.post("/api/take", json=body, headers={"Origin": origin})
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("path", ["/csp", "/api/fault"])
+def test_a_page_that_fails_all_the_time_does_not_fill_the_log(tmp_path: Path, path: str) -> None:
+    with a_kiosk(tmp_path) as (_, client):
+        told = [client.post(path, json={"message": "x"}).status_code for _ in range(50)]
+        assert client.post("/api/take", json={}).status_code == 400
+    assert told == [204] * REPORTS_AT_ONCE + [429] * (50 - REPORTS_AT_ONCE)
+
+
+def test_pages_that_wait_leave_threads_for_those_that_do_not(tmp_path: Path) -> None:
+    with a_kiosk(tmp_path) as (kiosk, client):
+        version = client.get("/api/state").get_json()["version"]
+        waiting = [
+            threading.Thread(
+                target=lambda: kiosk.web.test_client().get(f"/api/state?seen={version}")
+            )
+            for _ in range(POLLS)
+        ]
+        for thread in waiting:
+            thread.start()
+        while kiosk.hall.watched < POLLS:
+            time.sleep(0.01)
+        assert client.get(f"/api/state?seen={version}").get_json()["version"] == version
+        assert kiosk.hall.watched == POLLS
+        kiosk.hall.close()
+        for thread in waiting:
+            thread.join()
+
+
+def test_a_closed_service_says_until_when_also_without_link(tmp_path: Path) -> None:
+    opens = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
+    with a_kiosk(tmp_path) as (kiosk, _):
+        closed = ServiceNow("HT", 3, None, "closed", opens)
+        kiosk.ledger.remember("hall", a_hall(NOW, closed))
+    settings = KioskSettings(kiosk=AgentSettings(data=tmp_path))
+    kiosk = app.Kiosk(settings, a_device(), app.words())
+    tile = kiosk.web.test_client().get("/api/state").get_json()["services"][0]
+    kiosk.stop()
+    local = opens.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+    assert (tile["state"], tile["opens_at"]) == ("closed", f"{local:%H:%M, %d/%m}")
+    assert (tile["waiting"], tile["wait"]) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -238,6 +323,24 @@ def test_a_ledger_that_is_none_is_a_sentence_and_not_a_traceback(tmp_path: Path,
     done = subprocess.run(command(tmp_path, verb), cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 1
     assert "cannot be" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_disk_that_is_full_at_the_start_is_a_sentence_and_not_a_traceback(
+    tmp_path: Path,
+) -> None:
+    fill(tmp_path)
+    device.write(tmp_path, a_device())
+    with closing(Ledger(tmp_path / "ledger.db")) as ledger:
+        ledger.issue(a_tap(), None, the_date(), NOW, lambda ticket: ticket.label.encode())
+        with ledger.reading() as db:
+            db.execute("UPDATE jobs SET state = 'sending'")  # to be judged at the start
+            db.execute(
+                "CREATE TRIGGER full BEFORE UPDATE ON jobs BEGIN SELECT RAISE(ABORT, 'full'); END"
+            )
+    done = subprocess.run(command(tmp_path, "run"), cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert f"the ledger in {tmp_path} cannot be used" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -72,3 +72,32 @@ def test_every_key_a_script_or_template_names_has_a_text() -> None:
         )
     }
     assert {(path, key) for path, key in named_keys if key not in known} == set()
+
+
+BUILT = {
+    "kiosk.fee.": ("tiered", "ask", "fixed", "per_unit"),
+    "kiosk.limit.": ("working_days", "calendar_days", "hours"),
+    "kiosk.copies.": ("original", "certified_copy", "photocopy"),
+    "kiosk.where.": (
+        "commune_centre",
+        "commune_police",
+        "province_centre",
+        "provincial_police",
+        "land_registration_office",
+        "tax_office",
+    ),
+}
+"""Keys of the kiosk that its programs put together from a beginning and a value."""
+
+
+def test_every_key_of_the_kiosk_catalogue_is_used() -> None:
+    (kiosk,) = (po for po in CATALOGUES if po.name == "kiosk.po")
+    code = "\n".join(
+        path.read_text("utf-8")
+        for path in in_packages(".py", ".js", ".html")
+        if named(path).startswith("kiosk/")
+    )
+    built = {start + end for start, ends in BUILT.items() for end in ends}
+    unused = {key for key in messages(kiosk) if f'"{key}"' not in code} - built
+    assert unused == set()
+    assert built - messages(kiosk).keys() == set()

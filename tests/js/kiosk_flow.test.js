@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { tooMany } from "../../kiosk/static/faults.js";
 import * as flow from "../../kiosk/static/flow.js";
 
+const asking = { ask: true, newId: () => "tap" };
 const limits = { idle_s: 45, warning_s: 20, done_s: 12, done_without_paper_s: 40 };
 const started = flow.go(flow.FRESH, "groups", { language: "en" });
 
 test("back walks the way that was come and ends at the start with nothing left", () => {
-  const chosen = flow.chooseService(started, "HT", 3, true);
+  const chosen = flow.chooseService(started, "HT", 3, asking);
   const checked = flow.go(chosen, "checklist", { procedure: "p" });
   assert.equal(flow.back(checked).step, "procedures");
   assert.equal(flow.back(flow.back(checked)).step, "groups");
@@ -14,13 +16,46 @@ test("back walks the way that was come and ends at the start with nothing left",
 });
 
 test("a group without procedures goes straight on, past the question where nobody asks it", () => {
-  assert.equal(flow.chooseService(started, "HT", 0, true).step, "priority");
-  assert.equal(flow.chooseService(started, "HT", 5, true).step, "procedures");
+  assert.equal(flow.chooseService(started, "HT", 0, asking).step, "priority");
+  assert.equal(flow.chooseService(started, "HT", 5, asking).step, "procedures");
+  const straight = flow.chooseService(started, "HT", 0, { ...asking, ask: false });
+  const { step, tap, priority, procedure } = straight;
+  assert.deepEqual([step, tap, priority, procedure], ["taking", "tap", "normal", null]);
+});
+
+test("nobody is asked for a priority that the kiosk should not ask or the centre does not have", () => {
+  assert.equal(flow.asksPriority({ ask_priority: true }, [{}]), true);
+  assert.equal(flow.asksPriority({ ask_priority: false }, [{}]), false);
+  assert.equal(flow.asksPriority({ ask_priority: true }, []), false);
+});
+
+test("what the centre took away leads back to the groups and what it still has is kept", () => {
+  const visit = { ...flow.go(started, "checklist"), service: "HT", procedure: "p", large: true };
+  assert.equal(flow.stillOffered(visit, [{ id: "HT" }], [{ id: "p" }]), visit);
+  for (const [services, procedures] of [
+    [[], [{ id: "p" }]],
+    [[{ id: "HT" }], []],
+  ]) {
+    const next = flow.stillOffered(visit, services, procedures);
+    const { step, language, large, procedure } = next;
+    assert.deepEqual([step, language, large, procedure], ["groups", "en", true, null]);
+    assert.deepEqual(flow.back(next), flow.FRESH);
+  }
+  const done = { ...visit, step: /** @type {const} */ ("done") };
+  assert.equal(flow.stillOffered(done, [], []), done);
+});
+
+test("a start page that somebody set up and left is as new after a while", () => {
+  const large = { ...flow.FRESH, large: true };
+  assert.equal(flow.setUpAndLeft(large, 44, limits), false);
+  assert.equal(flow.setUpAndLeft(large, 45, limits), true);
+  assert.equal(flow.setUpAndLeft(flow.FRESH, 9999, limits), false);
+  assert.equal(flow.setUpAndLeft({ ...started, large: true }, 9999, limits), false);
 });
 
 test("another choice of service forgets the tap and the procedure of the last one", () => {
   const before = { ...started, procedure: "p", tap: "old" };
-  const chosen = flow.chooseService(before, "CT", 2, true);
+  const chosen = flow.chooseService(before, "CT", 2, asking);
   assert.deepEqual([chosen.service, chosen.procedure, chosen.tap], ["CT", null, null]);
 });
 
@@ -74,10 +109,34 @@ test("a printer that stays silent does not keep anybody waiting", () => {
   assert.equal(flow.paper(job, null, flow.SILENT_S), "photo");
 });
 
-test("the reason on the screen is the one somebody can do something about", () => {
-  assert.equal(flow.paperKey("paper_out", null), "kiosk.paper.title");
-  assert.equal(flow.paperKey("expired", "cover_open"), "kiosk.paper.cover");
-  assert.equal(flow.paperKey(null, "silent"), "kiosk.paper.silent");
+test("the screen gives a reason only where one is known", () => {
+  assert.equal(flow.paperKey("paper_out"), "kiosk.paper.title");
+  assert.equal(flow.paperKey("cover_open"), "kiosk.paper.cover");
+  assert.equal(flow.paperKey("silent"), "kiosk.paper.silent");
+  assert.equal(flow.paperKey("no_printer"), "kiosk.paper.no_printer");
+  for (const vague of [null, "offline", "link_down"]) {
+    assert.equal(flow.paperKey(vague), "kiosk.paper.none");
+  }
+});
+
+test("what failed can be printed again once the printer is ready, and not for ever", () => {
+  const failed = { print: "failed", copy: 1 };
+  assert.equal(flow.canReprint(failed, null, { max_copies: 2 }), true);
+  assert.equal(flow.canReprint(failed, "paper_out", { max_copies: 2 }), false);
+  assert.equal(flow.canReprint({ ...failed, copy: 2 }, null, { max_copies: 2 }), false);
+  assert.equal(flow.canReprint({ ...failed, print: "queued" }, null, { max_copies: 2 }), false);
+});
+
+test("paper that comes late is read as long as paper that comes at once", () => {
+  const waiting = flow.settling({ state: "", at: 0 }, "photo", 1000);
+  assert.deepEqual(flow.settling(waiting, "photo", 39_000), waiting);
+  assert.deepEqual(flow.settling(waiting, "printed", 40_800), { state: "printed", at: 40_800 });
+});
+
+test("a page that failed three times in five minutes is loaded again", () => {
+  assert.equal(tooMany([0, 1000], 1000), false);
+  assert.equal(tooMany([0, 1000, 2000], 2000), true);
+  assert.equal(tooMany([0, 200_000, 400_000], 400_000), false);
 });
 
 test("a number without paper stays longer, and while printing it stays", () => {

@@ -84,7 +84,7 @@ def test_a_reserve_ticket_explains_itself_and_invents_no_wait() -> None:
     ticket = a_ticket(source="reserve", label="A901", people_ahead=None, wait=None)
     text = lines(printed(ticket))
     assert "Chưa dự báo được thời gian chờ" in text
-    assert any(line.startswith("Số dự phòng") for line in text)
+    assert any(line.startswith("Số nằm ngoài dãy thường") for line in text)
     assert not any("Trước ông/bà" in line for line in text)
 
 
@@ -125,7 +125,7 @@ def test_a_very_long_list_is_cut_and_says_so() -> None:
 
 def test_an_unverified_list_says_so() -> None:
     centre = a_centre(procedures=[a_procedure(documents_verified=False)])
-    assert any("chưa xác minh" in line for line in lines(printed(a_ticket(), centre)))
+    assert any("có thể đã thay đổi" in line for line in lines(printed(a_ticket(), centre)))
 
 
 def test_a_reprint_is_marked_and_carries_the_same_number() -> None:
@@ -142,6 +142,8 @@ def test_a_reprint_is_marked_and_carries_the_same_number() -> None:
 def test_the_code_holds_nothing_but_the_opaque_id(public_url: str, data: str) -> None:
     receipt = printed(a_ticket(), a_centre(public_url=public_url))
     assert [block.data for block in receipt.blocks if isinstance(block, Qr)] == [data]
+    told = "Quét mã QR để theo dõi trên điện thoại" if public_url else "Mã phiếu dành cho cán bộ"
+    assert told in lines(receipt)
 
 
 def test_every_ticket_survives_the_way_through_the_ledger() -> None:
@@ -158,7 +160,7 @@ def test_every_ticket_survives_the_way_through_the_ledger() -> None:
         (Fee("provincial", amount_vnd=0), "Theo Nghị quyết HĐND tỉnh, hỏi tại quầy"),
         (Fee("fixed", amount_vnd=None, verified=True), "Theo Nghị quyết HĐND tỉnh, hỏi tại quầy"),
         (Fee("fixed", amount_vnd=50_000, verified=True), "50.000 đồng"),
-        (Fee("fixed", amount_vnd=50_000), "50.000 đồng (chưa xác minh)"),
+        (Fee("fixed", amount_vnd=50_000), "50.000 đồng (xin hỏi lại tại quầy)"),
         (Fee("per_unit", amount_vnd=2_000, verified=True), "2.000 đồng mỗi đơn vị"),
         (Fee("tiered", amount_vnd=9), "Theo từng mức, hỏi tại quầy"),
     ],
@@ -172,7 +174,7 @@ def test_a_fee_nobody_published_is_never_shown_as_free(fee: Fee, text: str) -> N
     [
         (TimeLimit(7, "working_days", verified=True), "7 ngày làm việc"),
         (TimeLimit(15, "calendar_days", verified=True), "15 ngày"),
-        (TimeLimit(4, "hours"), "4 giờ làm việc (chưa xác minh)"),
+        (TimeLimit(4, "hours"), "4 giờ làm việc (xin hỏi lại tại quầy)"),
         (TimeLimit(None, "working_days", verified=True), "Hỏi tại quầy"),
         (TimeLimit(None, "same_day", verified=True), "Trong ngày làm việc"),
     ],
@@ -185,8 +187,8 @@ def test_a_time_limit_is_told_with_its_unit(limit: TimeLimit, text: str) -> None
     ("wait", "text"),
     [
         (None, "Chưa dự báo được thời gian chờ"),
-        (Wait(0, 5), "Chờ dưới 5 phút"),
-        (Wait(0, 0), "Chờ dưới 5 phút"),
+        (Wait(0, 5), "Chờ khoảng 5 phút hoặc ít hơn"),
+        (Wait(0, 0), "Chờ khoảng 5 phút hoặc ít hơn"),
         (Wait(60, 90), "Chờ khoảng 60–90 phút"),
         (Wait(80, 95), "Chờ hơn 90 phút"),
     ],
@@ -195,9 +197,24 @@ def test_a_wait_is_a_range_and_never_a_promise(wait: Wait | None, text: str) -> 
     assert wait_text(wait, "vi", words()) == text
 
 
+def test_what_editors_noted_for_each_other_is_not_shown_to_citizens() -> None:
+    procedure = a_procedure(
+        name={"vi": "Trợ cấp hằng tháng (tên chính thức cần kiểm tra)"},
+        not_required=["Giấy xác nhận (từ 01/01/2026 – NQ 66.7/2025/NQ-CP; cần kiểm tra)"],
+        fee=Fee("free", note="Miễn khi đúng hạn (60 ngày). Quá hạn: tỉnh (5.000đ – cần kiểm tra)."),
+        time_limit=TimeLimit(7, "working_days", note="Cổng: không có thông tin – cần kiểm tra."),
+    )
+    known = explain(procedure, "vi", words())
+    assert known.name == "Trợ cấp hằng tháng"
+    assert known.not_required == ["Giấy xác nhận (từ 01/01/2026 – NQ 66.7/2025/NQ-CP)"]
+    assert known.fee_note == "Miễn khi đúng hạn (60 ngày). Quá hạn: tỉnh."
+    assert known.limit_note is None
+
+
 @pytest.mark.parametrize(
     "where",
     [
+        "commune_centre",
         "commune_police",
         "province_centre",
         "provincial_police",
