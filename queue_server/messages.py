@@ -460,6 +460,7 @@ class DeviceNow(News, frozen=True):
     online: bool
     printer: PrinterHealth | None
     unsent_tickets: int
+    refused_tickets: int
     reserve_left: int
     revoked: bool
 

@@ -29,6 +29,7 @@ class Health(Struct, frozen=True):
     paper: str = "unknown"
     cover_open: bool | None = None
     unsent_tickets: int = 0
+    refused_tickets: int = 0
     reserve_left: int = 0
 
 

@@ -121,6 +121,7 @@ def heartbeat(tx: Transaction, actor: Actor, command: Heartbeat) -> bool:
         paper=printer.paper,
         cover_open=printer.cover_open,
         unsent_tickets=command.unsent_tickets,
+        refused_tickets=command.refused_tickets,
         reserve_left=command.reserve_left,
     )
     devices.seen(tx, actor.name.partition(":")[2], health)

@@ -284,6 +284,7 @@ def _device(device: devices.Device, now: dt.datetime) -> DeviceNow:
         online=seen and device.revoked_at is None,
         printer=printer if seen else PrinterHealth() if printer else None,
         unsent_tickets=health.unsent_tickets if health else 0,
+        refused_tickets=health.refused_tickets if health else 0,
         reserve_left=health.reserve_left if health else 0,
         revoked=device.revoked_at is not None,
     )

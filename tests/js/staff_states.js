@@ -131,6 +131,7 @@ export const aKiosk = (changed = {}) => ({
   online: true,
   printer: { link: "up", paper: "ok", cover_open: false },
   unsent_tickets: 0,
+  refused_tickets: 0,
   reserve_left: 20,
   revoked: false,
   ...changed,

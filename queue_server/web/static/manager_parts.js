@@ -72,7 +72,14 @@ function CounterCard({ counter, word, seconds }) {
 
 /** @param {Drawn} drawn */
 export function DeviceTable({ state, timezone }) {
-  const heads = ["mgr.device", "mgr.device.link", "mgr.printer", "mgr.unsent", "mgr.reserve"];
+  const heads = [
+    "mgr.device",
+    "mgr.device.link",
+    "mgr.printer",
+    "mgr.unsent",
+    "mgr.refused",
+    "mgr.reserve",
+  ];
   return html`<section>
     <h2 id="devices-title">${t("mgr.devices")}</h2>
     ${state.devices.length === 0 && html`<p class="small">${t("mgr.no_devices")}</p>`}
@@ -97,6 +104,7 @@ function DeviceRow({ device, link, linkTone, printer, printerTone, timezone }) {
     <td class=${linkTone}>${t(link, { time: seen })}</td>
     <td class=${printerTone}>${kiosk ? printer.map((word) => t(word)).join(", ") : "–"}</td>
     <td class=${device.unsent_tickets > 0 ? "number watch" : "number"}>${kiosk ? device.unsent_tickets : "–"}</td>
+    <td class=${device.refused_tickets > 0 ? "number watch" : "number"}>${kiosk ? device.refused_tickets : "–"}</td>
     <td class="number">${kiosk ? device.reserve_left : "–"}</td>
   </tr>`;
 }

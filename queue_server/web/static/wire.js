@@ -93,6 +93,7 @@
  * @property {boolean} online
  * @property {PrinterHealth | null} printer
  * @property {number} unsent_tickets
+ * @property {number} refused_tickets
  * @property {number} reserve_left
  * @property {boolean} revoked
  *
