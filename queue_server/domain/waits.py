@@ -70,22 +70,22 @@ def around(point_min: float) -> Range:
 def people_ahead(
     newcomer: Ticket, waiting: Sequence[Ticket], counters: Sequence[OpenCounter], rule: Rule
 ) -> int:
-    """Waiting tickets that will be called before the newcomer at some counter they share.
+    """Waiting tickets that come before the newcomer at a counter of the newcomer's own service.
 
-    With no open counter all tickets of the same service with an earlier turn count.
+    Where only helping counters are open, those count. With no open counter at all it is the tickets
+    of the same service with an earlier turn.
     """
-    desks = [counter.desk for counter in counters if eligible(newcomer, counter.desk)]
+    able = [counter.desk for counter in counters if eligible(newcomer, counter.desk)]
+    desks = [desk for desk in able if desk.services[newcomer.service] == 0] or able
+    others = [one for one in waiting if one.id != newcomer.id]
     if not desks:
         turn = rule.turn(newcomer)
-        return sum(one.service == newcomer.service and rule.turn(one) <= turn for one in waiting)
-    return sum(
-        any(
-            eligible(one, desk) and key(one, desk, rule) < key(newcomer, desk, rule)
-            for desk in desks
-        )
-        for one in waiting
-        if one.id != newcomer.id
-    )
+        return sum(one.service == newcomer.service and rule.turn(one) <= turn for one in others)
+    return sum(any(_before(one, newcomer, desk, rule) for desk in desks) for one in others)
+
+
+def _before(one: Ticket, newcomer: Ticket, desk: Desk, rule: Rule) -> bool:
+    return eligible(one, desk) and key(one, desk, rule) < key(newcomer, desk, rule)
 
 
 def _minutes_until_called(

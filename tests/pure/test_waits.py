@@ -180,3 +180,12 @@ def test_who_is_at_a_counter_is_waited_for_but_not_ahead(status: Status) -> None
     counter = OpenCounter(ONE, a_ticket("A900", status=status, counter=1), at("10:00"))
     assert people_ahead(a_newcomer(), [], [counter], RULE) == 0
     assert forecast(a_newcomer(), [], [counter], RULE, ten) == around(10)
+
+
+def test_people_of_other_services_are_not_ahead_only_because_a_helping_counter_has_them() -> None:
+    own = OpenCounter(Desk(1, {"HT": 0, "CT": 10}))
+    helping = OpenCounter(HELPER)
+    waiting = [a_ticket("A001", at("09:00")), a_ticket("B001", at("09:00"), service="CT")]
+    newcomer = a_ticket("A002", at("09:05"))
+    assert people_ahead(newcomer, waiting, [own, helping], RULE) == 1
+    assert people_ahead(newcomer, waiting, [helping], RULE) == 2
