@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from kiosk.ledger import Ledger
 from printer_drivers.virtual_pty import tell
+from queue_server.messages import ServiceNow
 from tests.browser.staff import OUTPUT, RULES, chromium
-from tests.devices.kiosk_process import a_kiosk
+from tests.devices.kiosk_builders import a_busy_centre, a_hall
+from tests.devices.kiosk_process import USUAL, Site, a_kiosk
 
 pytestmark = pytest.mark.browser
 
 SCREEN: ViewportSize = {"width": 1080, "height": 1920}
+NO_MORE = {"type": "about:blank", "title": "", "status": 409, "code": "no_more_copies"}
 AUDIT = (Path(__file__).parent / "kiosk_audit.js").read_text(encoding="utf-8")
 
 
@@ -30,8 +38,8 @@ def browser() -> Iterator[Browser]:
 class Touch:
     """A visitor before a kiosk; at the end nothing may have offended the policy or thrown."""
 
-    def __init__(self, page: Page, printer: Path, tray: Path) -> None:
-        self.page, self.printer, self.tray = page, printer, tray
+    def __init__(self, page: Page, printer: Path, tray: Path, faults: list[str]) -> None:
+        self.page, self.printer, self.tray, self.faults = page, printer, tray, faults
 
     def start(self, language: str = "Tiếng Việt") -> None:
         self.page.get_by_role("button", name=language).click()
@@ -67,15 +75,21 @@ class Touch:
 
 @pytest.fixture
 def touch(browser: Browser, tmp_path: Path) -> Iterator[Touch]:
+    with a_visitor(browser, tmp_path) as visitor:
+        yield visitor
+
+
+@contextmanager
+def a_visitor(browser: Browser, tmp_path: Path, site: Site = USUAL) -> Iterator[Touch]:
     faults: list[str] = []
-    with a_kiosk(tmp_path) as (address, printer):
+    with a_kiosk(tmp_path, site) as (address, printer):
         context = browser.new_context(viewport=SCREEN, timezone_id="Asia/Ho_Chi_Minh")
         page = context.new_page()
         page.clock.install()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
         page.goto(address)
-        yield Touch(page, printer, tmp_path / "tray")
+        yield Touch(page, printer, tmp_path / "tray", faults)
         context.close()
     assert faults == []
 
@@ -131,23 +145,140 @@ def test_a_procedure_is_found_without_accents_and_with_them(touch: Touch) -> Non
     touch.sees("Công an xã, phường")
 
 
-def test_without_paper_the_number_stays_with_a_code_and_is_never_claimed_printed(
-    touch: Touch,
+@pytest.mark.parametrize("address", ["", "https://so.mau.gov.vn"], ids=["inside", "public"])
+def test_without_paper_the_number_stays_and_is_never_claimed_printed(
+    browser: Browser, tmp_path: Path, address: str
 ) -> None:
-    tell(touch.printer, "paper-out")
-    touch.sees("Máy in đang nghỉ")
+    site = Site(centre=msgspec.structs.replace(a_busy_centre(), public_url=address))
+    with a_visitor(browser, tmp_path, site) as touch:
+        tell(touch.printer, "paper-out")
+        touch.sees("Máy in tạm ngừng")
+        touch.start()
+        touch.press("Lĩnh vực B")
+        touch.press("Không, lấy số thường")
+        assert touch.number() == "A950"
+        touch.sees("Máy đang hết giấy")
+        expect(touch.page.locator("canvas.qr")).to_have_count(1 if address else 0)
+        touch.judge(f"without-paper-{'public' if address else 'inside'}")
+        touch.page.clock.fast_forward(38_000)
+        touch.sees("Máy đang hết giấy")
+        tell(touch.printer, "paper-in")
+        touch.sees("Mời ông/bà nhận phiếu ở khe bên dưới")
+        touch.page.clock.run_for(8_000)  # late paper is shown as long as paper that came at once
+        touch.sees("Mời ông/bà nhận phiếu ở khe bên dưới")
+        assert [paper["complete"] for paper in touch.papers()] == [True]
+
+
+def test_a_ticket_that_failed_is_offered_again_and_a_no_is_told(touch: Touch) -> None:
+    def fail() -> None:
+        with closing(Ledger(touch.tray.parent / "ledger.db")) as ledger, ledger.writing() as db:
+            db.execute("UPDATE jobs SET state = 'failed', code = 'garbled'")
+
     touch.start()
     touch.press("Lĩnh vực B")
     touch.press("Không, lấy số thường")
-    assert touch.number() == "A950"
-    touch.sees("Máy đang hết giấy")
-    expect(touch.page.locator("canvas.qr")).to_be_visible()
-    touch.judge("without-paper")
-    touch.page.clock.run_for(20_000)
-    touch.sees("Máy đang hết giấy")
-    tell(touch.printer, "paper-in")
     touch.sees("Mời ông/bà nhận phiếu ở khe bên dưới")
-    assert [paper["complete"] for paper in touch.papers()] == [True]
+    fail()
+    touch.sees("Không có phiếu giấy")
+    touch.judge("failed-paper")
+    touch.press("In lại phiếu")
+    touch.sees("Mời ông/bà nhận phiếu ở khe bên dưới")
+    assert len(touch.papers()) == 2
+    fail()
+    touch.sees("Không có phiếu giấy")
+    touch.page.route("**/api/reprint", lambda route: route.fulfill(status=409, json=NO_MORE))
+    touch.press("In lại phiếu")
+    touch.sees("Không in thêm được")
+    assert "409" in touch.faults.pop()  # the browser's own note of the answer
+
+
+@pytest.mark.parametrize(
+    "site",
+    [
+        Site(screen="ask_priority = false"),
+        Site(centre=msgspec.structs.replace(a_busy_centre(), priorities=[])),
+    ],
+    ids=["not asked", "none"],
+)
+def test_without_the_question_about_priority_every_way_ends_in_a_number(
+    browser: Browser, tmp_path: Path, site: Site
+) -> None:
+    with a_visitor(browser, tmp_path, site) as touch:
+        touch.start()
+        touch.press("Lĩnh vực A")
+        touch.press("Trang sau")
+        touch.press("Thủ tục khác trong nhóm này")
+        assert touch.number() == "A900"
+        touch.press("Xong")
+        touch.start()
+        touch.press("Lĩnh vực B")
+        assert touch.number() == "A950"
+        touch.press("Xong")
+        touch.start()
+        touch.press("Lĩnh vực A")
+        touch.press("Đăng ký khai sinh")
+        touch.press("Tiếp tục")
+        assert touch.number() == "A901"
+
+
+def test_a_kiosk_without_printer_says_so_and_blames_nothing(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with a_visitor(browser, tmp_path, Site(printer=False)) as touch:
+        touch.sees("Máy này không in phiếu. Số hiện trên màn hình")
+        touch.start()
+        touch.press("Lĩnh vực B")
+        touch.press("Không, lấy số thường")
+        assert touch.number() == "A950"
+        touch.sees("Máy này không in phiếu")
+        touch.judge("no-printer")
+
+
+def test_a_kiosk_its_server_does_not_know_sends_people_to_the_help_desk(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with a_visitor(browser, tmp_path, Site(enrolled=False)) as touch:
+        touch.sees("Vui lòng đến bàn hướng dẫn để được cấp số")
+        expect(touch.page.get_by_role("button")).to_have_count(0)
+        touch.judge("not-enrolled")
+
+
+def test_the_search_tells_of_a_closed_group_when_it_opens(browser: Browser, tmp_path: Path) -> None:
+    opens = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
+    hall = a_hall(opens, ServiceNow("SA", 3, None, "closed", opens))
+    with a_visitor(browser, tmp_path, Site(hall=hall)) as touch:
+        touch.start()
+        touch.press("Tìm theo tên thủ tục")
+        touch.type("dang ky")
+        row = touch.page.locator(".found .row").first
+        expect(row).to_be_disabled()
+        local = opens.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+        expect(row).to_contain_text(f"{local:%H:%M, %d/%m}")
+        touch.judge("search-closed")
+
+
+def test_a_start_page_set_up_and_left_is_reset(touch: Touch) -> None:
+    touch.press("Chữ to")
+    touch.press("Tương phản")
+    expect(touch.page.locator(".large.contrast")).to_have_count(1)
+    touch.page.clock.fast_forward(46_000)
+    expect(touch.page.locator(".large, .contrast")).to_have_count(0)
+
+
+def test_a_page_that_stumbles_goes_on_and_one_that_keeps_stumbling_is_loaded_again(
+    touch: Touch,
+) -> None:
+    expect(touch.page.locator(".languages")).to_be_visible()
+    touch.page.evaluate("() => { window.first = true; }")
+    touch.page.route("**/api/state*", lambda route: route.fulfill(json=None), times=2)
+    tell(touch.printer, "paper-out")
+    touch.sees("Máy in tạm ngừng")  # news arrives after two answers that no page could read
+    assert touch.page.evaluate("() => window.first")
+    touch.page.route("**/api/state*", lambda route: route.fulfill(json=None), times=1)
+    with touch.page.expect_navigation():
+        tell(touch.printer, "paper-in")
+    expect(touch.page.locator(".languages")).to_be_visible()
+    expect(touch.page.locator(".notice")).to_have_count(0)
 
 
 def test_an_abandoned_visit_is_warned_and_then_wiped(touch: Touch) -> None:
