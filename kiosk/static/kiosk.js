@@ -1,7 +1,7 @@
 /** Starts the touch pages: frame, bar, idle warning, and what a kiosk must not let happen. */
 
 import { html, Icon, render, useEffect, useRef } from "/shared/static/view.js";
-import { pick, t } from "/shared/static/words.js";
+import { language, pick, t } from "/shared/static/words.js";
 import { Attract, Groups, languages, Procedures } from "./choosing.js";
 import { Checklist, Priority, Taking } from "./deciding.js";
 import { Done, Refused } from "./done.js";
@@ -98,9 +98,17 @@ function StillThere({ leftS }) {
 /** @param {{ lost: boolean }} props */
 function Nothing({ lost }) {
   if (!lost) return html`<div class="frame"></div>`;
+  const hall = store.hall.value;
+  const others = hall ? languages(hall).filter((name) => name !== language()) : [];
   return html`<div class="frame"><main class="step"><div class="middle" role="alert">
     <h1>${t("kiosk.offline.title")}</h1>
     <p>${t("kiosk.offline.body")}</p>
+    ${others.map((name) => {
+      const words = store.settings.words[name];
+      return html`<p key=${name} lang=${name}>
+        ${words["kiosk.offline.title"]}. ${words["kiosk.offline.body"]}
+      </p>`;
+    })}
   </div></main></div>`;
 }
 

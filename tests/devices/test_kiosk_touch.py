@@ -239,6 +239,7 @@ def test_a_kiosk_its_server_does_not_know_sends_people_to_the_help_desk(
 ) -> None:
     with a_visitor(browser, tmp_path, Site(enrolled=False)) as touch:
         touch.sees("Vui lòng đến bàn hướng dẫn để được cấp số")
+        touch.sees("Please go to the help desk for a number")
         expect(touch.page.get_by_role("button")).to_have_count(0)
         touch.judge("not-enrolled")
 
