@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ..domain import waits
 from ..domain.centre import NORMAL, Centre, Service
@@ -17,8 +17,18 @@ from ..store import View, counters, tickets
 from ..store.counters import OPEN, CounterRow
 
 
+class Expected(Struct, frozen=True):
+    """What somebody who takes a number of a service now may expect."""
+
+    people_ahead: int
+    wait: Wait | None
+
+
 class Hall(Struct, frozen=True):
-    """Everything that changes during the day and is needed to answer for it."""
+    """Everything that changes during the day and is needed to answer for it.
+
+    ``hopes`` remembers what has been worked out for newcomers to this very hall.
+    """
 
     revision: int
     as_of: dt.datetime
@@ -29,6 +39,7 @@ class Hall(Struct, frozen=True):
     present: list[Ticket]
     rows: dict[int, CounterRow]
     issued_today: dict[str, int]
+    hopes: dict[tuple[str, str], Expected] = field(default_factory=dict)
 
     @property
     def waiting(self) -> list[Ticket]:
@@ -67,17 +78,15 @@ def open_counters(hall: Hall) -> list[OpenCounter]:
     return found
 
 
-class Expected(Struct, frozen=True):
-    """What somebody who takes a number of a service now may expect."""
+def expected(hall: Hall, service: str, priority: str = NORMAL) -> Expected:
+    """People ahead and the expected wait of a newcomer; the procedure makes no difference to it."""
+    known = hall.hopes.get((service, priority))
+    if known is None:
+        known = hall.hopes[service, priority] = _expected(hall, service, priority)
+    return known
 
-    people_ahead: int
-    wait: Wait | None
 
-
-def expected(
-    hall: Hall, service: str, priority: str = NORMAL, procedure: str | None = None
-) -> Expected:
-    """People ahead and the expected wait of a newcomer."""
+def _expected(hall: Hall, service: str, priority: str) -> Expected:
     newcomer = Ticket(
         id="newcomer",
         day=hall.day,
@@ -90,7 +99,6 @@ def expected(
         issued_at=hall.as_of,
         base_at=hall.as_of,
         seq=2**62,
-        procedure=procedure,
     )
     waiting, counters_open, rule = hall.waiting, open_counters(hall), hall.centre.rule
     range_ = waits.forecast(newcomer, waiting, counters_open, rule, minutes_of(hall))

@@ -45,9 +45,7 @@ def heartbeat(at: Services, asked: Asked) -> HallNow:
 
 def lease(at: Services, asked: Asked) -> Leased:
     held = at.write(issuing.lease, asked.caller.actor(), asked.body).result
-    hopes = hall.expected(
-        at.halls.now(), asked.body.service, asked.body.priority, asked.body.procedure
-    )
+    hopes = hall.expected(at.halls.now(), asked.body.service, asked.body.priority)
     return Leased(
         ticket=asked.body.ticket,
         day=held.day,

@@ -44,6 +44,7 @@ def measure(folder: Path) -> Iterator[Figure]:
     with premises(folder) as centre:
         server = centre.server("tests.load.server")
         token = _token(centre, server)
+        yield from _against_bare(server, token, 8, "lease")
         yield from _against_bare(server, token, 8)
         yield from _against_bare(server, token, 32)
         young = _alone(server, token)
@@ -56,13 +57,15 @@ def measure(folder: Path) -> Iterator[Figure]:
         yield Figure(name, old / young, 1.2, "x")
 
 
-def _against_bare(server: Machine, token: str, connections: int) -> Iterator[Figure]:
+def _against_bare(
+    server: Machine, token: str, connections: int, what: str = "issue"
+) -> Iterator[Figure]:
     bare, issue = [], []
     for _ in range(ROUNDS):
         bare.append(_wrk(server, "bare.lua", token, connections))
-        issue.append(_wrk(server, "issue.lua", token, connections))
+        issue.append(_wrk(server, f"{what}.lua", token, connections))
     ratio = statistics.median(one.rate / two.rate for one, two in zip(issue, bare, strict=True))
-    name = f"issue, {connections} connections"
+    name = f"{what}, {connections} connections"
     yield Figure(f"{name}: rate against a bare POST", ratio, SHARE_OF_BARE, "x", True)
     p50 = statistics.median(one.p50_ms for one in issue)
     p99 = statistics.median(one.p99_ms for one in issue)
