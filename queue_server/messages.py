@@ -128,7 +128,7 @@ class TicketTaken(Command, frozen=True):
 
     service: ServiceId
     day: dt.date
-    series: Annotated[str, Meta(min_length=1, max_length=4)]
+    series: Annotated[str, Meta(min_length=1, max_length=4, pattern=PLAIN)]
     number: Annotated[int, Meta(ge=1, le=99_999)]
     issued_at: Moment
     procedure: ProcedureId | None = None
