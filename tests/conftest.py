@@ -53,6 +53,20 @@ def postgres_database(postgres_server: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(params=servers.DATABASES)
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each kind of database in turn: an address for one test, empty for the default."""
+    with servers.a_database(request) as url:
+        yield url
+
+
+@pytest.fixture(scope="module", params=servers.DATABASES)
+def shared_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """As ``database``, for all tests of a module."""
+    with servers.a_database(request) as url:
+        yield url
+
+
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[str]:
     """The address of a Redis for this run."""

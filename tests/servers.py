@@ -18,6 +18,7 @@ import pytest
 import redis
 
 START_S = 60  # far more than needed: a busy machine must not decide a test
+DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 _numbers = itertools.count(1)
 
 
@@ -79,6 +80,19 @@ def fresh_database(server: str) -> Iterator[str]:
         yield server.rpartition("/")[0] + f"/{name}"
     finally:
         _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def a_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty database of the kind a fixture's parameter names.
+
+    Empty for SQLite, which is the default and makes its own file.
+    """
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield ""
+        return
+    with fresh_database(request.getfixturevalue("postgres_server")) as url:
+        yield url
 
 
 @contextmanager

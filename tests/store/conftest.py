@@ -12,10 +12,8 @@ from queue_server.store.tables import metadata
 from tests import servers
 from tests.builders import Clock, Office, a_store, an_office, at, centre_text
 
-DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
-
-@pytest.fixture(params=DATABASES)
+@pytest.fixture(params=servers.DATABASES)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database."""
     if request.param == "postgres":
@@ -31,7 +29,7 @@ def postgres_migrated(postgres_server: str) -> Iterator[str]:
         yield database
 
 
-@pytest.fixture(params=DATABASES)
+@pytest.fixture(params=servers.DATABASES)
 def ready(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database where an office can be opened."""
     if request.param == "postgres":

@@ -53,7 +53,13 @@ class _Template(Struct):
 @cache
 def _template() -> _Template:
     folder = Path(tempfile.mkdtemp(prefix="motcua-house-"))
-    office = an_office(f"sqlite:///{folder / 'motcua.db'}")
+    tokens = _furnish(f"sqlite:///{folder / 'motcua.db'}")
+    return _Template(folder / "motcua.db", tokens)
+
+
+def _furnish(database: str) -> dict[str, str]:
+    """Staff and devices in an empty database; the tokens of the devices."""
+    office = an_office(database)
     for name, role in STAFF.items():
         office.do(
             add_staff,
@@ -65,21 +71,25 @@ def _template() -> _Template:
         code = office.do(enrolment_code, NewDevice(kind, kind.title()), ADMIN)
         tokens[kind] = office.do(enrol, Enrol(code, kind), ADMIN).token
     office.close()
-    return _Template(folder / "motcua.db", tokens)
+    return tokens
 
 
 class House:
-    """The server and short ways to knock at it."""
+    """The server and short ways to knock at it; without a ``database`` it makes one of SQLite."""
 
-    def __init__(self, folder: Path, proxies: int = 0) -> None:
-        copy_database(_template().database, folder / "motcua.db")
-        self.tokens = _template().tokens
+    def __init__(self, folder: Path, proxies: int = 0, database: str = "") -> None:
+        if database:
+            self.tokens = _furnish(database)
+        else:
+            database = f"sqlite:///{folder / 'motcua.db'}"
+            copy_database(_template().database, folder / "motcua.db")
+            self.tokens = _template().tokens
         self.clock = Clock()
         self.seconds = 0.0
         self._browsers: dict[str, FlaskClient] = {}
         settings = Settings(
             web=Web(proxies=proxies),
-            store=StoreSettings(url=f"sqlite:///{folder / 'motcua.db'}"),
+            store=StoreSettings(url=database),
             sound=Sound(folder=folder / "sounds", voice="silent"),
         )
         self.server = Server(settings, prepare("threading"), self.clock, lambda: self.seconds)
@@ -129,9 +139,9 @@ def send(
 
 
 @contextmanager
-def a_house(folder: Path, proxies: int = 0) -> Iterator[House]:
+def a_house(folder: Path, proxies: int = 0, database: str = "") -> Iterator[House]:
     """A house without a port, for requests from inside this process."""
-    house = House(folder, proxies)
+    house = House(folder, proxies, database)
     try:
         yield house
     finally:

@@ -35,7 +35,7 @@ NASTY_BODIES: dict[str, bytes] = {
 }
 VALUES: list[Any] = [
     None, True, -1, 0, 2**31, 2**53, 2**63, 2**64, 2**70, -(2**70), 1.5, "", "\u0000", "a\u0000b",
-    "x" * 300, "💥", [], {}, [[]], "0001-01-01", "9999-12-31", "0001-01-01T00:00:00+14:00",
+    "\ud800", "x" * 300, "💥", [], {}, [[]], "0001-01-01", "9999-12-31", "0001-01-01T00:00:00+14:00",
     "9999-12-31T23:59:59-14:00", "2026-11-23T09:00:00", "2026-02-30", "00000000-0000-0000-0000",
     str(uuid4()), "'; DROP TABLE tickets; --",
 ]  # fmt: skip
@@ -59,9 +59,9 @@ ENGLISH = {"Accept-Language": "en"}
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """One server for everything that is thrown at it."""
-    with a_house(tmp_path_factory.mktemp("fuzz")) as opened:
+def house(shared_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One server on each database for everything that is thrown at it."""
+    with a_house(tmp_path_factory.mktemp("fuzz"), database=shared_database) as opened:
         yield opened
 
 
