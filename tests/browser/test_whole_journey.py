@@ -21,6 +21,7 @@ from queue_server.runtime.i18n import Words
 from tests.browser.people_of_the_hall import Screen, a_screen, chromium
 from tests.journeys.people import PASSWORD, tap, until
 from tests.machines import Kiosk, Machine, Premises, premises
+from tests.servers import a_database
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -46,13 +47,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def hall(tmp_path: Path) -> Iterator[tuple[Premises, Machine, Kiosk]]:
-    with premises(tmp_path) as found:
+def hall(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[tuple[Premises, Machine, Kiosk]]:
+    with a_database(request) as database, premises(tmp_path, database) as found:
         server = found.server()
         yield found, server, found.kiosk(server)
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("hall", "language"),
+    [("sqlite", "vi"), pytest.param("postgres", "en", marks=pytest.mark.postgres)],
+    indirect=["hall"],
+)
 def test_a_visitor_takes_a_number_is_called_heard_and_served(
     browser: Browser, hall: tuple[Premises, Machine, Kiosk], language: str
 ) -> None:

@@ -50,9 +50,9 @@ def a_board(server: Machine) -> Iterator[Board]:
 
 
 def test_a_board_has_the_right_picture_after_a_restart_and_announces_nothing_again(
-    tmp_path: Path,
+    tmp_path: Path, database: str
 ) -> None:
-    with premises(tmp_path) as hall:
+    with premises(tmp_path, database) as hall:
         server = hall.server()
         kiosk = hall.kiosk(server, "none")
         clerk = Clerk(server.url, 1)

@@ -19,8 +19,8 @@ LONGEST_S = 5.0  # what a tap would take if it waited as patiently as an upload 
 
 
 @pytest.fixture
-def hall(tmp_path: Path) -> Iterator[tuple[Premises, Machine, Kiosk]]:
-    with premises(tmp_path) as found:
+def hall(tmp_path: Path, database: str) -> Iterator[tuple[Premises, Machine, Kiosk]]:
+    with premises(tmp_path, database) as found:
         server = found.server()
         kiosk = found.kiosk(server, "none")
         until(lambda: kiosk.reserve >= SERVICES_OF_THE_CENTRE * KEPT_EACH, "a full reserve")

@@ -15,8 +15,8 @@ from tests.machines import CENTRE, Machine, Premises, premises
 
 
 @pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Premises]:
-    with premises(tmp_path_factory.mktemp("hall")) as found:
+def hall(shared_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Premises]:
+    with premises(tmp_path_factory.mktemp("hall"), shared_database) as found:
         server = found.server()
         found.kiosk(server, "none")
         yield found
