@@ -20,7 +20,7 @@ class _Hasty(websocket.WebSocket):
     def close(self, *_how: Any, **_more: Any) -> None:
         if self.sock is not None:
             self.sock.shutdown(socket.SHUT_RDWR)  # also wakes the thread that reads from it
-        self.shutdown()
+        self.shutdown()  # type: ignore[no-untyped-call]
 
 
 class Listener:
