@@ -7,8 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ..domain.errors import Invalid
+
 BUSY_TIMEOUT_MS = 5_000
 LOCK_TIMEOUT_MS = 5_000
+UNSTORABLE = (ValueError, OverflowError)
+"""What drivers raise for values they cannot send, as psycopg2 for a text with U+0000."""
 
 
 def is_sqlite(url: str) -> bool:
@@ -21,8 +25,19 @@ def open_engine(url: str, *, writes: bool) -> sa.Engine:
     SQLite: WAL, an fsync with every commit, ``BEGIN IMMEDIATE`` for writers so that a transaction
     never has to be given up half-way. PostgreSQL: readers see one consistent moment.
     """
-    if is_sqlite(url):
-        return _sqlite(url, writes=writes)
+    engine = _sqlite(url, writes=writes) if is_sqlite(url) else _postgres(url, writes=writes)
+    sa.event.listen(engine, "handle_error", _explain)
+    return engine
+
+
+def _explain(context: sa.engine.ExceptionContext) -> None:
+    """A value the database cannot hold is a wrong request, and no failure of ours."""
+    from_driver = context.sqlalchemy_exception is None  # errors of our own column types are wrapped
+    if from_driver and isinstance(context.original_exception, UNSTORABLE):
+        raise Invalid("invalid") from context.original_exception
+
+
+def _postgres(url: str, *, writes: bool) -> sa.Engine:
     return sa.create_engine(
         url,
         pool_pre_ping=True,

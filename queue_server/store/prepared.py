@@ -12,6 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from msgspec import Struct
 
+from ..domain.errors import Invalid
+from .engine import UNSTORABLE
+
 Processor = Callable[[Any], Any]
 
 
@@ -50,6 +53,8 @@ class Prepared:
             cursor.execute(ready.sql, given)
         except driver.Error as error:
             raise sa.exc.DBAPIError.instance(ready.sql, None, error, driver.Error) from error
+        except UNSTORABLE as error:
+            raise Invalid("invalid") from error
         return cursor
 
     def _for(self, dialect: sa.Dialect) -> _Ready:
