@@ -120,10 +120,11 @@ def _check(asked: argparse.Namespace) -> int:
     store, faults = _open_store(asked), 0
     for centre in store.centres():
         with store.read(centre) as view:
-            for problem in checking.problems(view):
-                faults += 1
+            found = list(checking.problems(view))
+            for problem in found:
                 print(f"{centre}: {problem}")
-            print(f"{centre}: {view.head.journal_seq} journal rows checked, {faults} faults")
+            print(f"{centre}: {view.head.journal_seq} journal rows checked, {len(found)} faults")
+            faults += len(found)
     store.close()
     return 1 if faults else 0
 

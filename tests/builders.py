@@ -23,7 +23,7 @@ from queue_server.domain.journal import Actor
 from queue_server.domain.ticket import Ticket
 from queue_server.messages import Lease, TakeTicket, TicketTaken
 from queue_server.serving import prepare
-from queue_server.store import Store, Written, schema
+from queue_server.store import Store, View, Written, schema, tickets
 from queue_server.store.store import Key, UseCase
 from queue_server.use_cases import checking
 from queue_server.use_cases.administering import apply_centre
@@ -175,6 +175,12 @@ class Office:
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()
+
+
+def every_ticket(view: View) -> list[Ticket]:
+    """All tickets the office ever had, in the order they reached the queue."""
+    found = [ticket for page in tickets.pages(view) for ticket in page]
+    return sorted(found, key=lambda ticket: ticket.seq)
 
 
 def an_office(url: str, clock: Clock | None = None, text: str | None = None) -> Office:

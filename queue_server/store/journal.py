@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from ..domain.journal import Entry
-from .tables import journal
+from .tables import journal, tickets
 from .transaction import View
 
 _PAGE = 5_000
@@ -24,6 +24,30 @@ _of_ticket = (
     .where(journal.c.centre == sa.bindparam("centre"), journal.c.ticket == sa.bindparam("ticket"))
     .order_by(journal.c.seq)
 )
+_of_tickets = (
+    sa.select(*(journal.c[name] for name in _FIELDS))
+    .where(
+        journal.c.centre == sa.bindparam("centre"),
+        journal.c.ticket.in_(sa.bindparam("ids", expanding=True)),
+    )
+    .order_by(journal.c.seq)
+)
+_without_ticket = (
+    sa.select(journal.c.ticket)
+    .distinct()
+    .join_from(
+        journal,
+        tickets,
+        sa.and_(tickets.c.centre == journal.c.centre, tickets.c.id == journal.c.ticket),
+        isouter=True,
+    )
+    .where(
+        journal.c.centre == sa.bindparam("centre"),
+        journal.c.ticket.is_not(None),
+        tickets.c.id.is_(None),
+    )
+    .order_by(journal.c.ticket)
+)
 
 
 def _entry(row: sa.Row[Any]) -> Entry:
@@ -36,6 +60,16 @@ def after(view: View, seq: int) -> Iterator[Entry]:
         for row in rows:
             yield _entry(row)
         seq = rows[-1].seq
+
+
+def of_tickets(view: View, ids: Sequence[str]) -> list[Entry]:
+    """The lives of a page of tickets, in order."""
+    return [_entry(row) for row in view.rows(_of_tickets, {"ids": list(ids)})]
+
+
+def without_ticket(view: View) -> list[str]:
+    """Ids of tickets that stand in the journal and nowhere else."""
+    return [row.ticket for row in view.rows(_without_ticket)]
 
 
 def of_ticket(view: View, ticket: str) -> list[Entry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from .prepared import Prepared
 from .tables import tickets
 from .transaction import View
 
+PAGE = 500  # ids of a page are parameters of a query, and SQLite takes 999 at the least
 _FIELDS = Ticket.__struct_fields__
 _all = sa.select(*(tickets.c[name] for name in _FIELDS)).where(
     tickets.c.centre == sa.bindparam("centre")
@@ -47,6 +48,19 @@ _missed_today = (
     .limit(sa.bindparam("most"))
 )
 _left_over = _open.where(tickets.c.day < sa.bindparam("day"))
+_page = _all.where(tickets.c.id > sa.bindparam("after")).order_by(tickets.c.id).limit(PAGE)
+_twice = (
+    sa.select(sa.func.min(tickets.c.label).label("label"), tickets.c.day)
+    .where(tickets.c.centre == sa.bindparam("centre"))
+    .group_by(tickets.c.day, tickets.c.series, tickets.c.number)
+    .having(sa.func.count() > 1)
+)
+_crowded = (
+    sa.select(tickets.c.counter)
+    .where(tickets.c.centre == sa.bindparam("centre"), sa.text("status IN ('called','serving')"))
+    .group_by(tickets.c.counter)
+    .having(sa.func.count() > 1)
+)
 _issued = sa.select(sa.func.count()).where(
     tickets.c.centre == sa.bindparam("centre"),
     tickets.c.day == sa.bindparam("day"),
@@ -118,6 +132,19 @@ def issued(view: View, service: str) -> int:
     return int(row[0]) if row else 0
 
 
-def everything(view: View) -> list[Ticket]:
-    """All tickets the centre ever had (for checking)."""
-    return [_ticket(row) for row in view.rows(_all)]
+def pages(view: View) -> Iterator[list[Ticket]]:
+    """All tickets the centre ever had, some at a time (for checking)."""
+    last = ""
+    while page := [_ticket(row) for row in view.rows(_page, {"after": last})]:
+        yield page
+        last = page[-1].id
+
+
+def given_twice(view: View) -> list[tuple[str, dt.date]]:
+    """Numbers of a day that two tickets have; a constraint forbids it."""
+    return [(row.label, row.day) for row in view.rows(_twice)]
+
+
+def crowded_counters(view: View) -> list[int]:
+    """Counters with two tickets at once; an index forbids it."""
+    return [row.counter for row in view.rows(_crowded)]

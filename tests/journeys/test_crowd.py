@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from queue_server.domain.ticket import Status
-from queue_server.store import journal, tickets
+from queue_server.store import journal
+from tests.builders import every_ticket
 from tests.machines import CENTRE, COUNTERS, ROOT, Machine, Premises, premises
 
 KIOSKS = 8
@@ -65,7 +66,7 @@ def _a_day(hall: Premises, servers: list[Machine], each: int) -> None:
 def _agree(hall: Premises, taken: dict[str, str]) -> None:
     """The books say what the machines say."""
     with hall.books() as store, store.read(CENTRE) as view:
-        kept = tickets.everything(view)
+        kept = every_ticket(view)
         calls = [entry.ticket for entry in journal.after(view, 0) if entry.kind == "called"]
     assert {ticket.id: ticket.label for ticket in kept} == taken
     assert {ticket.status for ticket in kept} <= {Status.FINISHED, Status.MISSED}

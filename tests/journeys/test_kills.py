@@ -20,7 +20,8 @@ import pytest
 
 from queue_server.domain.journal import Entry
 from queue_server.domain.ticket import Ticket
-from queue_server.store import journal, tickets
+from queue_server.store import journal
+from tests.builders import every_ticket
 from tests.journeys.people import Clerk, Refused, tap, until
 from tests.machines import CENTRE, Kiosk, Machine, Premises, premises
 
@@ -65,7 +66,7 @@ def _a_day_of_power_cuts(hall: Premises, kills: int) -> None:
     hall.check()
 
     with hall.books() as store, store.read(CENTRE) as view:
-        queued, entries = tickets.everything(view), list(journal.after(view, 0))
+        queued, entries = every_ticket(view), list(journal.after(view, 0))
     given = [row for kiosk in kiosks for row in kiosk.ledger("SELECT uuid, label FROM tickets")]
     _every_number_is_queued_once(queued, given, shown)
     _every_acknowledged_command_happened_once(entries, clerks)

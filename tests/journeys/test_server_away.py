@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.store import tickets
+from tests.builders import every_ticket
 from tests.journeys.people import Clerk, tap, until
 from tests.machines import CENTRE, Kiosk, Machine, Premises, premises
 
@@ -64,7 +64,7 @@ def test_a_tap_is_answered_from_the_reserve_while_the_server_hangs(
     assert [ticket["source"] for ticket in hanging] == ["reserve"] * 3
     assert took_s < LONGEST_S * len(hanging)
     with centre.books() as store, store.read(CENTRE) as view:
-        queued = sorted(ticket.label for ticket in tickets.everything(view))
+        queued = sorted(ticket.label for ticket in every_ticket(view))
     assert queued == sorted(ticket["label"] for ticket in before + hanging)
     until(lambda: tap(kiosk.url, "CT")["source"] == "lease", "numbers of the server again")
     centre.check()

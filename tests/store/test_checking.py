@@ -3,9 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
-from queue_server.store import tickets
 from queue_server.use_cases import calling, issuing
-from tests.builders import DESK, Office, wanted
+from tests.builders import DESK, Office, every_ticket, wanted
 
 
 def a_morning(office: Office) -> None:
@@ -39,6 +38,8 @@ def test_an_honest_morning_has_no_problems(office: Office) -> None:
         "UPDATE journal SET counter = 8 WHERE kind = 'started'",
         "UPDATE journal SET changes = '{}' WHERE kind = 'finished'",
         "UPDATE journal SET hash = reason || '0' WHERE kind = 'centre_applied'",
+        "UPDATE journal SET changes = '{}' WHERE kind = 'queued'",
+        "UPDATE journal SET changes = 'no JSON' WHERE kind = 'called'",
         "DELETE FROM journal WHERE seq = 1",
         "DELETE FROM journal WHERE seq = 4",
         "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)",
@@ -65,6 +66,7 @@ def test_a_changed_journal_is_found(office: Office, statement: str) -> None:
         "UPDATE tickets SET outcome = 'refused' WHERE number = 1",
         "UPDATE tickets SET version = version + 1 WHERE number = 2",
         "DELETE FROM tickets WHERE number = 3",
+        "DELETE FROM tickets",
         "UPDATE tickets SET id = 'somebody-else' WHERE number = 3",
     ],
 )
@@ -100,7 +102,7 @@ def test_the_report_names_the_ticket_and_the_row(office: Office) -> None:
     a_morning(office)
     tamper(office, "UPDATE tickets SET priority = 'elderly' WHERE number = 3")
     tamper(office, "UPDATE journal SET reason = 'x' WHERE seq = 3")
-    [third] = [one for one in office.see(tickets.everything) if one.label == "A003"]
+    [third] = [one for one in office.see(every_ticket) if one.label == "A003"]
     row, ticket = office.problems()
     assert row == "journal row 3: the row does not match its hash"
     assert ticket == f"ticket A003 ({third.id}) differs from its journal"

@@ -46,6 +46,7 @@ from tests.builders import (
     a_store,
     an_office,
     centre_text,
+    every_ticket,
     wanted,
 )
 from tests.store.conftest import empty
@@ -284,7 +285,7 @@ class Centre(RuleBasedStateMachine):
         return self.office.see(counters.by_number)
 
     def stored(self) -> list[Ticket]:
-        return self.office.see(tickets.everything)
+        return self.office.see(every_ticket)
 
     def books(self) -> tuple[Any, ...]:
         return (self.office.revision(), self.stored(), self.rows())
