@@ -1,5 +1,6 @@
--- One new ticket after the other; the idempotency key is the ticket's id.
-local token, service = os.getenv("TOKEN"), os.getenv("SERVICE")
+-- One new ticket after the other. WHAT=issue: numbered and queued in one go, under an idempotency
+-- key; WHAT=lease: a number for a tap at a kiosk, under the ticket's id.
+local what, token, service = os.getenv("WHAT"), os.getenv("TOKEN"), os.getenv("SERVICE")
 local count, base = 0, ""
 
 function init()
@@ -10,9 +11,12 @@ end
 
 function request()
   count = count + 1
-  return wrk.format("POST", "/api/v1/tickets", {
-    ["Authorization"] = "Bearer " .. token,
-    ["Content-Type"] = "application/json",
-    ["Idempotency-Key"] = base .. string.format("%012x", count),
-  }, '{"service":"' .. service .. '"}')
+  local id = base .. string.format("%012x", count)
+  local headers = { ["Authorization"] = "Bearer " .. token, ["Content-Type"] = "application/json" }
+  if what == "lease" then
+    local body = '{"ticket":"' .. id .. '","service":"' .. service .. '"}'
+    return wrk.format("POST", "/api/v1/leases", headers, body)
+  end
+  headers["Idempotency-Key"] = id
+  return wrk.format("POST", "/api/v1/tickets", headers, '{"service":"' .. service .. '"}')
 end

@@ -62,8 +62,8 @@ def _against_bare(
 ) -> Iterator[Figure]:
     bare, issue = [], []
     for _ in range(ROUNDS):
-        bare.append(_wrk(server, "bare.lua", token, connections))
-        issue.append(_wrk(server, f"{what}.lua", token, connections))
+        bare.append(_wrk(server, "bare", token, connections))
+        issue.append(_wrk(server, what, token, connections))
     ratio = statistics.median(one.rate / two.rate for one, two in zip(issue, bare, strict=True))
     name = f"{what}, {connections} connections"
     yield Figure(f"{name}: rate against a bare POST", ratio, SHARE_OF_BARE, "x", True)
@@ -75,21 +75,28 @@ def _against_bare(
 
 
 def _alone(server: Machine, token: str) -> float:
-    return statistics.median(_wrk(server, "issue.lua", token, 1).p50_ms for _ in range(ROUNDS))
+    return statistics.median(_wrk(server, "issue", token, 1).p50_ms for _ in range(ROUNDS))
 
 
-def _wrk(server: Machine, script: str, token: str, connections: int) -> Load:
+def _wrk(server: Machine, what: str, token: str, connections: int) -> Load:
+    script = "bare.lua" if what == "bare" else "issue.lua"
     options = [f"-c{connections}", f"-d{SECONDS}s", "--latency", "-s", str(HERE / script)]
     said = subprocess.run(
         ["wrk", "-t1", *options, server.url],
-        env={**os.environ, "TOKEN": token, "SERVICE": "HT", "SEED": str(next(_seeds))},
+        env={
+            **os.environ,
+            "WHAT": what,
+            "TOKEN": token,
+            "SERVICE": "HT",
+            "SEED": str(next(_seeds)),
+        },
         capture_output=True,
         text=True,
         check=True,
     ).stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
     if rate is None or "Non-2xx" in said:
-        raise SystemExit(f"{script}: {said}")
+        raise SystemExit(f"{what}: {said}")
     return Load(float(rate[1]), _quantile(said, "50%"), _quantile(said, "99%"))
 
 
