@@ -6,7 +6,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 NODE := $(PY) tools/build/node.py node
-TEST_PACKAGES := chromium espeak-ng postgresql redis-server tesseract-ocr tesseract-ocr-vie zbar-tools
+TEST_PACKAGES := chromium espeak-ng postgresql redis-server sox tesseract-ocr tesseract-ocr-vie zbar-tools
 ARGS ?=
 
 .DEFAULT_GOAL := help
