@@ -16,9 +16,11 @@ from .guard import Guard
 C = TypeVar("C")
 R = TypeVar("R")
 
-OLDEST_S = 1.0
 MOST_OF_TIME = 0.05
-"""Looking at the hall takes at most this share of the time, however full it is."""
+"""Looking at the hall takes about this share of the time at most …"""
+
+OLDEST_S = 1.0
+"""… unless one look takes so long that the answer would be older than this."""
 
 
 class Halls:
