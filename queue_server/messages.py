@@ -33,6 +33,7 @@ ProcedureId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.]{1,32}\Z")]
 ClassId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,23}\Z")]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}\Z")]
 PLAIN = r"^[^\x00-\x08\x0b-\x1f\x7f]*\Z"  # no control characters: databases refuse NUL
+StaffId = Annotated[str, Meta(min_length=1, max_length=64, pattern=PLAIN)]
 Note = Annotated[str, Meta(max_length=280, pattern=PLAIN)]
 CounterNumber = Annotated[int, Meta(ge=1, le=999)]
 Count = Annotated[int, Meta(ge=0)]
@@ -259,8 +260,11 @@ class ServiceAbout(News, frozen=True):
 
 
 class PriorityAbout(News, frozen=True):
+    """``from_age``: the age from which the class holds, where it is one of age."""
+
     id: str
     name: Words
+    from_age: int | None = None
 
 
 class CentreAbout(News, frozen=True):
@@ -303,7 +307,10 @@ class ServiceWaiting(News, frozen=True):
 
 
 class BoardState(News, frozen=True):
-    """State of room ``board``; ``calls`` are newest first, one row per counter."""
+    """State of room ``board``; ``calls`` are newest first, one row per counter.
+
+    ``missed`` are the numbers that were called in vain and may still come back, latest first.
+    """
 
     revision: int
     as_of: dt.datetime
@@ -313,6 +320,7 @@ class BoardState(News, frozen=True):
     languages: list[str]
     calls: list[Called]
     waiting: list[ServiceWaiting]
+    missed: list[str] = []
 
 
 class Announcement(News, frozen=True):
@@ -330,7 +338,7 @@ class Announcement(News, frozen=True):
 
 # ── counter ──────────────────────────────────────────────────────────────────────────────────────
 
-Step = Literal["open", "call_next", "start", "finish", "back_to_work", "none"]
+Step = Literal["open", "call_next", "start", "finish_next", "back_to_work", "none"]
 """The next legal step: the verb that the clerk's one big button sends."""
 
 
@@ -345,31 +353,42 @@ class SignedIn(News, frozen=True):
     roles: list[str]
 
 
+Outcome = Literal["received", "supplement", "refused", "advice", "wrong_place", "result_returned"]
+
+
 class CounterCommand(Command, frozen=True):
     """``POST /api/v1/counters/<n>/<verb>``.
 
     ``ticket`` and ``version`` say what the clerk was looking at: a stale page is told the truth
-    instead of acting on somebody else. ``verb`` is open, close, pause, back_to_work, call_next,
-    recall, start, finish or no_show; others are refused as unknown. A repeated command (same key)
-    happens once and is answered with the counter as it stands now.
+    instead of acting on somebody else. A repeated command (same key) happens once and is answered
+    with the counter as it stands now. Which verb reads which field: ``docs/messages.md``.
     """
 
     ticket: UUID | None = None
     version: Count | None = None
-    outcome: Literal[
-        "received", "supplement", "refused", "advice", "wrong_place", "result_returned"
-    ] = "received"
+    outcome: Outcome = "received"
     reason: Note | None = None
+    note: Note | None = None
+    minutes: Annotated[int, Meta(ge=1, le=480)] | None = None
+    service: ServiceId | None = None
+    procedure: ProcedureId | None = None
+    to_counter: CounterNumber | None = None
+    to_person: StaffId | None = None
+    revision: Count | None = None
 
 
 class TicketView(News, frozen=True):
-    """A ticket as staff see it; no personal data exists to be shown."""
+    """A ticket as staff see it; no personal data exists to be shown.
+
+    ``keeps_turn_until``: a missed ticket that returns by then keeps its place.
+    """
 
     ticket: str
     version: int
     label: str
     service: str
     service_name: Words
+    procedure: str | None
     procedure_name: Words | None
     priority: str
     priority_name: Words | None
@@ -380,10 +399,49 @@ class TicketView(News, frozen=True):
     started_at: dt.datetime | None
     calls: int
     language: str
+    note: str | None = None
+    moved_from: int | None = None
+    booked_at: dt.datetime | None = None
+    held_until: dt.datetime | None = None
+    reserved_for: int | None = None
+    reserved_person: str | None = None
+    keeps_turn_until: dt.datetime | None = None
+
+
+class Why(News, frozen=True):
+    """Why this ticket was called, in minutes, as stored with the call.
+
+    ``score_min`` = waited + head start - help. ``passed`` counts those who came earlier and still
+    waited; ``reason`` is there when the clerk chose the ticket out of its order.
+    """
+
+    label: str
+    waited_min: int
+    head_start_min: int
+    help_min: int
+    score_min: int
+    runner_up: str | None
+    runner_up_score_min: int | None
+    passed: Count = 0
+    reason: str | None = None
+
+
+class Undoable(News, frozen=True):
+    """The last command at a counter, which ``undo`` (with its ``revision``) takes back in time."""
+
+    revision: int
+    kind: str
+    label: str | None
+    until: dt.datetime
 
 
 class CounterState(News, frozen=True):
-    """State of room ``counter``; ``queue``: the first rows in the order of their calls."""
+    """State of room ``counter``; ``queue``: the first rows in the order of their calls.
+
+    ``armed``: the next arrival is called by itself. ``absent_from``: when ``no_show`` is allowed
+    for the present call. ``may_take_over``: the holder's page has been gone for long.
+    ``call`` names the present call in ``GET /api/v1/calls/<call>``.
+    """
 
     revision: int
     as_of: dt.datetime
@@ -392,17 +450,27 @@ class CounterState(News, frozen=True):
     state: Literal["closed", "idle", "calling", "serving", "paused"]
     clerk: str | None
     clerk_name: str | None
+    reason: str | None
+    armed: bool
+    may_take_over: bool
     ticket: TicketView | None
     step: Step
+    absent_from: dt.datetime | None
     queue: list[TicketView]
+    held: list[TicketView]
     missed: list[TicketView]
     waiting: Count
     longest_wait_s: Count
-    why: str | None = None
+    call: int | None
+    why: Why | None
+    undo: Undoable | None
 
 
 class CounterSummary(News, frozen=True):
-    """A counter in a row of others; ``clerk`` is the sign-in name, for names may be shared."""
+    """A counter in a row of others; ``clerk`` is the sign-in name, for names may be shared.
+
+    ``lost_since``: the counter is held and its page has been gone since then.
+    """
 
     counter: int
     name: Words
@@ -411,12 +479,160 @@ class CounterSummary(News, frozen=True):
     clerk_name: str | None
     label: str | None
     since: dt.datetime | None
+    reason: str | None = None
+    lost_since: dt.datetime | None = None
 
 
 class CounterList(News, frozen=True):
     """``GET /api/v1/counters``."""
 
     counters: list[CounterSummary]
+
+
+class ServiceChoice(News, frozen=True):
+    id: str
+    prefix: str
+    name: Words
+
+
+class ProcedureChoice(News, frozen=True):
+    id: str
+    service: str
+    name: Words
+
+
+class Person(News, frozen=True):
+    staff: str
+    name: str
+
+
+class DeskAbout(News, frozen=True):
+    """``GET /api/v1/desk``: what a clerk chooses from, and the rules the page draws.
+
+    ``hold_reasons`` and the others are codes with words in the catalogue; free text is as good.
+    """
+
+    services: list[ServiceChoice]
+    procedures: list[ProcedureChoice]
+    counters: list[int]
+    people: list[Person]
+    hold_min: int
+    undo_s: int
+    no_show_calls: int
+    wait_target_min: int
+    hold_reasons: list[str]
+    pause_reasons: list[str]
+    call_reasons: list[str]
+    cancel_reasons: list[str]
+    without_ticket_reasons: list[str]
+
+
+class Found(News, frozen=True):
+    """``GET /api/v1/tickets?label=A012``: today's tickets of that number or beginning (staff)."""
+
+    tickets: list[TicketView]
+
+
+class Book(Command, frozen=True):
+    """``POST /api/v1/appointments``: a booked time for today or a coming business day."""
+
+    service: ServiceId
+    at: Moment
+    procedure: ProcedureId | None = None
+    priority: ClassId = "normal"
+    language: Language = "vi"
+
+
+class Appointments(News, frozen=True):
+    """``GET /api/v1/appointments``: today's booked times nobody has checked in for yet."""
+
+    tickets: list[TicketView]
+
+
+# ── explanations ─────────────────────────────────────────────────────────────────────────────────
+
+
+class RuleAbout(News, frozen=True):
+    """The discipline's numbers that held at a call. ``version`` is that of the centre file."""
+
+    version: int
+    help_after_min: int
+    priority_head_start_min: int
+    appointment_head_start_min: int
+
+
+class Passed(News, frozen=True):
+    """Somebody who came earlier than the ticket that was called, and why the other went first.
+
+    ``code``: ``head_start``, ``help``, ``other_service``, ``kept``, ``chosen``, ``earlier_turn``;
+    ``minutes`` is how far the called ticket was ahead by the rule, where that is the reason.
+    """
+
+    label: str
+    service: str
+    service_name: Words
+    issued_at: dt.datetime
+    code: str
+    minutes: int | None = None
+
+
+class CallAccount(News, frozen=True):
+    """``GET /api/v1/calls/<call>``: one call, and everybody it passed. The same tomorrow."""
+
+    call: int
+    label: str
+    service: str
+    service_name: Words
+    priority: bool
+    issued_at: dt.datetime
+    called_at: dt.datetime
+    counter: int
+    counter_name: Words
+    why: Why
+    rule: RuleAbout
+    passed: list[Passed]
+
+
+class Overtaking(News, frozen=True):
+    """A ticket that came later and was called earlier; its class is not told, only its having one."""
+
+    call: int
+    label: str
+    service: str
+    service_name: Words
+    priority: bool
+    issued_at: dt.datetime
+    called_at: dt.datetime
+    counter: int
+    code: str
+    minutes: int | None = None
+    reason: str | None = None
+
+
+class LifeStep(News, frozen=True):
+    """One journal row of a ticket."""
+
+    at: dt.datetime
+    kind: str
+    counter: int | None
+    reason: str | None
+
+
+class TicketAccount(News, frozen=True):
+    """``GET /api/v1/accounts/<day>/<label>``: why others were called before this ticket."""
+
+    label: str
+    day: dt.date
+    service: str
+    service_name: Words
+    priority: bool
+    status: str
+    issued_at: dt.datetime
+    first_called_at: dt.datetime | None
+    waited_s: Count
+    rule: RuleAbout
+    life: list[LifeStep]
+    overtaken_by: list[Overtaking]
 
 
 # ── manager ──────────────────────────────────────────────────────────────────────────────────────
@@ -450,6 +666,14 @@ class Today(News, frozen=True):
     wait_p90_s: int | None
     within_target: float | None
     target_min: int
+    held: Count = 0
+
+
+class OutOfOrder(News, frozen=True):
+    """Calls of the last seven days, and how many of them a clerk chose out of their order."""
+
+    calls: Count
+    chosen: Count
 
 
 class DeviceNow(News, frozen=True):
@@ -486,6 +710,7 @@ class ManagerState(News, frozen=True):
     counters: list[CounterSummary]
     devices: list[DeviceNow]
     line: list[DayPoint]
+    week: OutOfOrder
 
 
 class Problem(News, frozen=True):

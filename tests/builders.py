@@ -93,7 +93,7 @@ def a_counter(number: int = 1, services: str = "HT", helps: str = "") -> Counter
 
 def a_desk(services: str = "HT", helps: str = "", number: int = 1, clerk: str = "lan") -> Desk:
     """A counter as the discipline sees it; it helps others after ten minutes."""
-    return a_centre().desk(a_counter(number, services, helps), clerk)
+    return a_centre().desk(a_counter(number, services, helps), clerk, TODAY)
 
 
 def shipped(name: str) -> str:

@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
+import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from .discipline import Desk, Rule
 from .errors import NotFound
@@ -16,6 +18,13 @@ Words = dict[str, str]
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NORMAL = "normal"
+APPOINTMENT = "appointment"
+"""The class of who booked a time and came for it."""
+
+Minutes = Annotated[int, Meta(ge=0, le=480)]
+Seconds = Annotated[int, Meta(ge=0, le=3600)]
+HeadStart = Annotated[int, Meta(ge=0, le=1440)]
+"""A day is absolute priority: more would not change the order of one day."""
 
 
 class Rules(Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,10 +32,22 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
 
     # Decision 468/QĐ-TTg (2021): at most 15 minutes a visit by 2025
     wait_target_min: Annotated[int, Meta(ge=1, le=480)] = 15
-    help_after_min: Annotated[int, Meta(ge=0, le=480)] = 10
+    help_after_min: Minutes = 10
     announcement_expires_s: Annotated[int, Meta(ge=5, le=600)] = 20
     no_show_calls: Annotated[int, Meta(ge=1, le=10)] = 3
-    return_grace_min: Annotated[int, Meta(ge=0, le=480)] = 15
+    # seconds after the first call at which the server calls again, and from which "absent" lights
+    reannounce_s: list[Seconds] = msgspec.field(default_factory=lambda: [30, 60])
+    absent_after_s: Seconds = 90
+    return_grace_min: Minutes = 15
+    undo_s: Seconds = 10
+    hold_min: Annotated[int, Meta(ge=1, le=480)] = 15
+    reserved_min: Annotated[int, Meta(ge=1, le=480)] = 10
+    takeover_after_s: Annotated[int, Meta(ge=10, le=3600)] = 60
+    auto_call: bool = True
+    appointment_head_start_min: HeadStart = 60
+    appointment_early_min: Minutes = 5
+    appointment_grace_min: Minutes = 10
+    appointment_missed_min: Minutes = 45
     expire_after_closing_min: Annotated[int, Meta(ge=0, le=720)] = 120
     board_rows: Annotated[int, Meta(ge=1, le=20)] = 8
     # tickets a service may give a day; 0: as many as come
@@ -34,12 +55,39 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PriorityClass(Struct, frozen=True, forbid_unknown_fields=True):
-    """A class of citizens with a head start; ``on_kiosk`` ones may be declared at the kiosk."""
+    """A class of citizens with a head start; ``on_kiosk`` ones may be declared at the kiosk.
+
+    ``from_age`` is the age from which it holds, where it is one of age. Outside of its days a class
+    is not offered, and has no head start.
+    """
 
     id: str
     name: Words
     head_start_min: int = 60
     on_kiosk: bool = True
+    from_age: Annotated[int, Meta(ge=1, le=120)] | None = None
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+
+
+class Amendment(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the discipline's numbers become on some days, both ends included.
+
+    Later amendments go over earlier ones; what one does not name stays as it is.
+    """
+
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+    help_after_min: Minutes | None = None
+    appointment_head_start_min: HeadStart | None = None
+    head_start_min: dict[str, HeadStart] = {}
+    from_age: dict[str, Annotated[int, Meta(ge=1, le=120)]] = {}
+
+
+def holds(dated: PriorityClass | Amendment, day: dt.date) -> bool:
+    """Whether a day lies among the days of a dated rule."""
+    begun = dated.valid_from is None or dated.valid_from <= day
+    return begun and (dated.valid_until is None or day <= dated.valid_until)
 
 
 class Service(Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,12 +106,16 @@ class Service(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Counter(Struct, frozen=True, forbid_unknown_fields=True):
-    """A desk: the services it serves, and those it helps when they are far ahead."""
+    """A desk: the services it serves, and those it helps when they are far ahead.
+
+    ``help_after_min`` gives single services another distance than the centre's.
+    """
 
     number: int
     services: list[str]
     helps: list[str] = []
     name: Words = {}
+    help_after_min: dict[str, Minutes] = {}
 
 
 class Board(Struct, frozen=True, forbid_unknown_fields=True):
@@ -171,6 +223,7 @@ class Centre(Struct, frozen=True, dict=True):
     services: list[Service]
     counters: list[Counter]
     boards: list[Board]
+    amendments: list[Amendment] = []
 
     @cached_property
     def service_by_id(self) -> dict[str, Service]:
@@ -184,10 +237,33 @@ class Centre(Struct, frozen=True, dict=True):
     def priority_by_id(self) -> dict[str, PriorityClass]:
         return {priority.id: priority for priority in self.priorities}
 
-    @cached_property
-    def rule(self) -> Rule:
-        """The head starts the discipline works with."""
-        return Rule({priority.id: priority.head_start_min for priority in self.priorities})
+    def amended(self, amendment: Amendment) -> Centre:
+        """The same centre with one more amendment, after all others."""
+        return replace(self, amendments=[*self.amendments, amendment])
+
+    def classes_on(self, day: dt.date) -> list[PriorityClass]:
+        """The priority classes of a day, with that day's numbers."""
+        found = {one.id: one for one in self.priorities if holds(one, day)}
+        for change in self._amendments_on(day):
+            for id, minutes in change.head_start_min.items():
+                if id in found:
+                    found[id] = replace(found[id], head_start_min=minutes)
+            for id, age in change.from_age.items():
+                if id in found:
+                    found[id] = replace(found[id], from_age=age)
+        return list(found.values())
+
+    def rule_on(self, day: dt.date) -> Rule:
+        """The head starts the discipline works with on a day."""
+        appointment = self.rules.appointment_head_start_min
+        for change in self._amendments_on(day):
+            if change.appointment_head_start_min is not None:
+                appointment = change.appointment_head_start_min
+        heads = {one.id: one.head_start_min for one in self.classes_on(day)}
+        return Rule({**heads, APPOINTMENT: appointment})
+
+    def _amendments_on(self, day: dt.date) -> list[Amendment]:
+        return [one for one in self.amendments if holds(one, day)]
 
     def service(self, id: str) -> Service:
         """The service of that id; raises ``NotFound``."""
@@ -208,8 +284,12 @@ class Centre(Struct, frozen=True, dict=True):
                 return board
         raise NotFound("board_unknown", board=id)
 
-    def desk(self, counter: Counter, clerk: str | None = None) -> Desk:
-        """The counter as the discipline sees it."""
-        services = dict.fromkeys(counter.helps, self.rules.help_after_min)
+    def desk(self, counter: Counter, clerk: str | None, day: dt.date) -> Desk:
+        """The counter as the discipline sees it on a day."""
+        help_after = self.rules.help_after_min
+        for change in self._amendments_on(day):
+            if change.help_after_min is not None:
+                help_after = change.help_after_min
+        services = {one: counter.help_after_min.get(one, help_after) for one in counter.helps}
         services.update(dict.fromkeys(counter.services, 0))
         return Desk(counter.number, services, clerk)

@@ -13,8 +13,10 @@ import msgspec
 from msgspec import Meta, Struct
 
 from .centre import (
+    APPOINTMENT,
     NORMAL,
     WEEKDAYS,
+    Amendment,
     Board,
     Calendar,
     Centre,
@@ -31,6 +33,7 @@ from .errors import Invalid
 LANGUAGES = ("vi", "en")
 BOARD_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}\Z")
 TICKET_LETTER = re.compile(r"[A-HJ-NP-Z]\Z")  # I and O look like 1 and 0 on paper and screen
+CLASS_NAME = re.compile(r"[a-z][a-z0-9_]{0,23}\Z")
 Wrong = Callable[[str, str], None]
 _SPAN = re.compile(r"\d\d:\d\d-\d\d:\d\d\Z")
 
@@ -90,6 +93,7 @@ class _File(Struct, forbid_unknown_fields=True):
     calendar: _Days = msgspec.field(default_factory=_Days)
     priorities: list[PriorityClass] = []
     boards: list[Board] = []
+    amendments: list[Amendment] = []
 
 
 class CentreFile(Struct, frozen=True):
@@ -120,6 +124,7 @@ def parse(text: str) -> CentreFile:
     _check_counters(file, wrong)
     _check_boards(file, wrong)
     _check_priorities(file, wrong)
+    _check_amendments(file, wrong)
     _check_about(file.centre, wrong)
     if mistakes:
         raise BadCentreFile(sorted(mistakes, key=lambda mistake: mistake.line))
@@ -149,6 +154,7 @@ def _centre(file: _File, week: dict[str, list[Span]]) -> Centre:
         services=file.services,
         counters=file.counters,
         boards=file.boards or [Board(id="hall", name=about.name)],
+        amendments=file.amendments,
     )
 
 
@@ -208,6 +214,9 @@ def _check_counters(file: _File, wrong: Wrong) -> None:
             for service in getattr(counter, key):
                 if service not in known:
                     wrong(f"{path}.{key}", f'there is no service "{service}"')
+        strangers = set(counter.help_after_min) - set(counter.helps)
+        for service in sorted(strangers):
+            wrong(f"{path}.help_after_min", f'the counter does not help "{service}"')
     _check_served(file, wrong)
 
 
@@ -235,13 +244,32 @@ def _check_priorities(file: _File, wrong: Wrong) -> None:
     twice = _twice(priority.id for priority in file.priorities)
     for index, priority in enumerate(file.priorities):
         path = f".priorities[{index}]"
-        if priority.id == NORMAL or not re.match(r"[a-z][a-z0-9_]{0,23}\Z", priority.id):
+        if priority.id in (NORMAL, APPOINTMENT) or not CLASS_NAME.match(priority.id):
             wrong(f"{path}.id", f'"{priority.id}" cannot name a priority class')
         if priority.id in twice:
             wrong(f"{path}.id", f'priority class "{priority.id}" is described twice')
         if not 0 <= priority.head_start_min <= 1440:
             wrong(f"{path}.head_start_min", "a head start must lie between 0 and 1440 minutes")
+        _check_days(priority, path, wrong)
         _check_name(priority.name, path, wrong)
+
+
+def _check_amendments(file: _File, wrong: Wrong) -> None:
+    known = {priority.id for priority in file.priorities}
+    for index, amendment in enumerate(file.amendments):
+        path = f".amendments[{index}]"
+        if amendment.valid_from is None:
+            wrong(path, "an amendment needs the day from which it holds (valid_from)")
+        _check_days(amendment, path, wrong)
+        for key in ("head_start_min", "from_age"):
+            for id in getattr(amendment, key):
+                if id not in known:
+                    wrong(f"{path}.{key}", f'there is no priority class "{id}"')
+
+
+def _check_days(dated: PriorityClass | Amendment, path: str, wrong: Wrong) -> None:
+    if dated.valid_from and dated.valid_until and dated.valid_until < dated.valid_from:
+        wrong(f"{path}.valid_until", "it would end before it begins")
 
 
 def _check_about(about: _About, wrong: Wrong) -> None:

@@ -42,6 +42,11 @@ class Rule(Struct, frozen=True):
         minutes = self.head_start_min.get(ticket.priority, 0)
         return ticket.base_at - dt.timedelta(minutes=minutes)
 
+    def greater(self, one: str, other: str) -> str:
+        """Of two classes the one with the larger head start, the second when they are alike."""
+        heads = self.head_start_min
+        return one if heads.get(one, 0) > heads.get(other, 0) else other
+
 
 def eligible(ticket: Ticket, desk: Desk) -> bool:
     """Whether the desk may call the ticket: its service, and not reserved for somebody else."""

@@ -48,7 +48,8 @@ class Point(Struct, frozen=True):
 
 
 def figures(tickets: Sequence[Ticket], now: dt.datetime, target: dt.timedelta) -> Figures:
-    """The figures of the given tickets."""
+    """The figures of the given tickets; who has only booked has not arrived and is in none."""
+    tickets = [ticket for ticket in tickets if ticket.status is not Status.BOOKED]
     by_status = Tally(ticket.status for ticket in tickets)
     waiting = [ticket for ticket in tickets if ticket.status is Status.WAITING]
     waits = [waited_s(ticket, now) for ticket in tickets if _came(ticket)]
@@ -82,6 +83,7 @@ def quantile(ordered: Sequence[int], share: float) -> int | None:
 
 def line(tickets: Sequence[Ticket], start: dt.datetime, now: dt.datetime) -> list[Point]:
     """The day as a line: one point every five minutes from ``start`` to ``now``."""
+    tickets = [ticket for ticket in tickets if ticket.status is not Status.BOOKED]
     arrived = sorted(ticket.issued_at for ticket in tickets)
     finished = sorted(
         ticket.ended_at

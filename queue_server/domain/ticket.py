@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,8 +18,9 @@ from .errors import Refused
 
 
 class Status(StrEnum):
-    """Where a ticket is; the last four end it."""
+    """Where a ticket is; the last four end it (a missed one may still return)."""
 
+    BOOKED = "booked"
     WAITING = "waiting"
     CALLED = "called"
     SERVING = "serving"
@@ -37,6 +39,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     """One citizen's turn for one service on one business day.
 
     ``base_at`` is the seniority: the moment that counts as the arrival; transfers keep it.
+    ``enters_at`` is the moment before which it cannot be called (an appointment's early visitor).
+    ``held_until`` ends a hold, ``reserved_until`` a reservation, by themselves.
     ``seq`` is the order in which tickets reached the queue, the last tie-break.
     ``version`` grows by one with every saved change.
     """
@@ -60,6 +64,12 @@ class Ticket(Struct, frozen=True, kw_only=True):
     clerk: str | None = None
     reserved_for: int | None = None
     reserved_person: str | None = None
+    reserved_until: dt.datetime | None = None
+    booked_at: dt.datetime | None = None
+    enters_at: dt.datetime | None = None
+    held_until: dt.datetime | None = None
+    moved_from: int | None = None
+    note: str | None = None
     call_id: str | None = None
     calls: int = 0
     absences: int = 0
@@ -78,23 +88,43 @@ class At(Struct, frozen=True):
     now: dt.datetime
 
 
-def _must(ticket: Ticket, *allowed: Status) -> None:
+FREE: dict[str, None] = {
+    "reserved_for": None,
+    "reserved_person": None,
+    "reserved_until": None,
+    "held_until": None,
+}
+"""Kept for nobody in particular."""
+
+NOWHERE: dict[str, Any] = {
+    **FREE,
+    "counter": None,
+    "clerk": None,
+    "call_id": None,
+    "calls": 0,
+    "called_at": None,
+    "started_at": None,
+}
+"""At no counter. What is remembered of earlier ones is ``first_called_at`` and ``moved_from``."""
+
+
+def must(ticket: Ticket, *allowed: Status) -> None:
+    """Raise ``Refused`` unless the ticket is in one of these states."""
     if ticket.status not in allowed:
         raise Refused("wrong_status", label=ticket.label, status=ticket.status.value)
 
 
 def call(ticket: Ticket, at: At, call_id: str) -> Ticket:
     """Call a waiting or held ticket to a counter."""
-    _must(ticket, Status.WAITING, Status.HELD)
+    must(ticket, Status.WAITING, Status.HELD)
     return replace(
         ticket,
         status=Status.CALLED,
         counter=at.counter,
         clerk=at.clerk,
-        reserved_for=None,
-        reserved_person=None,
         call_id=call_id,
         calls=1,
+        **FREE,
         first_called_at=ticket.first_called_at or at.now,
         called_at=at.now,
     )
@@ -102,25 +132,25 @@ def call(ticket: Ticket, at: At, call_id: str) -> Ticket:
 
 def recall(ticket: Ticket, now: dt.datetime, call_id: str) -> Ticket:
     """Call again a ticket that has been called: a new call of the same ticket."""
-    _must(ticket, Status.CALLED)
+    must(ticket, Status.CALLED)
     return replace(ticket, call_id=call_id, calls=ticket.calls + 1, called_at=now)
 
 
 def start(ticket: Ticket, now: dt.datetime) -> Ticket:
     """The citizen is at the counter."""
-    _must(ticket, Status.CALLED)
+    must(ticket, Status.CALLED)
     return replace(ticket, status=Status.SERVING, started_at=now)
 
 
 def finish(ticket: Ticket, now: dt.datetime, outcome: str) -> Ticket:
     """The visit is over, with its outcome (received, supplement, refused, …)."""
-    _must(ticket, Status.SERVING)
+    must(ticket, Status.SERVING)
     return replace(ticket, status=Status.FINISHED, ended_at=now, outcome=outcome)
 
 
 def no_show(ticket: Ticket, now: dt.datetime) -> Ticket:
     """Called and absent. The number keeps its place in the books and may return."""
-    _must(ticket, Status.CALLED)
+    must(ticket, Status.CALLED)
     return replace(ticket, status=Status.MISSED, ended_at=now, absences=ticket.absences + 1)
 
 
@@ -128,71 +158,102 @@ def return_(ticket: Ticket, now: dt.datetime, grace: dt.timedelta) -> Ticket:
     """A missed citizen is back.
 
     Within the grace period, and the first time, the old seniority is kept; otherwise the turn
-    counts from now.
+    counts from now. Who missed an appointment never had a turn: it counts from now.
     """
-    _must(ticket, Status.MISSED)
+    must(ticket, Status.MISSED)
     in_time = ticket.ended_at is not None and now - ticket.ended_at <= grace
-    keeps = in_time and ticket.absences <= 1
+    keeps = in_time and ticket.absences <= 1 and ticket.first_called_at is not None
     return replace(
         ticket,
         status=Status.WAITING,
         base_at=ticket.base_at if keeps else now,
-        counter=None,
-        clerk=None,
         ended_at=None,
+        **NOWHERE,
     )
 
 
-def hold(ticket: Ticket) -> Ticket:
-    """Put aside at this counter ("fill in the form, come back")."""
-    _must(ticket, Status.CALLED, Status.SERVING)
-    return replace(ticket, status=Status.HELD)
+def hold(ticket: Ticket, until: dt.datetime | None = None) -> Ticket:
+    """Put aside at this counter ("fill in the form, come back"), until a moment at most."""
+    must(ticket, Status.CALLED, Status.SERVING)
+    return replace(ticket, status=Status.HELD, held_until=until)
 
 
 def resume(ticket: Ticket, at: At) -> Ticket:
     """Go on serving a held ticket, without a new call."""
-    _must(ticket, Status.HELD)
+    must(ticket, Status.HELD)
     return replace(
         ticket,
         status=Status.SERVING,
         counter=at.counter,
         clerk=at.clerk,
         started_at=ticket.started_at or at.now,
+        held_until=None,
     )
 
 
-def transfer(
-    ticket: Ticket, service: str, counter: int | None = None, person: str | None = None
-) -> Ticket:
-    """Send on to another service, optionally to one counter or person; seniority is kept."""
-    _must(ticket, Status.SERVING)
+def unhold(ticket: Ticket, counter: int | None, until: dt.datetime | None) -> Ticket:
+    """The hold is over: back into the queue with its seniority, kept for a counter for a while."""
+    must(ticket, Status.HELD)
+    kept = {**NOWHERE, "reserved_for": counter, "reserved_until": until}
+    return replace(ticket, status=Status.WAITING, moved_from=ticket.counter, **kept)
+
+
+class Target(Struct, frozen=True):
+    """Where a ticket is sent: a service, and perhaps one counter or one person for a while."""
+
+    service: str
+    counter: int | None = None
+    person: str | None = None
+    until: dt.datetime | None = None
+
+
+def transfer(ticket: Ticket, target: Target, note: str | None = None) -> Ticket:
+    """Send on to another service, counter or person; seniority is kept."""
+    must(ticket, Status.CALLED, Status.SERVING)
+    kept = {
+        **NOWHERE,
+        "reserved_for": target.counter,
+        "reserved_person": target.person,
+        "reserved_until": target.until,
+    }
     return replace(
         ticket,
         status=Status.WAITING,
-        service=service,
-        procedure=ticket.procedure if service == ticket.service else None,
-        counter=None,
-        clerk=None,
-        reserved_for=counter,
-        reserved_person=person,
+        service=target.service,
+        procedure=ticket.procedure if target.service == ticket.service else None,
+        moved_from=ticket.counter,
+        note=note or ticket.note,
+        **kept,
     )
+
+
+def free(ticket: Ticket) -> Ticket:
+    """Nobody came for it where it was kept: any counter of its service may call it."""
+    must(ticket, Status.WAITING)
+    return replace(ticket, **FREE)
 
 
 def next_service(ticket: Ticket, service: str, procedure: str | None) -> Ticket:
     """Go on with another procedure of the same visit, at the same counter."""
-    _must(ticket, Status.SERVING)
+    must(ticket, Status.SERVING)
     return replace(ticket, service=service, procedure=procedure)
+
+
+def take_over(ticket: Ticket, clerk: str) -> Ticket:
+    """Another clerk goes on with it at the same counter."""
+    must(ticket, Status.CALLED, Status.SERVING, Status.HELD)
+    return replace(ticket, clerk=clerk)
 
 
 def cancel(ticket: Ticket, now: dt.datetime) -> Ticket:
     """Given up by the visitor, or by staff with a reason."""
-    _must(ticket, Status.WAITING, Status.HELD, Status.MISSED)
+    must(ticket, Status.BOOKED, Status.WAITING, Status.HELD, Status.MISSED)
     return replace(ticket, status=Status.CANCELLED, ended_at=now)
 
 
 def expire(ticket: Ticket, now: dt.datetime) -> Ticket:
     """The centre closed before this ticket's turn. It was never served and never says so."""
-    _must(ticket, Status.WAITING, Status.CALLED, Status.HELD)
+    must(ticket, Status.WAITING, Status.CALLED, Status.HELD)
     return replace(ticket, status=Status.EXPIRED, ended_at=now)
 
 

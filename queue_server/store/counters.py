@@ -1,43 +1,44 @@
-"""Counters: open, paused or closed, and who sits there."""
+"""Counters as they stand, and when their clerks were last seen."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
-from msgspec import Struct
+from msgspec.structs import asdict
 
+from ..domain.counter import CounterRow
+from ..domain.journal import Actor
+from .prepared import Prepared
 from .tables import counters
 from .transaction import Transaction, View
 
-OPEN, PAUSED, CLOSED = "open", "paused", "closed"
-
-_all = sa.select(
-    counters.c.counter, counters.c.state, counters.c.clerk, counters.c.since, counters.c.reason
-).where(counters.c.centre == sa.bindparam("centre"))
+_FIELDS = CounterRow.__struct_fields__
+_all = sa.select(*(counters.c[name] for name in _FIELDS)).where(
+    counters.c.centre == sa.bindparam("centre")
+)
 _one = _all.where(counters.c.counter == sa.bindparam("counter"))
+_any_armed = Prepared(
+    sa.select(counters.c.counter)
+    .where(counters.c.centre == sa.bindparam("centre"), counters.c.armed_since.is_not(None))
+    .limit(1)
+)
+_seen = sa.select(counters.c.counter, counters.c.seen_at).where(
+    counters.c.centre == sa.bindparam("centre"), counters.c.seen_at.is_not(None)
+)
+_at = (
+    counters.c.centre == sa.bindparam("in_centre"),
+    counters.c.counter == sa.bindparam("at_counter"),
+)
 _save = (
     counters.update()
-    .where(
-        counters.c.centre == sa.bindparam("in_centre"),
-        counters.c.counter == sa.bindparam("at_counter"),
-    )
-    .values(
-        state=sa.bindparam("state"),
-        clerk=sa.bindparam("clerk"),
-        since=sa.bindparam("since"),
-        reason=sa.bindparam("reason"),
-    )
+    .where(*_at)
+    .values({name: sa.bindparam(name) for name in _FIELDS if name != "counter"})
 )
-
-
-class CounterRow(Struct, frozen=True):
-    counter: int
-    state: str = CLOSED
-    clerk: str | None = None
-    since: dt.datetime | None = None
-    reason: str | None = None
+_touch = counters.update().where(*_at).values(seen_at=sa.bindparam("seen_at"))
 
 
 def find(view: View, counter: int) -> CounterRow:
@@ -50,12 +51,29 @@ def by_number(view: View) -> dict[int, CounterRow]:
     return {row.counter: CounterRow(*row) for row in view.rows(_all)}
 
 
-def save(tx: Transaction, row: CounterRow) -> None:
-    values: dict[str, Any] = {
-        "state": row.state,
-        "clerk": row.clerk,
-        "since": row.since,
-        "reason": row.reason,
-    }
+def any_armed(view: View) -> bool:
+    """Whether any counter waits for the next arrival."""
+    return view.peek(_any_armed, {}) is not None
+
+
+def save(
+    tx: Transaction, kind: str, actor: Actor, row: CounterRow, reason: str | None = None
+) -> None:
+    """Save a counter and the journal row of what happened to it, which carries all of it."""
+    values: dict[str, Any] = asdict(row)
+    del values["counter"]
     if tx.execute(_save, {**values, "at_counter": row.counter}).rowcount == 0:
         tx.execute(counters.insert(), {"counter": row.counter, **values})
+    changes = msgspec.json.encode(row).decode()
+    tx.note(kind, Actor(actor.name, row.counter), reason=reason, changes=changes)
+
+
+def seen(view: View) -> dict[int, dt.datetime]:
+    """When each counter's clerk was last seen at the counter's page."""
+    return {row.counter: row.seen_at for row in view.rows(_seen)}
+
+
+def touch(tx: Transaction, numbers: Iterable[int]) -> None:
+    """The clerks of these counters are there now. No news: nothing of the hall changes."""
+    for number in numbers:
+        tx.execute(_touch, {"at_counter": number, "seen_at": tx.now})

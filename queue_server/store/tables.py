@@ -172,6 +172,12 @@ tickets = sa.Table(
     sa.Column("clerk", sa.String(64)),
     sa.Column("reserved_for", sa.Integer),
     sa.Column("reserved_person", sa.String(64)),
+    sa.Column("reserved_until", Moment),
+    sa.Column("booked_at", Moment),
+    sa.Column("enters_at", Moment),
+    sa.Column("held_until", Moment),
+    sa.Column("moved_from", sa.Integer),
+    _text("note"),
     sa.Column("call_id", sa.String(36)),
     sa.Column("calls", sa.Integer, nullable=False),
     sa.Column("absences", sa.Integer, nullable=False),
@@ -184,11 +190,13 @@ tickets = sa.Table(
 )
 
 
-def _partial(name: str, *columns: str, where: str, unique: bool = False) -> sa.Index:
+def _partial(
+    name: str, *columns: str, where: str, unique: bool = False, of: sa.Table = tickets
+) -> sa.Index:
     condition = sa.text(where)
     return sa.Index(
         name,
-        *(tickets.c[column] for column in columns),
+        *(of.c[column] for column in columns),
         unique=unique,
         sqlite_where=condition,
         postgresql_where=condition,
@@ -205,6 +213,7 @@ _partial(
     where="status IN ('called','serving')",
     unique=True,
 )
+_partial("ix_tickets_booked", "centre", "day", where="status = 'booked'")
 _partial("ix_tickets_called", "centre", "day", "called_at", where="called_at IS NOT NULL")
 
 counters = sa.Table(
@@ -216,6 +225,8 @@ counters = sa.Table(
     sa.Column("clerk", sa.String(64)),
     sa.Column("since", Moment, nullable=False),
     _text("reason"),
+    sa.Column("armed_since", Moment),
+    sa.Column("seen_at", Moment),
 )
 
 journal = sa.Table(
@@ -236,6 +247,15 @@ journal = sa.Table(
     _text("changes"),
     sa.Column("hash", sa.String(64), nullable=False),
     sa.Index("ix_journal_ticket", "centre", "ticket", "seq"),
+)
+
+_partial("ix_journal_counter", "centre", "counter", "seq", where="counter IS NOT NULL", of=journal)
+_partial(
+    "ix_journal_out_of_order",
+    "centre",
+    "at",
+    where="kind = 'called' AND reason IS NOT NULL",
+    of=journal,
 )
 
 answers = sa.Table(

@@ -93,9 +93,13 @@ def present(view: View) -> list[Ticket]:
     return [one for one in found if one.day == view.day or one.status in AT_COUNTER]
 
 
-def waiting(hall: Sequence[Ticket]) -> list[Ticket]:
-    """Those of ``present`` who wait."""
-    return [ticket for ticket in hall if ticket.status is Status.WAITING]
+def waiting(hall: Sequence[Ticket], now: dt.datetime) -> list[Ticket]:
+    """Those of ``present`` who wait; an appointment's early visitor enters when it is time."""
+    return [
+        ticket
+        for ticket in hall
+        if ticket.status is Status.WAITING and (ticket.enters_at is None or ticket.enters_at <= now)
+    ]
 
 
 def at_counter(hall: Sequence[Ticket], counter: int) -> Ticket | None:

@@ -12,14 +12,15 @@ from uuid import uuid4
 
 from msgspec import Struct
 
+from ..domain import counter as states
 from ..domain import ticket as steps
 from ..domain.centre import Counter
+from ..domain.counter import CLOSED, OPEN, PAUSED
 from ..domain.discipline import choose_next, explain
 from ..domain.errors import Refused
 from ..domain.journal import Actor
 from ..domain.ticket import At, Status, Ticket
 from ..store import Transaction, counters, tickets
-from ..store.counters import CLOSED, OPEN, PAUSED, CounterRow
 
 
 class AtCounter(Struct, frozen=True):
@@ -48,8 +49,7 @@ def open_counter(tx: Transaction, actor: Actor, command: AtCounter) -> str:
         if other.clerk == command.clerk and other.counter != counter.number:
             raise Refused("clerk_elsewhere", counter=other.counter)
     if row.state != OPEN:
-        counters.save(tx, CounterRow(counter.number, OPEN, command.clerk, tx.now))
-        tx.note("counter_opened", actor)
+        counters.save(tx, "counter_opened", actor, states.opened(row, command.clerk, tx.now))
     return ""
 
 
@@ -59,8 +59,8 @@ def close_counter(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     hall = tickets.present(tx)
     if present := tickets.at_counter(hall, command.counter):
         raise Refused("counter_busy", counter=command.counter, label=present.label)
-    counters.save(tx, CounterRow(command.counter, CLOSED, None, tx.now))
-    tx.note("counter_closed", actor)
+    row = counters.find(tx, command.counter)
+    counters.save(tx, "counter_closed", actor, states.closed(row, tx.now))
     return ""
 
 
@@ -69,9 +69,8 @@ def pause(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     _held(tx, command)
     if present := tickets.at_counter(tickets.present(tx), command.counter):
         raise Refused("counter_busy", counter=command.counter, label=present.label)
-    row = CounterRow(command.counter, PAUSED, command.clerk, tx.now, command.reason)
-    counters.save(tx, row)
-    tx.note("counter_paused", actor, reason=command.reason)
+    row = states.paused(counters.find(tx, command.counter), tx.now, command.reason)
+    counters.save(tx, "counter_paused", actor, row, command.reason)
     return ""
 
 
@@ -80,8 +79,7 @@ def back_to_work(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     row = counters.find(tx, command.counter)
     if row.state != PAUSED or row.clerk != command.clerk:
         raise Refused("counter_not_paused", counter=command.counter)
-    counters.save(tx, CounterRow(command.counter, OPEN, command.clerk, tx.now))
-    tx.note("counter_resumed", actor)
+    counters.save(tx, "counter_resumed", actor, states.opened(row, command.clerk, tx.now))
     return ""
 
 
@@ -91,12 +89,13 @@ def call_next(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     hall = tickets.present(tx)
     if present := tickets.at_counter(hall, counter.number):
         raise Refused("counter_busy", counter=counter.number, label=present.label)
-    waiting = tickets.waiting(hall)
-    desk = tx.centre.desk(counter, command.clerk)
-    chosen = choose_next(waiting, desk, tx.centre.rule)
+    waiting = tickets.waiting(hall, tx.now)
+    rule = tx.centre.rule_on(tx.day)
+    desk = tx.centre.desk(counter, command.clerk, tx.day)
+    chosen = choose_next(waiting, desk, rule)
     if chosen is None:
         return ""
-    why = explain(chosen, waiting, desk, tx.centre.rule, tx.now)
+    why = explain(chosen, waiting, desk, rule, tx.now)
     called = steps.call(chosen, At(counter.number, command.clerk, tx.now), str(uuid4()))
     called = tx.record("called", actor, chosen, called, why)
     tx.called.append(called)
@@ -152,7 +151,7 @@ def transfer(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     """Send the ticket on to another service; it keeps its seniority."""
     ticket = _present(tx, command)
     service = tx.centre.service(command.service or ticket.service)
-    moved = steps.transfer(ticket, service.id)
+    moved = steps.transfer(ticket, steps.Target(service.id))
     return tx.record("transferred", actor, ticket, moved, command.reason).id
 
 

@@ -38,7 +38,9 @@ def centre_about(view: View) -> CentreAbout:
             ServiceAbout(one.id, one.prefix, one.name, one.example, one.zone, serves[one.id])
             for one in centre.services
         ],
-        priorities=[PriorityAbout(one.id, one.name) for one in centre.priorities if one.on_kiosk],
+        priorities=[
+            PriorityAbout(one.id, one.name) for one in centre.classes_on(view.day) if one.on_kiosk
+        ],
         procedures=[procedure_about(one, centre.offices) for one in view.catalogue.procedures],
     )
 

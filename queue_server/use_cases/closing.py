@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from ..domain import counter as states
+from ..domain.counter import CLOSED, CounterRow
 from ..domain.journal import Actor
 from ..domain.ticket import AT_COUNTER, Status, Ticket, expire, finish
 from ..store import Transaction, View, answers, counters, devices, numbers, staff, tickets
-from ..store.counters import CLOSED, CounterRow
 
 NUMBERS_KEPT = dt.timedelta(days=30)
 """Who held which number: long enough for any kiosk that comes back from a repair."""
@@ -33,8 +34,8 @@ def close_day(tx: Transaction, actor: Actor, _command: None = None) -> int:
             tx.record("expired", actor, ticket, expire(ticket, tx.now))
     if _over(tx):
         for row in _left_open(tx):
-            counters.save(tx, CounterRow(row.counter, CLOSED, None, tx.now))
-            tx.note("counter_closed", Actor(actor.name, row.counter), reason="end_of_day")
+            closed = states.closed(row, tx.now)
+            counters.save(tx, "counter_closed", actor, closed, "end_of_day")
     return len(left)
 
 

@@ -9,12 +9,13 @@ from msgspec import Struct, field
 
 from ..domain import waits
 from ..domain.centre import NORMAL, Centre, Service
+from ..domain.counter import OPEN, CounterRow
+from ..domain.discipline import Rule
 from ..domain.procedure import Catalogue
 from ..domain.ticket import Ticket
 from ..domain.waits import OpenCounter
 from ..messages import HallNow, ServiceNow, Wait
 from ..store import View, counters, tickets
-from ..store.counters import OPEN, CounterRow
 
 
 class Expected(Struct, frozen=True):
@@ -43,7 +44,11 @@ class Hall(Struct, frozen=True):
 
     @property
     def waiting(self) -> list[Ticket]:
-        return tickets.waiting(self.present)
+        return tickets.waiting(self.present, self.as_of)
+
+    @property
+    def rule(self) -> Rule:
+        return self.centre.rule_on(self.day)
 
 
 def look(view: View) -> Hall:
@@ -74,7 +79,7 @@ def open_counters(hall: Hall) -> list[OpenCounter]:
         if row is not None and row.state == OPEN:
             busy = tickets.at_counter(hall.present, counter.number)
             since = (busy.started_at or busy.called_at) if busy else None
-            found.append(OpenCounter(hall.centre.desk(counter, row.clerk), busy, since))
+            found.append(OpenCounter(hall.centre.desk(counter, row.clerk, hall.day), busy, since))
     return found
 
 
@@ -100,7 +105,7 @@ def _expected(hall: Hall, service: str, priority: str) -> Expected:
         base_at=hall.as_of,
         seq=2**62,
     )
-    waiting, counters_open, rule = hall.waiting, open_counters(hall), hall.centre.rule
+    waiting, counters_open, rule = hall.waiting, open_counters(hall), hall.rule
     range_ = waits.forecast(newcomer, waiting, counters_open, rule, minutes_of(hall))
     return Expected(
         people_ahead=waits.people_ahead(newcomer, waiting, counters_open, rule),

@@ -164,7 +164,7 @@ def _open_service(tx: Transaction, id: str) -> Service:
 
 
 def _known_class(tx: Transaction, priority: str) -> None:
-    if priority != NORMAL and priority not in tx.centre.priority_by_id:
+    if priority not in (NORMAL, *tx.centre.priority_by_id):
         raise Invalid("priority_unknown", priority=priority)
 
 

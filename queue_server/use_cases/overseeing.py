@@ -8,6 +8,7 @@ import msgspec
 
 from ..domain import figures
 from ..domain.centre import Board, Centre, Counter, Words
+from ..domain.counter import CLOSED, PAUSED, CounterRow
 from ..domain.discipline import order
 from ..domain.ticket import Status, Ticket
 from ..messages import (
@@ -27,7 +28,6 @@ from ..messages import (
     Today,
 )
 from ..store import View, devices, journal, staff, tickets
-from ..store.counters import CLOSED, PAUSED, CounterRow
 from .hall import Hall, look, waiting_for
 
 QUEUE_ROWS = 10
@@ -130,7 +130,7 @@ def counter_state(view: View, number: int, hall: Hall | None = None) -> CounterS
     row = hall.rows.get(number, CounterRow(number))
     present = tickets.at_counter(hall.present, number)
     waiting = hall.waiting
-    mine = order(waiting, view.centre.desk(counter, row.clerk), view.centre.rule)
+    mine = order(waiting, view.centre.desk(counter, row.clerk, view.day), hall.rule)
     return CounterState(
         revision=view.head.revision,
         as_of=view.now,

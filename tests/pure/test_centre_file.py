@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from queue_server.domain.centre_file import BadCentreFile, CentreFile, parse
-from tests.builders import shipped
+from tests.builders import TODAY, shipped
 
 GOOD = """\
 [centre]
@@ -68,7 +68,7 @@ def test_the_shipped_example_is_in_order() -> None:
 def test_the_file_of_these_tests_is_in_order() -> None:
     centre = parse(GOOD).centre
     assert centre.service("HT").minutes == 15
-    assert centre.desk(centre.counter(2)).services == {"CT": 0, "HT": 10}
+    assert centre.desk(centre.counter(2), None, TODAY).services == {"CT": 0, "HT": 10}
 
 
 def test_a_centre_without_boards_gets_one_for_the_hall() -> None:

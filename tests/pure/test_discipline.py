@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from queue_server.domain.discipline import Desk, Rule, choose_next, eligible, explain, key, order
-from queue_server.domain.ticket import At, Ticket, call, start, transfer
+from queue_server.domain.ticket import At, Target, Ticket, call, start, transfer
 from tests.builders import a_ticket, at
 
 MANY = settings(max_examples=900)
@@ -150,7 +150,7 @@ def test_9_a_transferred_ticket_stands_among_the_others_by_its_own_arrival(
     clean = {**described, "reserved_for": None, "reserved_person": None}
     here = At(1, "lan", at("18:00"))
     before = a_ticket("A999", **clean)
-    moved = transfer(start(call(before, here, "c"), here.now), "CT")
+    moved = transfer(start(call(before, here, "c"), here.now), Target("CT"))
     born = replace(before, service="CT")
     assert moved.base_at == before.base_at
     assert [one.id for one in order([*hall, moved], HOME, RULE)] == [

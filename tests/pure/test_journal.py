@@ -164,7 +164,7 @@ STEPS = [
     lambda t: steps.start(t, HERE.now),
     steps.hold,
     lambda t: steps.resume(t, HERE),
-    lambda t: steps.transfer(t, "CT", 2, "minh"),
+    lambda t: steps.transfer(t, steps.Target("CT", 2, "minh")),
     lambda t: steps.no_show(t, HERE.now),
     lambda t: steps.return_(t, HERE.now, dt.timedelta(0)),
     lambda t: steps.finish(t, HERE.now, "received"),

@@ -11,11 +11,12 @@ from msgspec.structs import asdict, replace
 
 from queue_server.domain import ticket as steps
 from queue_server.domain.errors import Refused
-from queue_server.domain.ticket import At, Status, Ticket
+from queue_server.domain.ticket import At, Status, Target, Ticket
 from tests.builders import a_ticket, at
 
 NOW = at("09:30")
 THERE = At(counter=3, clerk="minh", now=NOW)
+LATER = at("09:45")
 GRACE = dt.timedelta(minutes=15)
 Step = Callable[[Ticket], Ticket]
 
@@ -26,9 +27,12 @@ STEPS: dict[str, Step] = {
     "finish": lambda t: steps.finish(t, NOW, "supplement"),
     "no_show": lambda t: steps.no_show(t, NOW),
     "return": lambda t: steps.return_(t, NOW, GRACE),
-    "hold": steps.hold,
+    "hold": lambda t: steps.hold(t, LATER),
+    "unhold": lambda t: steps.unhold(t, 3, LATER),
     "resume": lambda t: steps.resume(t, THERE),
-    "transfer": lambda t: steps.transfer(t, "CT", 5, "hoa"),
+    "transfer": lambda t: steps.transfer(t, Target("CT", 5, "hoa", LATER), "bring B1"),
+    "free": steps.free,
+    "take_over": lambda t: steps.take_over(t, "hoa"),
     "next_service": lambda t: steps.next_service(t, "CT", "CT01"),
     "cancel": lambda t: steps.cancel(t, NOW),
     "expire": lambda t: steps.expire(t, NOW),
@@ -38,20 +42,33 @@ CALLED: dict[str, Any] = {
     "status": Status.CALLED,
     "counter": 3,
     "clerk": "minh",
-    "reserved_for": None,
-    "reserved_person": None,
+    **steps.FREE,
     "call_id": "call-2",
     "calls": 1,
     "called_at": NOW,
 }
 EXPIRED: dict[str, Any] = {"status": Status.EXPIRED, "ended_at": NOW}
 CANCELLED: dict[str, Any] = {"status": Status.CANCELLED, "ended_at": NOW}
-HELD: dict[str, Any] = {"status": Status.HELD}
+HELD: dict[str, Any] = {"status": Status.HELD, "held_until": LATER}
+MOVED: dict[str, Any] = {
+    **steps.NOWHERE,
+    "status": Status.WAITING,
+    "service": "CT",
+    "procedure": None,
+    "reserved_for": 5,
+    "reserved_person": "hoa",
+    "reserved_until": LATER,
+    "moved_from": 1,
+    "note": "bring B1",
+}
+TAKEN_OVER: dict[str, Any] = {"clerk": "hoa"}
 
 # status → step → the fields it changes; what is not here is refused
 ALLOWED: dict[Status, dict[str, dict[str, Any]]] = {
+    Status.BOOKED: {"cancel": CANCELLED},
     Status.WAITING: {
         "call": {**CALLED, "first_called_at": NOW},
+        "free": steps.FREE,
         "cancel": CANCELLED,
         "expire": EXPIRED,
     },
@@ -60,30 +77,38 @@ ALLOWED: dict[Status, dict[str, dict[str, Any]]] = {
         "start": {"status": Status.SERVING, "started_at": NOW},
         "no_show": {"status": Status.MISSED, "ended_at": NOW, "absences": 1},
         "hold": HELD,
+        "transfer": MOVED,
+        "take_over": TAKEN_OVER,
         "expire": EXPIRED,
     },
     Status.SERVING: {
         "finish": {"status": Status.FINISHED, "ended_at": NOW, "outcome": "supplement"},
         "hold": HELD,
-        "transfer": {
-            "status": Status.WAITING,
-            "service": "CT",
-            "procedure": None,
-            "counter": None,
-            "clerk": None,
-            "reserved_for": 5,
-            "reserved_person": "hoa",
-        },
+        "transfer": MOVED,
+        "take_over": TAKEN_OVER,
         "next_service": {"service": "CT", "procedure": "CT01"},
     },
     Status.HELD: {
         "call": CALLED,
-        "resume": {"status": Status.SERVING, "counter": 3, "clerk": "minh"},
+        "resume": {
+            "status": Status.SERVING,
+            "counter": 3,
+            "clerk": "minh",
+            "held_until": None,
+        },
+        "unhold": {
+            **steps.NOWHERE,
+            "status": Status.WAITING,
+            "reserved_for": 3,
+            "reserved_until": LATER,
+            "moved_from": 1,
+        },
+        "take_over": TAKEN_OVER,
         "cancel": CANCELLED,
         "expire": EXPIRED,
     },
     Status.MISSED: {
-        "return": {"status": Status.WAITING, "counter": None, "clerk": None, "ended_at": None},
+        "return": {**steps.NOWHERE, "status": Status.WAITING, "ended_at": None},
         "cancel": CANCELLED,
     },
     Status.FINISHED: {},
@@ -95,8 +120,10 @@ ALLOWED: dict[Status, dict[str, dict[str, Any]]] = {
 def a_ticket_that_is(status: Status) -> Ticket:
     """A ticket with the marks its way to this status has left."""
     waiting = a_ticket("A042", procedure="HT01", status=status)
+    if status is Status.BOOKED:
+        return waiting
     if status is Status.WAITING:
-        return replace(waiting, reserved_for=3, reserved_person="minh")
+        return replace(waiting, reserved_for=3, reserved_person="minh", reserved_until=LATER)
     at_counter = replace(
         waiting, counter=1, clerk="lan", call_id="call-1", calls=1,
         first_called_at=at("09:10"), called_at=at("09:10"),
@@ -106,8 +133,10 @@ def a_ticket_that_is(status: Status) -> Ticket:
     if status is Status.MISSED:
         return replace(at_counter, absences=1, ended_at=at("09:20"))
     started = replace(at_counter, started_at=at("09:12"))
-    if status in (Status.SERVING, Status.HELD):
+    if status is Status.SERVING:
         return started
+    if status is Status.HELD:
+        return replace(started, held_until=at("09:40"))
     return replace(started, ended_at=at("09:20"), outcome="received")
 
 
@@ -168,7 +197,7 @@ def test_who_returns_in_time_for_the_first_time_keeps_the_seniority(
 
 def test_a_transfer_keeps_the_seniority_and_within_the_service_the_procedure() -> None:
     serving = a_ticket_that_is(Status.SERVING)
-    moved = steps.transfer(serving, serving.service)
+    moved = steps.transfer(serving, Target(serving.service))
     assert (moved.base_at, moved.procedure) == (serving.base_at, "HT01")
 
 
@@ -194,5 +223,5 @@ def test_undo_refuses_another_ticket() -> None:
 
 def test_every_status_is_either_in_the_hall_or_an_end() -> None:
     ends = {status for status in Status if not ALLOWED[status]} | {Status.MISSED}
-    assert ends | steps.IN_HALL == set(Status)
+    assert ends | steps.IN_HALL | {Status.BOOKED} == set(Status)
     assert ends & steps.IN_HALL == set()

@@ -1,10 +1,10 @@
 """The end of the day, and what lasts over it."""
 
+from queue_server.domain.counter import CLOSED, OPEN
 from queue_server.domain.journal import Actor
 from queue_server.domain.ticket import Status
 from queue_server.messages import Enrol
 from queue_server.store import counters, tickets
-from queue_server.store.counters import CLOSED, OPEN
 from queue_server.use_cases import administering, calling, closing, issuing
 from tests.builders import DESK, TODAY, Office, at, clerk_at, wanted
 
