@@ -14,7 +14,6 @@ import time
 from collections import Counter as Tally
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
 
 from flask import request
 from flask_socketio import ConnectionRefusedError as Refusal
@@ -74,6 +73,23 @@ class Visitor(Struct, frozen=True):
     who: str
 
 
+class Picture:
+    """What the rooms are shown at one moment; what they share is looked up once."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._hall = look(view)
+        self._desks = desk_state.Desks(view, self._hall)
+
+    def of(self, room: Room) -> News:
+        """A room's state; raises ``NotFound`` for one the centre does not have."""
+        if room.kind == "board":
+            return showing.board_state(self._view, room.name, self._hall)
+        if room.kind == "counter":
+            return self._desks.state(int(room.name))
+        return overseeing.manager_state(self._view, self._hall)
+
+
 class Push:
     """The news of one centre.
 
@@ -130,7 +146,7 @@ class Push:
         join_room(str(room))  # before looking, so that nothing falls between look and join
         try:
             with self._store.read(self._centre) as view:
-                state = self._draw(view, room)
+                state = Picture(view).of(room)
         except MotcuaError as error:
             raise Refusal(error.code) from None  # which also leaves the room
         sid = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
@@ -186,19 +202,13 @@ class Push:
         with self._store.read(self._centre) as view:
             if not force and view.head.revision == self._seen:
                 return False
-            hall = look(view)
+            picture = Picture(view)
             for room in list(self._members):
                 with suppress(MotcuaError):  # the room's counter or board has just been removed
-                    self._emit(room, self._draw(view, room, hall))
+                    self._emit(room, picture.of(room))
+                self._parallel.sleep(0)  # a clerk's press need not wait for all the others' rooms
             self._seen = view.head.revision
         return True
 
     def _emit(self, room: Room, state: News) -> None:
         self._socketio.emit(STATE, to_wire(state), to=str(room), ignore_queue=True)
-
-    def _draw(self, view: View, room: Room, hall: Any = None) -> News:
-        if room.kind == "board":
-            return showing.board_state(view, room.name, hall)
-        if room.kind == "counter":
-            return desk_state.counter_state(view, int(room.name), hall)
-        return overseeing.manager_state(view)

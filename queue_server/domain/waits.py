@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from .discipline import Desk, Rule, eligible, key
+from .lanes import Lanes
 from .ticket import Ticket
 
 DEFAULT_MINUTES = 10.0
@@ -100,33 +101,16 @@ def _minutes_until_called(
     now = newcomer.base_at
     free = [(_rest(counter, now, minutes), place) for place, counter in enumerate(counters)]
     heapq.heapify(free)
-    lanes = _lanes([*waiting, newcomer], rule)
+    lanes = Lanes([*waiting, newcomer], rule)
     while free:
         at, place = heapq.heappop(free)
-        lane = _next_lane(lanes, counters[place].desk, rule)
-        if lane is None:
+        called = lanes.take(counters[place].desk)
+        if called is None:
             continue  # nobody this counter may serve will come: it is out of the pass
-        called = lane.pop()
         if called.id == newcomer.id:
             return at
         heapq.heappush(free, (at + minutes(called), place))
     return None
-
-
-def _lanes(tickets: Sequence[Ticket], rule: Rule) -> list[list[Ticket]]:
-    """Tickets that the same desks may call, last turn first, so that the next one is at the end."""
-    lanes: dict[tuple[str, int | None, str | None], list[Ticket]] = {}
-    for ticket in tickets:
-        who = (ticket.service, ticket.reserved_for, ticket.reserved_person)
-        lanes.setdefault(who, []).append(ticket)
-    for lane in lanes.values():
-        lane.sort(key=lambda ticket: (rule.turn(ticket), ticket.seq), reverse=True)
-    return list(lanes.values())
-
-
-def _next_lane(lanes: list[list[Ticket]], desk: Desk, rule: Rule) -> list[Ticket] | None:
-    heads = [lane for lane in lanes if lane and eligible(lane[-1], desk)]
-    return min(heads, key=lambda lane: key(lane[-1], desk, rule), default=None)
 
 
 def _rest(counter: OpenCounter, now: dt.datetime, minutes: Minutes) -> float:

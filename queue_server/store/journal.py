@@ -126,3 +126,21 @@ def of_counters(view: View) -> Iterator[Entry]:
     """The lives of all counters, in order."""
     for row in view.rows(_of_counters):
         yield _entry(row)
+
+
+_latest = (
+    sa.select(*(journal.c[name] for name in _FIELDS))
+    .where(
+        journal.c.centre == sa.bindparam("centre"),
+        journal.c.ticket == sa.bindparam("ticket"),
+        journal.c.kind == sa.bindparam("kind"),
+    )
+    .order_by(journal.c.seq.desc())
+    .limit(1)
+)
+
+
+def latest(view: View, ticket: str, kind: str) -> Entry | None:
+    """The latest row of a kind in the life of a ticket."""
+    row = view.row(_latest, {"ticket": ticket, "kind": kind})
+    return _entry(row) if row else None

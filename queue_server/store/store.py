@@ -16,6 +16,7 @@ from ..domain.ticket import Ticket
 from ..runtime.parallel import Parallel
 from . import answers, heads
 from .engine import is_sqlite, open_engine
+from .memory import Memory
 from .transaction import Description, Transaction, View
 from .writer import Clock, DirectWriter, GroupWriter, Writer, failure
 
@@ -53,6 +54,7 @@ class Store:
 
     def __init__(self, url: str, clock: Clock, parallel: Parallel) -> None:
         self._clock = clock
+        self._memory = Memory()
         self._descriptions: dict[tuple[str, int], Description] = {}
         self._readers = open_engine(url, writes=False)
         self._writers = open_engine(url, writes=True)
@@ -72,6 +74,7 @@ class Store:
         """
 
         def work(tx: Transaction) -> Written[R]:
+            tx.memory = self._memory
             before = tx.head.revision
             if key and (earlier := answers.find(tx, key.key, key.request)) is not None:
                 return Written(tx.centre, earlier, before, changed=False, called=[])
@@ -95,7 +98,9 @@ class Store:
             with self._readers.begin() as connection:
                 head = heads.read(connection, centre)
                 description = self._describe(connection, centre, head.version)
-                yield View(connection, head, description, self._clock())
+                view = View(connection, head, description, self._clock())
+                view.memory = self._memory
+                yield view
         except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
             raise failure(error) from error
 

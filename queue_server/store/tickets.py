@@ -3,71 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from heapq import nlargest
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 
-from ..domain.ticket import AT_COUNTER, Status, Ticket
+from ..domain.ticket import AT_COUNTER, IN_HALL, Status, Ticket
+from .memory import Memory, Readers
 from .prepared import Prepared
 from .tables import tickets
 from .transaction import View
 
 PAGE = 500  # ids of a page are parameters of a query, and SQLite takes 999 at the least
 _FIELDS = Ticket.__struct_fields__
+_STATUS = _FIELDS.index("status")
 _all = sa.select(*(tickets.c[name] for name in _FIELDS)).where(
     tickets.c.centre == sa.bindparam("centre")
 )
-_STATUS = _FIELDS.index("status")
 
-# Literal lists, so that the partial index on open tickets is used.
-_open = _all.where(sa.text("status IN ('waiting','called','serving','held')"))
+# Literal lists, so that the partial indexes are used.
+_at_counters = _all.where(sa.text("status IN ('called','serving')"))
+_left_over = _all.where(
+    sa.text("status IN ('waiting','called','serving','held')"), tickets.c.day < sa.bindparam("day")
+)
+_booked_before = _all.where(sa.text("status = 'booked'"), tickets.c.day < sa.bindparam("day"))
 _exists = Prepared(
     sa.select(tickets.c.version).where(
         tickets.c.centre == sa.bindparam("centre"), tickets.c.id == sa.bindparam("id")
     )
 )
 _by_id = _all.where(tickets.c.id == sa.bindparam("id"))
+_by_ids = _all.where(tickets.c.id.in_(sa.bindparam("ids", expanding=True)))
 _by_number = _all.where(
     tickets.c.day == sa.bindparam("day"),
     tickets.c.series == sa.bindparam("series"),
     tickets.c.number == sa.bindparam("number"),
 )
 _today = _all.where(tickets.c.day == sa.bindparam("day")).order_by(tickets.c.seq)
-_called_today = (
-    _all.where(tickets.c.day == sa.bindparam("day"), tickets.c.called_at.is_not(None))
-    .order_by(tickets.c.called_at.desc())
-    .limit(sa.bindparam("most"))
-)
-_missed_today = (
-    _all.where(
-        tickets.c.day == sa.bindparam("day"),
-        tickets.c.status == Status.MISSED.value,
-    )
-    .order_by(tickets.c.ended_at.desc())
-    .limit(sa.bindparam("most"))
-)
-_booked = _all.where(sa.text("status = 'booked'"), tickets.c.day == sa.bindparam("day")).order_by(
-    tickets.c.booked_at, tickets.c.seq
-)
-_booked_before = _all.where(
-    sa.text("status = 'booked'"), tickets.c.day < sa.bindparam("day")
-).order_by(tickets.c.booked_at, tickets.c.seq)
-_called_since = sa.select(sa.func.count()).where(
-    tickets.c.centre == sa.bindparam("centre"),
-    tickets.c.day >= sa.bindparam("first"),
-    tickets.c.called_at.is_not(None),
-    tickets.c.first_called_at >= sa.bindparam("moment"),
-)
-_by_label = (
-    _all.where(
-        tickets.c.day == sa.bindparam("day"),
-        tickets.c.label.like(sa.bindparam("pattern")),
-    )
-    .order_by(tickets.c.seq.desc())
-    .limit(sa.bindparam("most"))
-)
-_left_over = _open.where(tickets.c.day < sa.bindparam("day"))
 _page = _all.where(tickets.c.id > sa.bindparam("after")).order_by(tickets.c.id).limit(PAGE)
 _twice = (
     sa.select(sa.func.min(tickets.c.label).label("label"), tickets.c.day)
@@ -81,10 +55,11 @@ _crowded = (
     .group_by(tickets.c.counter)
     .having(sa.func.count() > 1)
 )
-_issued = sa.select(sa.func.count()).where(
+_called_since = sa.select(sa.func.count()).where(
     tickets.c.centre == sa.bindparam("centre"),
-    tickets.c.day == sa.bindparam("day"),
-    tickets.c.service == sa.bindparam("service"),
+    tickets.c.day >= sa.bindparam("first"),
+    tickets.c.called_at.is_not(None),
+    tickets.c.first_called_at >= sa.bindparam("moment"),
 )
 
 
@@ -92,6 +67,28 @@ def _ticket(row: sa.Row[Any]) -> Ticket:
     values = list(row)
     values[_STATUS] = Status(values[_STATUS])
     return Ticket(**dict(zip(_FIELDS, values, strict=True)))
+
+
+def _read_day(view: View) -> list[Ticket]:
+    rows = [*view.rows(_at_counters), *view.rows(_today, {"day": view.day})]
+    return [_ticket(row) for row in rows]
+
+
+def _read_some(view: View, ids: Sequence[str]) -> list[Ticket]:
+    if len(ids) == 1:
+        rows = view.rows(_by_id, {"id": ids[0]})
+    else:
+        rows = view.rows(_by_ids, {"ids": list(ids)}) if ids else []
+    return [_ticket(row) for row in rows]
+
+
+_READERS = Readers(_read_day, _read_some)
+
+
+def _remembered(view: View) -> Mapping[str, Ticket]:
+    """Today's tickets, and whoever is at a counter since an earlier day."""
+    memory: Memory = view.memory or Memory()
+    return memory.tickets(view, _READERS)
 
 
 def find(view: View, id: str) -> Ticket | None:
@@ -109,8 +106,11 @@ def by_number(view: View, day: dt.date, series: str, number: int) -> Ticket | No
 
 def present(view: View) -> list[Ticket]:
     """Everybody in the hall: waiting or held today, or at a counter since whatever day."""
-    found = [_ticket(row) for row in view.rows(_open)]
-    return [one for one in found if one.day == view.day or one.status in AT_COUNTER]
+    return [
+        one
+        for one in _remembered(view).values()
+        if one.status in AT_COUNTER or (one.status in IN_HALL and one.day == view.day)
+    ]
 
 
 def waiting(hall: Sequence[Ticket], now: dt.datetime) -> list[Ticket]:
@@ -132,22 +132,36 @@ def at_counter(hall: Sequence[Ticket], counter: int) -> Ticket | None:
 
 def today(view: View) -> list[Ticket]:
     """All tickets of the business day, in the order they reached the queue."""
-    return [_ticket(row) for row in view.rows(_today, {"day": view.day})]
+    found = [one for one in _remembered(view).values() if one.day == view.day]
+    return sorted(found, key=lambda one: one.seq)
 
 
 def last_called(view: View, most: int) -> list[Ticket]:
     """Today's latest calls, newest first."""
-    return [_ticket(row) for row in view.rows(_called_today, {"day": view.day, "most": most})]
+    called = [(one.called_at, one.seq, one) for one in today(view) if one.called_at is not None]
+    return [one for _at, _seq, one in nlargest(most, called, key=itemgetter(0, 1))]
 
 
 def missed(view: View, most: int) -> list[Ticket]:
     """Today's absent citizens, latest first."""
-    return [_ticket(row) for row in view.rows(_missed_today, {"day": view.day, "most": most})]
+    found = [one for one in today(view) if one.status is Status.MISSED]
+    return sorted(found, key=lambda one: one.ended_at or one.issued_at, reverse=True)[:most]
 
 
 def booked(view: View) -> list[Ticket]:
     """Today's booked times for which nobody has come yet, the earliest first."""
-    return [_ticket(row) for row in view.rows(_booked, {"day": view.day})]
+    found = [one for one in today(view) if one.status is Status.BOOKED]
+    return sorted(found, key=lambda one: (one.booked_at or one.issued_at, one.seq))
+
+
+def by_label(view: View, beginning: str, most: int) -> list[Ticket]:
+    """Today's tickets whose label begins so, the latest to reach the queue first."""
+    return [one for one in reversed(today(view)) if one.label.startswith(beginning)][:most]
+
+
+def issued(view: View, service: str) -> int:
+    """How many tickets the service has given today."""
+    return sum(one.service == service for one in today(view))
 
 
 def booked_before(view: View) -> list[Ticket]:
@@ -160,9 +174,10 @@ def left_over(view: View) -> list[Ticket]:
     return [_ticket(row) for row in view.rows(_left_over, {"day": view.day})]
 
 
-def issued(view: View, service: str) -> int:
-    """How many tickets the service has given today."""
-    row = view.row(_issued, {"day": view.day, "service": service})
+def called_since(view: View, moment: dt.datetime) -> int:
+    """How many tickets were called for the first time since a moment."""
+    first = view.centre.calendar.day(moment)
+    row = view.row(_called_since, {"first": first, "moment": moment})
     return int(row[0]) if row else 0
 
 
@@ -172,21 +187,6 @@ def pages(view: View) -> Iterator[list[Ticket]]:
     while page := [_ticket(row) for row in view.rows(_page, {"after": last})]:
         yield page
         last = page[-1].id
-
-
-def called_since(view: View, moment: dt.datetime) -> int:
-    """How many tickets were called for the first time since a moment."""
-    first = view.centre.calendar.day(moment)
-    row = view.row(_called_since, {"first": first, "moment": moment})
-    return int(row[0]) if row else 0
-
-
-def by_label(view: View, beginning: str, most: int) -> list[Ticket]:
-    """Today's tickets whose label begins so (letters and digits), the latest in the queue first."""
-    if not beginning.isalnum():
-        return []
-    values = {"day": view.day, "pattern": beginning + "%", "most": most}
-    return [_ticket(row) for row in view.rows(_by_label, values)]
 
 
 def given_twice(view: View) -> list[tuple[str, dt.date]]:

@@ -40,7 +40,12 @@ class Description(Struct, frozen=True):
 
 
 class View:
-    """One consistent look at a centre. ``now`` is aware UTC, to the millisecond."""
+    """One consistent look at a centre. ``now`` is aware UTC, to the millisecond.
+
+    ``memory`` is what this process remembers of halls (``Memory``), if it remembers anything.
+    """
+
+    memory: Any = None
 
     def __init__(
         self, connection: sa.Connection, head: Head, description: Description, now: dt.datetime
@@ -64,6 +69,11 @@ class View:
     def peek(self, query: Prepared, values: Values) -> Any:
         """The first row of a prepared query as the driver gives it, or ``None``."""
         return query.run(self._connection, {"centre": self.id, **values}).fetchone()
+
+    def peek_all(self, query: Prepared, values: Values) -> list[Any]:
+        """All rows of a prepared query as the driver gives them."""
+        found: list[Any] = query.run(self._connection, {"centre": self.id, **values}).fetchall()
+        return found
 
 
 _update_ticket = tickets.update().where(

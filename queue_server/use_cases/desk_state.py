@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cached_property
 
 import msgspec
 
 from ..domain import figures
 from ..domain.counter import CLOSED, PAUSED, CounterRow
-from ..domain.discipline import order
 from ..domain.journal import Entry
 from ..domain.ticket import Status, Ticket
 from ..messages import (
@@ -24,7 +24,7 @@ from ..messages import (
     TicketView,
     Why,
 )
-from ..store import View, journal, staff, tickets
+from ..store import View, counters, journal, staff, tickets
 from .calling import absent_from
 from .hall import Hall, look
 from .opening import is_lost
@@ -44,42 +44,75 @@ WITHOUT_TICKET_REASONS = ["question", "result", "supplement", "kiosk_down", "oth
 
 def counter_state(view: View, number: int, hall: Hall | None = None) -> CounterState:
     """The clerk's screen."""
-    counter = view.centre.counter(number)
-    hall = hall or look(view)
-    row = hall.rows.get(number, CounterRow(number))
-    present = tickets.at_counter(hall.present, number)
-    mine = order(hall.waiting, view.centre.desk(counter, row.clerk, hall.day), hall.rule)
-    call = _latest_call(view, present) if present else None
-    after_s = view.centre.rules.absent_after_s
-    called = present is not None and present.status is Status.CALLED
-    return CounterState(
-        revision=view.head.revision,
-        as_of=view.now,
-        counter=number,
-        counter_name=counter_name(counter),
-        state=state_name(row, present),  # type: ignore[arg-type]  # one of the literals
-        clerk=row.clerk,
-        clerk_name=staff.names(view).get(row.clerk or ""),
-        reason=row.reason,
-        armed=row.armed_since is not None,
-        may_take_over=is_lost(view, row),
-        ticket=ticket_view(view, present) if present else None,
-        step=_step(row, present),
-        absent_from=absent_from(present, after_s) if present and called else None,
-        queue=ticket_views(view, mine[:QUEUE_ROWS]),
-        held=ticket_views(view, _held_at(hall, number)),
-        missed=ticket_views(view, tickets.missed(view, QUEUE_ROWS)),
-        waiting=len(mine),
-        longest_wait_s=max((figures.waited_s(one, view.now) for one in mine), default=0),
-        call=call.seq if call else None,
-        why=msgspec.json.decode(call.facts, type=Why) if call and call.facts else None,
-        undo=undoable(view, number),
-    )
+    return Desks(view, hall or look(view)).state(number)
 
 
-def _held_at(hall: Hall, number: int) -> list[Ticket]:
-    found = [one for one in hall.present if one.status is Status.HELD and one.counter == number]
-    return sorted(found, key=lambda one: (one.held_until or one.issued_at, one.seq))
+class Desks:
+    """The screens of all counters at one moment; what they share is looked up once."""
+
+    def __init__(self, view: View, hall: Hall) -> None:
+        self._view = view
+        self._hall = hall
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return staff.names(self._view)
+
+    @cached_property
+    def _seen(self) -> dict[int, dt.datetime]:
+        return counters.seen(self._view)
+
+    @cached_property
+    def _missed(self) -> list[TicketView]:
+        return ticket_views(self._view, tickets.missed(self._view, QUEUE_ROWS))
+
+    @cached_property
+    def _held(self) -> dict[int, list[Ticket]]:
+        found: dict[int, list[Ticket]] = {}
+        for one in self._hall.present:
+            if one.status is Status.HELD and one.counter is not None:
+                found.setdefault(one.counter, []).append(one)
+        return found
+
+    def state(self, number: int) -> CounterState:
+        """The screen of one counter."""
+        view, hall = self._view, self._hall
+        counter = hall.centre.counter(number)
+        row = hall.rows.get(number, CounterRow(number))
+        present = hall.at_counters.get(number)
+        desk = hall.centre.desk(counter, row.clerk, hall.day)
+        oldest = hall.lanes.oldest(desk)
+        call = _latest_call(view, present) if present else None
+        held = sorted(self._held.get(number, []), key=lambda one: (one.held_until, one.seq))
+        return CounterState(
+            revision=view.head.revision,
+            as_of=view.now,
+            counter=number,
+            counter_name=counter_name(counter),
+            state=state_name(row, present),  # type: ignore[arg-type]  # one of the literals
+            clerk=row.clerk,
+            clerk_name=self._names.get(row.clerk or ""),
+            reason=row.reason,
+            armed=row.armed_since is not None,
+            may_take_over=is_lost(view, row, self._seen.get(number)),
+            ticket=ticket_view(view, present) if present else None,
+            step=_step(row, present),
+            absent_from=_absent_from(view, present),
+            queue=ticket_views(view, hall.lanes.first(desk, QUEUE_ROWS)),
+            held=ticket_views(view, held),
+            missed=self._missed,
+            waiting=hall.lanes.count(desk),
+            longest_wait_s=int((view.now - oldest).total_seconds()) if oldest else 0,
+            call=call.seq if call else None,
+            why=msgspec.json.decode(call.facts, type=Why) if call and call.facts else None,
+            undo=undoable(view, number),
+        )
+
+
+def _absent_from(view: View, present: Ticket | None) -> dt.datetime | None:
+    if present is None or present.status is not Status.CALLED:
+        return None
+    return absent_from(present, view.centre.rules.absent_after_s)
 
 
 def _step(row: CounterRow, present: Ticket | None) -> Step:
@@ -95,8 +128,7 @@ def _step(row: CounterRow, present: Ticket | None) -> Step:
 
 def _latest_call(view: View, ticket: Ticket) -> Entry | None:
     """The journal row of the present call."""
-    found = [entry for entry in journal.of_ticket(view, ticket.id) if entry.kind == "called"]
-    return found[-1] if found else None
+    return journal.latest(view, ticket.id, "called")
 
 
 def ticket_views(view: View, found: Iterable[Ticket]) -> list[TicketView]:

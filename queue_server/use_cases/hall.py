@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cached_property
 
 from msgspec import Struct, field
 
@@ -11,8 +12,9 @@ from ..domain import waits
 from ..domain.centre import NORMAL, Centre, Service
 from ..domain.counter import OPEN, CounterRow
 from ..domain.discipline import Rule
+from ..domain.lanes import Lanes
 from ..domain.procedure import Catalogue
-from ..domain.ticket import Ticket
+from ..domain.ticket import AT_COUNTER, Ticket
 from ..domain.waits import OpenCounter
 from ..messages import HallNow, ServiceNow, Wait
 from ..store import View, counters, tickets
@@ -25,7 +27,7 @@ class Expected(Struct, frozen=True):
     wait: Wait | None
 
 
-class Hall(Struct, frozen=True):
+class Hall(Struct, frozen=True, dict=True):
     """Everything that changes during the day and is needed to answer for it.
 
     ``hopes`` remembers what has been worked out for newcomers to this very hall.
@@ -42,13 +44,24 @@ class Hall(Struct, frozen=True):
     issued_today: dict[str, int]
     hopes: dict[tuple[str, str], Expected] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def waiting(self) -> list[Ticket]:
         return tickets.waiting(self.present, self.as_of)
 
-    @property
+    @cached_property
     def rule(self) -> Rule:
         return self.centre.rule_on(self.day)
+
+    @cached_property
+    def lanes(self) -> Lanes:
+        return Lanes(self.waiting, self.rule)
+
+    @cached_property
+    def at_counters(self) -> dict[int, Ticket]:
+        """Who is called to or served at which counter."""
+        return {
+            one.counter: one for one in self.present if one.counter and one.status in AT_COUNTER
+        }
 
 
 def look(view: View) -> Hall:
@@ -77,7 +90,7 @@ def open_counters(hall: Hall) -> list[OpenCounter]:
     for counter in hall.centre.counters:
         row = hall.rows.get(counter.number)
         if row is not None and row.state == OPEN:
-            busy = tickets.at_counter(hall.present, counter.number)
+            busy = hall.at_counters.get(counter.number)
             since = (busy.started_at or busy.called_at) if busy else None
             found.append(OpenCounter(hall.centre.desk(counter, row.clerk, hall.day), busy, since))
     return found

@@ -32,7 +32,7 @@ def take_over(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     row = counters.find(tx, counter.number)
     if row.state == CLOSED or row.clerk == command.clerk:
         return open_counter(tx, actor, command)
-    if not is_lost(tx, row):
+    if not is_lost(tx, row, counters.seen(tx).get(row.counter)):
         raise Refused("not_lost", counter=counter.number)
     _sits_nowhere_else(tx, command)
     counters.save(tx, "counter_taken_over", actor, states.opened(row, command.clerk, tx.now))
@@ -74,9 +74,9 @@ def back_to_work(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     return ""
 
 
-def is_lost(view: View, row: CounterRow) -> bool:
+def is_lost(view: View, row: CounterRow, seen: dt.datetime | None) -> bool:
     """Whether the counter is held and its clerk's page has been gone for longer than the rule."""
-    since = last_seen(row, counters.seen(view).get(row.counter))
+    since = last_seen(row, seen)
     limit = dt.timedelta(seconds=view.centre.rules.takeover_after_s)
     return since is not None and view.now - since > limit
 

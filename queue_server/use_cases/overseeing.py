@@ -43,7 +43,7 @@ def _summary(
 ) -> CounterSummary:
     row = hall.rows.get(counter.number, CounterRow(counter.number))
     there = last_seen(row, seen)
-    present = tickets.at_counter(hall.present, counter.number)
+    present = hall.at_counters.get(counter.number)
     since = (present.started_at or present.called_at) if present else row.since
     return CounterSummary(
         counter=counter.number,
@@ -67,10 +67,10 @@ def state_name(row: CounterRow, present: Ticket | None) -> str:
     return "calling" if present.status is Status.CALLED else "serving"
 
 
-def manager_state(view: View) -> ManagerState:
+def manager_state(view: View, hall: Hall | None = None) -> ManagerState:
     """The manager's page."""
     day = tickets.today(view)
-    hall = look(view)
+    hall = hall or look(view)
     target = dt.timedelta(minutes=view.centre.rules.wait_target_min)
     return ManagerState(
         revision=view.head.revision,

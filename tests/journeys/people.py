@@ -28,15 +28,25 @@ class Refused(Exception):
 
 
 class Clerk:
-    """A clerk signed in at one counter. Every command is sent until it is answered."""
+    """A clerk signed in at one counter. Every command is sent until it is answered.
 
-    def __init__(self, url: str, counter: int, name: str = "", password: str = PASSWORD) -> None:
+    ``token`` is that of a session opened before; without it the clerk signs in with the password.
+    """
+
+    def __init__(
+        self, url: str, counter: int, name: str = "", password: str = PASSWORD, token: str = ""
+    ) -> None:
         self.url, self.counter, self.name = url, counter, name or f"clerk{counter}"
         self.jar = http.cookiejar.CookieJar()
         self._browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
         self.acknowledged: list[tuple[str, str]] = []
         self._present = ""
+        if token:
+            self._browser.addheaders = [("Cookie", f"motcua_session={token}")]
+            self.cookie = f"motcua_session={token}"
+            return
         self.post("/api/v1/sign-in", {"name": self.name, "password": password}, str(uuid4()))
+        self.cookie = "; ".join(f"{one.name}={one.value}" for one in self.jar)
 
     def do(self, verb: str, body: dict[str, Any] | None = None, key: str = "") -> dict[str, Any]:
         """A command at the counter, by its own idempotency key; the state of the counter.

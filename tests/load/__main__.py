@@ -1,7 +1,7 @@
 """``make load``: every figure beside its limit, all taken in the same run on this machine.
 
-``python -m tests.load [issue fanout painted locked taps footprint]``. Nothing here decides a test:
-timing on a shared machine is news, not a verdict.
+``python -m tests.load [issue fanout painted desk locked taps footprint]``. Nothing here decides a
+test: timing on a shared machine is news, not a verdict.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.load import fanout, footprint, issue, locked, painted, taps
+from tests.load import desk, fanout, footprint, issue, locked, painted, taps
 
 BENCHMARKS = {
     "footprint": footprint.measure,
     "fanout": fanout.measure,
     "painted": painted.measure,
+    "desk": desk.measure,
     "locked": locked.measure,
     "taps": taps.measure,
     "issue": issue.measure,

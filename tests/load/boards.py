@@ -13,31 +13,20 @@ from urllib.parse import urlsplit
 MARK = b'"announcement"'
 
 
-class Boards:
-    """Websocket clients of a hall; deliberately plain, so that the client costs little."""
+class Listeners:
+    """Websocket clients of rooms; deliberately plain, so that the client costs little."""
 
-    def __init__(self, url: str, count: int, board: str = "hall") -> None:
-        where = urlsplit(url)
+    def __init__(self) -> None:
         self._epoll = select.epoll()
         self._sockets: dict[int, socket.socket] = {}
-        for _ in range(count):
-            connection = _connect(where.hostname or "", where.port or 0, board)
-            connection.setblocking(False)
-            self._sockets[connection.fileno()] = connection
-            self._epoll.register(connection.fileno(), select.EPOLLIN)
-        self.listen(2.0)
 
-    def wait_for_call(self, timeout_s: float = 5.0) -> list[float]:
-        """The moments (monotonic seconds) at which each board had the next announcement."""
-        heard: dict[int, float] = {}
-        until = time.monotonic() + timeout_s
-        while len(heard) < len(self._sockets) and time.monotonic() < until:
-            for number, data, at in self._read(0.2):
-                if MARK in data:
-                    heard.setdefault(number, at)
-        if len(heard) < len(self._sockets):
-            raise SystemExit(f"{len(self._sockets) - len(heard)} boards did not hear the call")
-        return list(heard.values())
+    def add(self, url: str, auth: dict[str, object], cookie: str = "") -> None:
+        """One more client, in the room that ``auth`` asks for."""
+        where = urlsplit(url)
+        connection = _connect(where.hostname or "", where.port or 0, json.dumps(auth), cookie)
+        connection.setblocking(False)
+        self._sockets[connection.fileno()] = connection
+        self._epoll.register(connection.fileno(), select.EPOLLIN)
 
     def listen(self, seconds: float) -> None:
         """Answer pings and drop what comes."""
@@ -60,17 +49,39 @@ class Boards:
         return found
 
 
-def _connect(host: str, port: int, board: str) -> socket.socket:
+class Boards(Listeners):
+    """Boards of a hall."""
+
+    def __init__(self, url: str, count: int, board: str = "hall") -> None:
+        super().__init__()
+        for _ in range(count):
+            self.add(url, {"room": "board", "board": board})
+        self.listen(2.0)
+
+    def wait_for_call(self, timeout_s: float = 5.0) -> list[float]:
+        """The moments (monotonic seconds) at which each board had the next announcement."""
+        heard: dict[int, float] = {}
+        until = time.monotonic() + timeout_s
+        while len(heard) < len(self._sockets) and time.monotonic() < until:
+            for number, data, at in self._read(0.2):
+                if MARK in data:
+                    heard.setdefault(number, at)
+        if len(heard) < len(self._sockets):
+            raise SystemExit(f"{len(self._sockets) - len(heard)} boards did not hear the call")
+        return list(heard.values())
+
+
+def _connect(host: str, port: int, auth: str, cookie: str) -> socket.socket:
     connection = socket.create_connection((host, port), timeout=10)
     key = b64encode(os.urandom(16)).decode()
     connection.sendall(
         "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n"
         f"Host: {host}:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n".encode()
+        f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
+        f"Cookie: {cookie}\r\n\r\n".encode()
     )
     while b"\r\n\r\n" not in connection.recv(4096):
         pass
-    auth = json.dumps({"room": "board", "board": board})
     connection.sendall(_frame(b"40" + auth.encode()))
     return connection
 

@@ -11,7 +11,8 @@ from queue_server.domain.errors import NotFound, Refused
 from queue_server.domain.ticket import Status, Ticket
 from queue_server.store import counters, journal, tickets
 from queue_server.use_cases import desk_state, issuing, overseeing
-from tests.builders import DESK, Office, at, every_ticket, wanted
+from queue_server.use_cases.administering import apply_centre
+from tests.builders import DESK, Office, at, centre_text, every_ticket, shipped, wanted
 
 
 def take(office: Office, service: str = "HT", priority: str = "normal") -> str:
@@ -357,11 +358,7 @@ def test_taking_back_a_call_that_came_by_itself_does_not_call_again(office: Offi
 
 
 def test_where_the_centre_does_not_want_it_no_counter_waits(office: Office) -> None:
-    from tests.builders import centre_text, shipped
-
-    text = centre_text().replace("[rules]", "[rules]\nauto_call = false")
-    from queue_server.use_cases.administering import apply_centre
-
+    text = centre_text().replace("auto_call = true", "auto_call = false")
     apply_centre(office.store, text, shipped("procedures.json"), at("09:00"))
     office.act("open")
     office.act("call_next")
