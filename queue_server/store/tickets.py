@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..domain.ticket import AT_COUNTER, Status, Ticket
+from ..domain.ticket import AT_COUNTER, Status, Ticket, waits
 from .prepared import Prepared
 from .tables import tickets
 from .transaction import View
@@ -95,11 +95,7 @@ def present(view: View) -> list[Ticket]:
 
 def waiting(hall: Sequence[Ticket], now: dt.datetime) -> list[Ticket]:
     """Those of ``present`` who wait; an appointment's early visitor enters when it is time."""
-    return [
-        ticket
-        for ticket in hall
-        if ticket.status is Status.WAITING and (ticket.enters_at is None or ticket.enters_at <= now)
-    ]
+    return [ticket for ticket in hall if waits(ticket, now)]
 
 
 def at_counter(hall: Sequence[Ticket], counter: int) -> Ticket | None:
