@@ -32,7 +32,7 @@ from .runtime.web import security
 from .settings import Settings
 from .store import Store, schema
 from .use_cases import closing, overseeing
-from .web import counter, devices, manager, openapi, pages, problems, public, session
+from .web import counter, devices, explaining, manager, openapi, pages, problems, public, session
 from .web.door import LARGEST_BODY, Caller, open_door
 from .web.guard import COOKIE
 from .web.services import Services
@@ -46,6 +46,7 @@ ENDPOINTS = [
     *session.ENDPOINTS,
     *counter.ENDPOINTS,
     *manager.ENDPOINTS,
+    *explaining.ENDPOINTS,
     *public.ENDPOINTS,
     *public.HEALTH,
 ]

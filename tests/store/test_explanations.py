@@ -1,0 +1,228 @@
+"""Explanations come from the books, and are the same whatever has changed since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+from msgspec import Struct
+from msgspec.structs import replace
+
+from queue_server.domain import ticket as steps
+from queue_server.domain.discipline import explain
+from queue_server.domain.errors import NotFound
+from queue_server.domain.journal import Actor
+from queue_server.domain.ticket import At
+from queue_server.messages import CallAccount, TicketAccount
+from queue_server.store import Transaction, journal, tickets
+from queue_server.use_cases import calling, issuing
+from queue_server.use_cases.administering import apply_centre
+from queue_server.use_cases.explaining import account_of_call, account_of_ticket
+from tests.builders import DESK, TODAY, Office, centre_text, shipped, taken, wanted
+
+LATER_RULE = "help_after_min = 45\nappointment_head_start_min = 5"
+
+
+class Undoes(Struct, frozen=True):
+    """What the row of an undone command says."""
+
+    undoes: int
+
+
+def take(office: Office, service: str = "HT", priority: str = "normal") -> str:
+    label = office.do(issuing.take, wanted(service, priority=priority), DESK).label
+    office.clock.jump(minutes=2)
+    return label
+
+
+def call(office: Office, counter: int = 1) -> int:
+    """The counter calls its next; the row of the call."""
+    id = office.clerk(calling.call_next, counter)
+    office.clock.jump(minutes=1)
+    office.clerk(calling.start, counter)
+    office.clerk(calling.finish, counter)
+    return last_call(office, id)
+
+
+def last_call(office: Office, id: str) -> int:
+    rows = office.see(journal.of_ticket, id)
+    return next(row.seq for row in reversed(rows) if row.kind == "called")
+
+
+def choose(tx: Transaction, actor: Actor, chosen: tuple[str, str]) -> str:
+    """A clerk calls one ticket out of its order, for a reason."""
+    ticket = tickets.find(tx, chosen[0])
+    assert ticket is not None
+    assert actor.counter is not None
+    desk = tx.centre.desk(tx.centre.counter(actor.counter), "lan", tx.day)
+    waiting, rule = tickets.waiting(tickets.present(tx), tx.now), tx.centre.rule_on(tx.day)
+    why = explain(ticket, waiting, desk, rule, tx.now)
+    called = steps.call(ticket, At(actor.counter, "lan", tx.now), str(uuid4()))
+    tx.record("called", actor, ticket, called, why)
+    tx.note("remark", actor, reason=chosen[1])
+    return ticket.id
+
+
+def accounts(office: Office, calls: list[int]) -> list[CallAccount]:
+    return [office.see(account_of_call, seq) for seq in calls]
+
+
+def account(office: Office, label: str, day: dt.date = TODAY) -> TicketAccount:
+    return office.see(account_of_ticket, day, label)
+
+
+def a_morning(office: Office) -> list[int]:
+    """Three counters; an elderly person and people of two services. The rows of the calls."""
+    for counter in (1, 2, 3):
+        office.clerk(calling.open_counter, counter)
+    for service, priority in [
+        ("HT", "normal"),
+        ("HT", "normal"),
+        ("CT", "normal"),
+        ("HT", "elderly"),
+        ("GT", "normal"),
+        ("HT", "normal"),
+    ]:
+        take(office, service, priority)
+    return [call(office, 1), call(office, 1), call(office, 1)]
+
+
+def changed_description() -> str:
+    text = centre_text().replace("help_after_min = 10", LATER_RULE)
+    assert LATER_RULE in text
+    return text.replace("head_start_min = 60", "head_start_min = 0").replace(
+        'name.vi = "Hộ tịch', 'name.vi = "Tên mới'
+    )
+
+
+def test_a_call_names_everybody_it_passed_and_the_rule_it_was_made_under(office: Office) -> None:
+    elderly, *_ = accounts(office, a_morning(office))
+    assert (elderly.label, elderly.priority, elderly.counter) == ("A003", True, 1)
+    assert [(one.label, one.code, one.minutes) for one in elderly.passed] == [
+        ("A001", "head_start", 54),
+        ("A002", "head_start", 56),
+        ("B001", "head_start", 68),
+    ]
+    assert elderly.why.passed == 3
+    assert (elderly.rule.priority_head_start_min, elderly.rule.help_after_min) == (60, 10)
+    assert elderly.rule.alike
+    assert elderly.service_name["vi"].startswith("Hộ tịch")
+
+
+def test_the_account_of_a_call_is_the_same_tomorrow_whatever_has_changed(office: Office) -> None:
+    calls = a_morning(office)
+    then = accounts(office, calls)
+    apply_centre(office.store, changed_description(), shipped("procedures.json"), office.clock())
+    office.clock.jump(days=1)
+    take(office)
+    assert accounts(office, calls) == then
+
+
+def test_a_call_is_judged_by_the_description_that_held_then(office: Office) -> None:
+    first = a_morning(office)[0]
+    changed = changed_description()
+    apply_centre(office.store, changed, shipped("procedures.json"), office.clock())
+    take(office, "HT", "elderly")
+    second = call(office, 1)
+    before, after = accounts(office, [first, second])
+    assert (before.rule.version, after.rule.version) == (1, 2)
+    assert (before.rule.priority_head_start_min, after.rule.priority_head_start_min) == (60, 0)
+    assert after.service_name["vi"].startswith("Tên mới")
+
+
+def test_the_account_of_an_ended_ticket_is_the_same_tomorrow(office: Office) -> None:
+    a_morning(office)
+    then = account(office, "A001")
+    apply_centre(office.store, changed_description(), shipped("procedures.json"), office.clock())
+    office.clock.jump(days=1)
+    assert account(office, "A001") == then
+
+
+def test_a_ticket_is_told_who_came_later_and_went_first(office: Office) -> None:
+    a_morning(office)
+    found = account(office, "A001")
+    assert [(one.label, one.priority, one.code) for one in found.overtaken_by] == [
+        ("A003", True, "head_start")
+    ]
+    assert (found.status, found.elsewhere) == ("finished", 0)
+    assert [step.kind for step in found.life] == ["queued", "called", "started", "finished"]
+
+
+def test_calls_at_counters_of_other_services_are_only_counted(office: Office) -> None:
+    office.clerk(calling.open_counter, 5)
+    take(office, "HT")
+    take(office, "GT")
+    seq = call(office, 5)
+    found = account(office, "A001")
+    assert (found.overtaken_by, found.elsewhere) == ([], 1)
+    one = office.see(account_of_call, seq)
+    assert (one.passed, one.elsewhere, one.why.passed) == ([], 1, 0)
+
+
+def test_an_out_of_order_call_is_told_as_chosen(office: Office) -> None:
+    office.clerk(calling.open_counter, 1)
+    take(office)
+    take(office)
+    second = office.see(tickets.by_number, TODAY, "A", 2)
+    assert second is not None
+    office.do(choose, (second.id, "mobility"), Actor("staff:lan", 1))
+    assert [one.code for one in account(office, "A001").overtaken_by] == ["chosen"]
+
+
+def test_a_number_the_kiosk_sent_late_is_told_that_it_was_not_known(office: Office) -> None:
+    office.clerk(calling.open_counter, 1)
+    issued = office.clock()
+    office.clock.jump(minutes=5)
+    take(office)
+    call(office, 1)
+    offline = taken("A700", issued_at=issued)
+    office.do(issuing.queue, (str(uuid4()), offline))
+    assert [one.code for one in account(office, "A700").overtaken_by] == ["not_yet_known"]
+
+
+def test_a_call_taken_back_has_no_account(office: Office) -> None:
+    def take_back(tx: Transaction, actor: Actor, seq: int) -> None:
+        row = next(row for row in journal.after(tx, seq - 1) if row.seq == seq)
+        ticket = tickets.find(tx, row.ticket or "")
+        assert ticket is not None
+        waiting = steps.undo(ticket, replace(ticket, **steps.NOWHERE, first_called_at=None))
+        facts = Undoes(row.revision)
+        tx.record("undone", actor, ticket, replace(waiting, status=steps.Status.WAITING), facts)
+
+    office.clerk(calling.open_counter, 1)
+    label = take(office)
+    id = office.clerk(calling.call_next, 1)
+    seq = last_call(office, id)
+    assert office.see(account_of_call, seq).label == label
+    office.do(take_back, seq, Actor("staff:lan", 1))
+    with pytest.raises(NotFound, match="call_unknown"):
+        office.see(account_of_call, seq)
+    found = account(office, label)
+    assert ([step.kind for step in found.life], found.first_called_at) == (["queued"], None)
+
+
+@pytest.mark.parametrize("seq", [-1, 0, 1, 2, 10**30])
+def test_what_is_no_call_is_unknown(office: Office, seq: int) -> None:
+    take(office)
+    with pytest.raises(NotFound, match="call_unknown"):
+        office.see(account_of_call, seq)
+
+
+@pytest.mark.parametrize("label", ["", "A", "001", "A002", "Z001", "A٣٣", "A" + 30 * "9"])
+def test_a_number_nobody_has_is_unknown(office: Office, label: str) -> None:
+    take(office)
+    with pytest.raises(NotFound, match="ticket_unknown"):
+        account(office, label)
+
+
+@pytest.mark.parametrize("said", ["A001", "a001", " A1 "])
+def test_a_number_is_found_as_people_say_it(office: Office, said: str) -> None:
+    take(office)
+    assert account(office, said).label == "A001"
+
+
+def test_a_number_of_another_day_is_another_number(office: Office) -> None:
+    take(office)
+    with pytest.raises(NotFound, match="ticket_unknown"):
+        account(office, "A001", TODAY - dt.timedelta(days=1))
