@@ -32,7 +32,18 @@ from .runtime.web import security
 from .settings import Settings
 from .store import Store, schema
 from .use_cases import closing, overseeing
-from .web import counter, devices, explaining, manager, openapi, pages, problems, public, session
+from .web import (
+    account_pages,
+    counter,
+    devices,
+    explaining,
+    manager,
+    openapi,
+    pages,
+    problems,
+    public,
+    session,
+)
 from .web.door import LARGEST_BODY, Caller, open_door
 from .web.guard import COOKIE
 from .web.services import Services
@@ -116,6 +127,9 @@ class Server:
         self.app.register_blueprint(shared.create())
         self.app.register_blueprint(
             pages.create(self.words, self._signed_in, timezone, self._boards)
+        )
+        self.app.register_blueprint(
+            account_pages.create(self.words, self._signed_in, self.services.look)
         )
         self.app.register_blueprint(
             display_board.pages.create(self.words, self._has_board, languages)

@@ -18,6 +18,10 @@ BOARD = ROOT / "display_board/locale/vi/LC_MESSAGES/board.po"
 # Keys a page or template puts together from parts: beginning → endings. Refusals are apart, below.
 BUILT: dict[Path, dict[str, str]] = {
     SERVER: {
+        "account.code.": "head_start appointment help earlier_turn earlier_place kept chosen "
+        "not_yet_known",
+        "account.life.": "queued called recalled started finished no_show returned held resumed "
+        "hold_over transferred released next_service cancelled expired other",
         "home.": "counter counter.what manager manager.what",
         "home.language.": "vi en",
         "counter.state.": "closed idle calling serving paused",
