@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request
@@ -30,6 +30,7 @@ from .problems import status_of
 Look = Callable[[], AbstractContextManager[View]]
 
 REASON = "clerk.reason."
+ENDED = ("finished", "cancelled", "expired")
 LIFE = "account.life."
 
 
@@ -64,7 +65,9 @@ def create(words: Catalogue, signed_in: WhoIsThere, look: Look) -> Blueprint:
     def ask() -> ResponseReturnValue:
         day, label = request.args.get("day", ""), request.args.get("label", "").strip()
         if day and label:
-            return redirect(f"/account/{quote(day, safe='')}/{quote(label, safe='')}")
+            there = f"/account/{quote(day, safe='')}/{quote(label, safe='')}"
+            lang = request.args.get("lang", "")
+            return redirect(f"{there}?{urlencode({'lang': lang})}" if lang else there)
         return shown(_asking)
 
     return pages
@@ -120,7 +123,8 @@ def _page(template: str, view: View, reader: Reader, title: str, **more: object)
 
 def _asking(view: View, reader: Reader, refusal: str = "") -> str:
     title = reader.say("account.ask")
-    return _page("account_ask.html", view, reader, title, refusal=refusal)
+    lang = request.args.get("lang")
+    return _page("account_ask.html", view, reader, title, refusal=refusal, lang=lang)
 
 
 def _account(day: str, label: str, view: View, reader: Reader) -> str:
@@ -135,6 +139,7 @@ def _account(day: str, label: str, view: View, reader: Reader) -> str:
         title,
         account=account,
         rows=rows,
+        over=account.status in ENDED,
         rule=_rule(reader, account.rule, helped=helped),
         life=[
             (reader.clock(step.at), _life(reader, step.kind), step.counter) for step in account.life

@@ -22,6 +22,7 @@ CLOSED = [one for one in ENDPOINTS if not one.who.everybody]
 TAKING = [one for one in ENDPOINTS if one.takes and not one.who.everybody]
 KEYED = [one for one in ENDPOINTS if one.keyed]
 SAMPLES = {"counter": "1", "verb": "open", "ticket": str(uuid4()), "name": "hall"}
+SAMPLES |= {"call": "1", "day": "2026-11-23", "label": "A001"}
 
 
 def named(endpoint: Endpoint) -> str:
