@@ -528,7 +528,7 @@ class DeskAbout(News, frozen=True):
 
 
 class Found(News, frozen=True):
-    """``GET /api/v1/tickets?label=A012``: today's tickets of that number or beginning (staff)."""
+    """``GET /api/v1/labels/<label>``: today's tickets whose number begins so."""
 
     tickets: list[TicketView]
 
@@ -568,8 +568,8 @@ class RuleAbout(News, frozen=True):
 class Passed(News, frozen=True):
     """Somebody who came earlier than the ticket that was called, and why the other went first.
 
-    ``code``: ``head_start``, ``help``, ``kept``, ``chosen``, ``earlier_turn``; ``minutes`` is how
-    far the called ticket was ahead by the rule, where that is the reason.
+    ``code``: ``head_start``, ``help``, ``earlier_turn`` (then ``minutes`` is how far the called
+    ticket was ahead by the rule), ``kept``, ``called_back``, ``chosen``.
     """
 
     label: str
@@ -625,7 +625,7 @@ class Overtaking(News, frozen=True):
 
 
 class LifeStep(News, frozen=True):
-    """One journal row of a ticket."""
+    """One journal row of a ticket; ``kind`` is the journal's, or ``appointment_missed``."""
 
     at: dt.datetime
     kind: str

@@ -33,7 +33,7 @@ class Desk(Struct, frozen=True):
     clerk: str | None = None
 
     def serving(self, service: str) -> Desk:
-        """The same desk for one call of a service that may be none of its own; no distance."""
+        """The same desk, which also may call that service, at no distance where it is new."""
         if service in self.services:
             return self
         return replace(self, services={**self.services, service: 0})

@@ -19,9 +19,17 @@ from .centre import Centre
 from .discipline import Desk, Rule, came_before, eligible, key
 from .journal import Entry
 from .ticket import Status, Ticket, waits
+from .undoing import UNDONE, Undone
 
 Code = Literal[
-    "head_start", "help", "earlier_turn", "kept", "chosen", "other_service", "not_yet_known"
+    "head_start",
+    "help",
+    "earlier_turn",
+    "kept",
+    "called_back",
+    "chosen",
+    "other_service",
+    "not_yet_known",
 ]
 """Why a ticket was called before one that came earlier.
 
@@ -29,6 +37,7 @@ Code = Literal[
 ``help``: the other's service is only helped there, and was not far enough ahead;
 ``earlier_turn``: its arrival counts from an earlier moment, though its number was taken later;
 ``kept``: the other was reserved for another counter or person;
+``called_back``: it had been called there before and put aside;
 ``chosen``: the clerk chose it out of its order;
 ``other_service``: that counter does not serve the other's service;
 ``not_yet_known``: the other's number had not reached the server.
@@ -52,7 +61,8 @@ def why_before(winner: Ticket, loser: Ticket, desk: Desk, rule: Rule) -> Before:
     if not eligible(loser, desk.serving(winner.service)):
         return Before("kept")
     if not eligible(winner, desk) or key(winner, desk, rule) > key(loser, desk, rule):
-        return Before("chosen")
+        back = winner.status is Status.HELD and winner.counter == desk.counter
+        return Before("called_back" if back else "chosen")
     ahead = key(loser, desk, rule)[0] - key(winner, desk, rule)[0]
     return Before(_weightiest(winner, loser, desk, rule), ahead // dt.timedelta(minutes=1))
 
@@ -155,12 +165,12 @@ class Books:
         return Call(entry.seq, entry.at, winner, desk, centre.rule_on(day), entry.reason)
 
 
-def taken_back(entries: Iterable[Entry]) -> frozenset[int]:
-    """The revisions that were undone: what they did counts as not having happened."""
+def taken_back(entries: Iterable[Entry]) -> frozenset[tuple[str | None, int]]:
+    """What was undone, by ticket and revision: it counts as not having happened."""
     return frozenset(
-        msgspec.json.decode(entry.facts)["undoes"]
+        (entry.ticket, msgspec.json.decode(entry.facts, type=Undone).undoes)
         for entry in entries
-        if entry.kind == "undone" and entry.facts
+        if entry.kind == UNDONE and entry.facts
     )
 
 
@@ -168,7 +178,7 @@ def standing(entries: Iterable[Entry]) -> list[Entry]:
     """A ticket's rows without what was undone, and without the undoing."""
     rows = list(entries)
     undone = taken_back(rows)
-    return [row for row in rows if row.kind != "undone" and row.revision not in undone]
+    return [row for row in rows if row.kind != UNDONE and (row.ticket, row.revision) not in undone]
 
 
 def account_of_call(
@@ -215,7 +225,12 @@ def overtakings(
     found: list[Overtaken] = []
     elsewhere = 0
     for row in rows:
-        if row.kind != "called" or row.revision in undone or row.ticket == id or first is None:
+        if (
+            row.kind != "called"
+            or (row.ticket, row.revision) in undone
+            or row.ticket == id
+            or first is None
+        ):
             books.read(row)
             continue
         known = books.find(id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -75,3 +76,35 @@ def without_ticket(view: View) -> list[str]:
 def of_ticket(view: View, ticket: str) -> list[Entry]:
     """The life of one ticket."""
     return [_entry(row) for row in view.rows(_of_ticket, {"ticket": ticket})]
+
+
+_of_counter = (
+    sa.select(*(journal.c[name] for name in _FIELDS))
+    .where(
+        journal.c.centre == sa.bindparam("centre"),
+        journal.c.counter == sa.bindparam("counter"),
+        journal.c.seq < sa.bindparam("before"),
+    )
+    .order_by(journal.c.seq.desc())
+    .limit(sa.bindparam("most"))
+)
+
+
+def of_counter(view: View, counter: int, most: int, before: int | None = None) -> list[Entry]:
+    """The latest rows at a counter, newest first, optionally only those before a row."""
+    limit = before if before is not None else view.head.journal_seq + 1
+    values = {"counter": counter, "before": limit, "most": most}
+    return [_entry(row) for row in view.rows(_of_counter, values)]
+
+
+_chosen = sa.select(sa.func.count()).where(
+    journal.c.centre == sa.bindparam("centre"),
+    sa.text("kind = 'called' AND reason IS NOT NULL"),
+    journal.c.at >= sa.bindparam("moment"),
+)
+
+
+def chosen_since(view: View, moment: dt.datetime) -> int:
+    """How many calls since a moment a clerk chose out of their order."""
+    row = view.row(_chosen, {"moment": moment})
+    return int(row[0]) if row else 0

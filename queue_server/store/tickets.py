@@ -47,6 +47,23 @@ _missed_today = (
     .order_by(tickets.c.ended_at.desc())
     .limit(sa.bindparam("most"))
 )
+_booked = _all.where(sa.text("status = 'booked'"), tickets.c.day == sa.bindparam("day")).order_by(
+    tickets.c.booked_at, tickets.c.seq
+)
+_called_since = sa.select(sa.func.count()).where(
+    tickets.c.centre == sa.bindparam("centre"),
+    tickets.c.day >= sa.bindparam("first"),
+    tickets.c.called_at.is_not(None),
+    tickets.c.first_called_at >= sa.bindparam("moment"),
+)
+_by_label = (
+    _all.where(
+        tickets.c.day == sa.bindparam("day"),
+        tickets.c.label.like(sa.bindparam("pattern")),
+    )
+    .order_by(tickets.c.seq.desc())
+    .limit(sa.bindparam("most"))
+)
 _left_over = _open.where(tickets.c.day < sa.bindparam("day"))
 _page = _all.where(tickets.c.id > sa.bindparam("after")).order_by(tickets.c.id).limit(PAGE)
 _twice = (
@@ -121,6 +138,11 @@ def missed(view: View, most: int) -> list[Ticket]:
     return [_ticket(row) for row in view.rows(_missed_today, {"day": view.day, "most": most})]
 
 
+def booked(view: View) -> list[Ticket]:
+    """Today's booked times for which nobody has come yet, the earliest first."""
+    return [_ticket(row) for row in view.rows(_booked, {"day": view.day})]
+
+
 def left_over(view: View) -> list[Ticket]:
     """Tickets of earlier days that nobody ended."""
     return [_ticket(row) for row in view.rows(_left_over, {"day": view.day})]
@@ -138,6 +160,21 @@ def pages(view: View) -> Iterator[list[Ticket]]:
     while page := [_ticket(row) for row in view.rows(_page, {"after": last})]:
         yield page
         last = page[-1].id
+
+
+def called_since(view: View, moment: dt.datetime) -> int:
+    """How many tickets were called for the first time since a moment."""
+    first = view.centre.calendar.day(moment)
+    row = view.row(_called_since, {"first": first, "moment": moment})
+    return int(row[0]) if row else 0
+
+
+def by_label(view: View, beginning: str, most: int) -> list[Ticket]:
+    """Today's tickets whose label begins so (letters and digits), the latest in the queue first."""
+    if not beginning.isalnum():
+        return []
+    values = {"day": view.day, "pattern": beginning + "%", "most": most}
+    return [_ticket(row) for row in view.rows(_by_label, values)]
 
 
 def given_twice(view: View) -> list[tuple[str, dt.date]]:

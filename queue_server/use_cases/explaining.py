@@ -15,7 +15,7 @@ from ..domain.discipline import explain
 from ..domain.errors import NotFound
 from ..domain.explaining import Call
 from ..domain.journal import Entry, replay
-from ..domain.ticket import Ticket
+from ..domain.ticket import Status, Ticket
 from ..messages import (
     CallAccount,
     LifeStep,
@@ -27,7 +27,7 @@ from ..messages import (
 )
 from ..store import View, history, journal, tickets
 from ..store.history import Version, Versions
-from .overseeing import counter_name
+from .showing import counter_name
 
 _LABEL = re.compile(r"([A-Z]{1,4})([0-9]{1,6})")
 
@@ -75,7 +75,7 @@ def account_of_ticket(view: View, day: dt.date, label: str) -> TicketAccount:
         first_called_at=ticket.first_called_at,
         waited_s=figures.waited_s(ticket, view.now),
         rule=_rule(then, decided.at),
-        life=[LifeStep(row.at, row.kind, row.counter, row.reason) for row in life if row.changes],
+        life=[_step(row) for row in life],
         overtaken_by=[_overtaking(one, versions.at(one.call.seq).centre) for one in found],
         elsewhere=elsewhere,
     )
@@ -85,6 +85,11 @@ def _decided(ticket: Ticket, life: list[Entry]) -> Entry | None:
     """The row at which the wait was over: the first call, or the end."""
     called = next((row for row in life if row.kind == "called"), None)
     return called or (life[-1] if life and ticket.ended_at else None)
+
+
+def _step(row: Entry) -> LifeStep:
+    missed = row.kind == "no_show" and row.before == Status.BOOKED
+    return LifeStep(row.at, "appointment_missed" if missed else row.kind, row.counter, row.reason)
 
 
 def _by_label(view: View, day: dt.date, label: str) -> Ticket:

@@ -29,7 +29,7 @@ from .problems import status_of
 
 Look = Callable[[], AbstractContextManager[View]]
 
-REASON = "clerk.reason."
+REASON = "reason."
 ENDED = ("finished", "cancelled", "expired")
 LIFE = "account.life."
 
@@ -122,9 +122,13 @@ def _page(template: str, view: View, reader: Reader, title: str, **more: object)
 
 
 def _asking(view: View, reader: Reader, refusal: str = "") -> str:
-    title = reader.say("account.ask")
-    lang = request.args.get("lang")
-    return _page("account_ask.html", view, reader, title, refusal=refusal, lang=lang)
+    """The question; after a refusal with what was asked, to be mended."""
+    more = {
+        "refusal": refusal,
+        "lang": request.args.get("lang"),
+        "label": (request.view_args or {}).get("label", ""),
+    }
+    return _page("account_ask.html", view, reader, reader.say("account.ask"), **more)
 
 
 def _account(day: str, label: str, view: View, reader: Reader) -> str:

@@ -14,9 +14,9 @@ from queue_server.domain.journal import Actor
 from queue_server.messages import TakeTicket
 from queue_server.serving import prepare as parallel
 from queue_server.store import Store
-from queue_server.use_cases import calling, issuing
+from queue_server.use_cases import calling, issuing, opening, visiting
 from queue_server.use_cases.administering import apply_centre
-from queue_server.use_cases.calling import AtCounter
+from queue_server.use_cases.desk import AtCounter, Verb
 from tests.browser.staff import Desk, a_desk, chromium
 from tests.centre import FILE, RunningCentre, database, prepare
 
@@ -41,11 +41,11 @@ class Hall:
         self.take("HOTICH")
         self.take("DATDAI")
         self.take("HOTICH", "elderly")
-        self.clerk(calling.open_counter)
+        self.clerk(opening.open_counter)
         for _ in range(2):
             self.clerk(calling.call_next)
-            self.clerk(calling.start)
-            self.clerk(calling.finish)
+            self.clerk(visiting.start)
+            self.clerk(visiting.finish)
         self._store.close()
 
     def take(self, service: str, priority: str = "normal") -> None:
@@ -53,7 +53,7 @@ class Hall:
         wish = TakeTicket(service, priority=priority)
         self._store.write(self._centre, issuing.take, Actor("staff:hoa"), wish)
 
-    def clerk(self, verb: calling.Verb) -> None:
+    def clerk(self, verb: Verb) -> None:
         self.now += dt.timedelta(minutes=2)
         self._store.write(self._centre, verb, Actor("staff:lan", 1), AtCounter(1, "lan"))
 
@@ -100,6 +100,18 @@ def test_a_citizen_is_told_who_was_called_first_and_why(
         desk.judge("call")
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (360, 740)])
+def test_the_managers_page_takes_the_question(
+    browser: Browser, centre: RunningCentre, size: tuple[int, int]
+) -> None:
+    with a_desk(browser, centre, size) as desk:
+        desk.sign_in("hoa", "/manager")
+        desk.page.get_by_label("Số thứ tự").fill("A001")
+        desk.judge("manager-question")
+        desk.page.get_by_role("button", name="Xem giải thích").click()
+        expect(desk.page.locator("h1")).to_have_text("Giải thích thứ tự gọi số A001")
+
+
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_printed_slip_fits_its_paper_and_leaves_out_what_only_screens_need(
     browser: Browser, centre: RunningCentre, paper: str
@@ -132,6 +144,6 @@ def test_a_number_nobody_has_leads_back_to_the_question(
     with a_desk(browser, centre) as desk:
         desk.sign_in("hoa", "/account")
         ask(desk, "Z9")
-        expect(desk.page.get_by_role("alert")).to_contain_text("Không có số Z9")
-        expect(desk.page.locator("#label")).to_be_visible()
+        expect(desk.page.get_by_role("alert")).to_contain_text("Không có số này")
+        expect(desk.page.locator("#label")).to_have_value("Z9")
         desk.judge("account-unknown")

@@ -19,9 +19,10 @@ BOARD = ROOT / "display_board/locale/vi/LC_MESSAGES/board.po"
 BUILT: dict[Path, dict[str, str]] = {
     SERVER: {
         "account.code.": "head_start appointment help earlier_turn earlier_place kept chosen "
-        "not_yet_known",
+        "called_back not_yet_known",
         "account.life.": "queued called recalled started finished no_show returned held resumed "
-        "hold_over transferred released next_service cancelled expired other",
+        "hold_over transferred released next_service cancelled expired booked checked_in "
+        "appointment_missed taken_over other",
         "home.": "counter counter.what manager manager.what",
         "home.language.": "vi en",
         "counter.state.": "closed idle calling serving paused",

@@ -80,6 +80,7 @@ def assert_follows(before: Before, winner: Ticket, loser: Ticket, desk: Desk) ->
         "chosen": lambda: (
             not eligible(winner, desk) or key(winner, desk, RULE) > key(loser, desk, RULE)
         ),
+        "called_back": lambda: winner.status is Status.HELD,
         "help": lambda: desk.services[loser.service] > desk.services[winner.service],
         "head_start": lambda: head(winner) > head(loser),
         "earlier_turn": lambda: winner.base_at <= loser.base_at,
@@ -172,6 +173,12 @@ def test_a_call_of_a_service_the_counter_does_not_serve_was_chosen() -> None:
     assert reason(winner, a_ticket("E001", service="GT", seq=1)) == ("chosen", None)
     assert reason(winner, a_ticket("A001")) == ("chosen", None)
     assert reason(winner, a_ticket("D001", service="CAN_CUOC")) == ("other_service", None)
+
+
+def test_a_visitor_put_aside_is_called_back_to_the_same_counter() -> None:
+    aside = a_ticket("A002", at("09:10"), status=Status.HELD, counter=1)
+    assert reason(aside, a_ticket("A001")) == ("called_back", None)
+    assert reason(replace(aside, counter=2), a_ticket("A001")) == ("chosen", None)
 
 
 class Day:
@@ -312,7 +319,7 @@ def test_a_call_that_was_taken_back_passed_nobody(day: Day) -> None:
     facts = f'{{"undoes":{called.revision}}}'
     day.write("undone", day.hall[later.id], replace(later, version=9), facts=facts)
     assert day.overtakers(first) == []
-    assert taken_back(day.rows) == {called.revision}
+    assert taken_back(day.rows) == {(later.id, called.revision)}
     assert [row.kind for row in standing(day.rows)] == ["queued", "queued"]
 
 

@@ -6,28 +6,17 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
-from msgspec import Struct
-from msgspec.structs import replace
 
-from queue_server.domain import ticket as steps
-from queue_server.domain.discipline import explain
 from queue_server.domain.errors import NotFound
 from queue_server.domain.journal import Actor
-from queue_server.domain.ticket import At
-from queue_server.messages import CallAccount, TicketAccount
-from queue_server.store import Transaction, journal, tickets
-from queue_server.use_cases import calling, issuing
+from queue_server.messages import Book, CallAccount, TicketAccount
+from queue_server.store import journal, tickets
+from queue_server.use_cases import booking, calling, issuing, opening, passing, undoing, visiting
 from queue_server.use_cases.administering import apply_centre
 from queue_server.use_cases.explaining import account_of_call, account_of_ticket
 from tests.builders import DESK, TODAY, Office, centre_text, shipped, taken, wanted
 
 LATER_RULE = "help_after_min = 45\nappointment_head_start_min = 5"
-
-
-class Undoes(Struct, frozen=True):
-    """What the row of an undone command says."""
-
-    undoes: int
 
 
 def take(office: Office, service: str = "HT", priority: str = "normal") -> str:
@@ -40,28 +29,14 @@ def call(office: Office, counter: int = 1) -> int:
     """The counter calls its next; the row of the call."""
     id = office.clerk(calling.call_next, counter)
     office.clock.jump(minutes=1)
-    office.clerk(calling.start, counter)
-    office.clerk(calling.finish, counter)
+    office.clerk(visiting.start, counter)
+    office.clerk(visiting.finish, counter)
     return last_call(office, id)
 
 
 def last_call(office: Office, id: str) -> int:
     rows = office.see(journal.of_ticket, id)
     return next(row.seq for row in reversed(rows) if row.kind == "called")
-
-
-def choose(tx: Transaction, actor: Actor, chosen: tuple[str, str]) -> str:
-    """A clerk calls one ticket out of its order, for a reason."""
-    ticket = tickets.find(tx, chosen[0])
-    assert ticket is not None
-    assert actor.counter is not None
-    desk = tx.centre.desk(tx.centre.counter(actor.counter), "lan", tx.day)
-    waiting, rule = tickets.waiting(tickets.present(tx), tx.now), tx.centre.rule_on(tx.day)
-    why = explain(ticket, waiting, desk, rule, tx.now)
-    called = steps.call(ticket, At(actor.counter, "lan", tx.now), str(uuid4()))
-    tx.record("called", actor, ticket, called, why)
-    tx.note("remark", actor, reason=chosen[1])
-    return ticket.id
 
 
 def accounts(office: Office, calls: list[int]) -> list[CallAccount]:
@@ -75,7 +50,7 @@ def account(office: Office, label: str, day: dt.date = TODAY) -> TicketAccount:
 def a_morning(office: Office) -> list[int]:
     """Three counters; an elderly person and people of two services. The rows of the calls."""
     for counter in (1, 2, 3):
-        office.clerk(calling.open_counter, counter)
+        office.clerk(opening.open_counter, counter)
     for service, priority in [
         ("HT", "normal"),
         ("HT", "normal"),
@@ -150,7 +125,7 @@ def test_a_ticket_is_told_who_came_later_and_went_first(office: Office) -> None:
 
 
 def test_calls_at_counters_of_other_services_are_only_counted(office: Office) -> None:
-    office.clerk(calling.open_counter, 5)
+    office.clerk(opening.open_counter, 5)
     take(office, "HT")
     take(office, "GT")
     seq = call(office, 5)
@@ -160,18 +135,39 @@ def test_calls_at_counters_of_other_services_are_only_counted(office: Office) ->
     assert (one.passed, one.elsewhere, one.why.passed) == ([], 1, 0)
 
 
-def test_an_out_of_order_call_is_told_as_chosen(office: Office) -> None:
-    office.clerk(calling.open_counter, 1)
+def test_an_out_of_order_call_is_told_as_chosen_with_its_reason(office: Office) -> None:
+    office.clerk(opening.open_counter, 1)
     take(office)
     take(office)
     second = office.see(tickets.by_number, TODAY, "A", 2)
     assert second is not None
-    office.do(choose, (second.id, "mobility"), Actor("staff:lan", 1))
-    assert [one.code for one in account(office, "A001").overtaken_by] == ["chosen"]
+    id = office.clerk(calling.call, 1, ticket=second.id, reason="frail")
+    (one,) = account(office, "A001").overtaken_by
+    assert (one.label, one.code, one.reason) == ("A002", "chosen", "frail")
+    found = office.see(account_of_call, last_call(office, id))
+    assert (found.why.reason, found.why.passed) == ("frail", 1)
+    assert [one.code for one in found.passed] == ["chosen"]
+
+
+def test_somebody_served_without_a_number_passed_those_who_wait(office: Office) -> None:
+    office.clerk(opening.open_counter, 1)
+    take(office)
+    office.clerk(visiting.without_ticket, 1, reason="question")
+    assert [(one.code, one.reason) for one in account(office, "A001").overtaken_by] == [
+        ("chosen", "question")
+    ]
+
+
+def test_a_call_that_an_arrival_made_by_itself_has_an_account(office: Office) -> None:
+    office.clerk(opening.open_counter, 1)
+    assert office.clerk(calling.call_next, 1) == ""
+    label = take(office)
+    found = account(office, label)
+    assert [step.kind for step in found.life] == ["queued", "called"]
 
 
 def test_a_number_the_kiosk_sent_late_is_told_that_it_was_not_known(office: Office) -> None:
-    office.clerk(calling.open_counter, 1)
+    office.clerk(opening.open_counter, 1)
     issued = office.clock()
     office.clock.jump(minutes=5)
     take(office)
@@ -182,24 +178,33 @@ def test_a_number_the_kiosk_sent_late_is_told_that_it_was_not_known(office: Offi
 
 
 def test_a_call_taken_back_has_no_account(office: Office) -> None:
-    def take_back(tx: Transaction, actor: Actor, seq: int) -> None:
-        row = next(row for row in journal.after(tx, seq - 1) if row.seq == seq)
-        ticket = tickets.find(tx, row.ticket or "")
-        assert ticket is not None
-        waiting = steps.undo(ticket, replace(ticket, **steps.NOWHERE, first_called_at=None))
-        facts = Undoes(row.revision)
-        tx.record("undone", actor, ticket, replace(waiting, status=steps.Status.WAITING), facts)
-
-    office.clerk(calling.open_counter, 1)
+    office.clerk(opening.open_counter, 1)
     label = take(office)
     id = office.clerk(calling.call_next, 1)
     seq = last_call(office, id)
     assert office.see(account_of_call, seq).label == label
-    office.do(take_back, seq, Actor("staff:lan", 1))
+    office.clerk(undoing.undo, 1)
     with pytest.raises(NotFound, match="call_unknown"):
         office.see(account_of_call, seq)
     found = account(office, label)
     assert ([step.kind for step in found.life], found.first_called_at) == (["queued"], None)
+
+
+def test_an_appointment_is_told_as_such_and_a_missed_one_too(office: Office) -> None:
+    office.clerk(opening.open_counter, 1)
+    take(office)
+    wish = Book("HT", office.clock() + dt.timedelta(minutes=10))
+    booked = office.do(booking.book, wish, DESK)
+    office.clock.jump(minutes=8)
+    office.clerk(booking.check_in, 1, ticket=booked.ticket)
+    call(office)
+    (one,) = account(office, "A001").overtaken_by
+    assert (one.appointment, one.priority, one.code) == (True, False, "head_start")
+    late = office.do(booking.book, Book("HT", office.clock() + dt.timedelta(minutes=10)), DESK)
+    office.clock.jump(hours=2)
+    office.do(passing.pass_time, None, Actor("server"))
+    steps = account(office, late.label).life
+    assert [step.kind for step in steps] == ["booked", "appointment_missed"]
 
 
 @pytest.mark.parametrize("seq", [-1, 0, 1, 2, 10**30])

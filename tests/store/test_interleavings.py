@@ -34,8 +34,8 @@ from queue_server.domain.ticket import AT_COUNTER, IN_HALL, Status, Ticket
 from queue_server.messages import Lease, ReserveWanted, TicketTaken
 from queue_server.store import Transaction, Written, counters, journal, tickets
 from queue_server.store.store import Key
-from queue_server.use_cases import calling, closing, issuing
-from queue_server.use_cases.calling import AtCounter, Verb
+from queue_server.use_cases import calling, closing, issuing, opening, visiting
+from queue_server.use_cases.desk import AtCounter, Verb
 from tests.builders import (
     DESK,
     KIOSK,
@@ -56,13 +56,19 @@ COUNTERS = st.integers(1, 3)
 CLERKS = st.sampled_from(["lan", "minh", "hoa"])
 PRIORITIES = st.sampled_from(["normal", "normal", "elderly"])
 KIOSKS = st.sampled_from([KIOSK, OTHER_KIOSK])
-AT_HAND: list[Verb] = [calling.recall, calling.start, calling.finish, calling.no_show, calling.hold]
-BY_NAME: list[Verb] = [calling.resume, calling.return_missed, calling.cancel]
+AT_HAND: list[Verb] = [
+    calling.recall,
+    visiting.start,
+    visiting.finish,
+    calling.no_show,
+    visiting.hold,
+]
+BY_NAME: list[Verb] = [visiting.resume, visiting.return_missed, visiting.cancel]
 OF_COUNTER: list[Verb] = [
-    calling.open_counter,
-    calling.close_counter,
-    calling.pause,
-    calling.back_to_work,
+    opening.open_counter,
+    opening.close_counter,
+    opening.pause,
+    opening.back_to_work,
 ]
 
 
@@ -168,7 +174,7 @@ class Centre(RuleBasedStateMachine):
 
     @rule(counter=COUNTERS, service=SERVICES)
     def a_clerk_sends_somebody_on(self, counter: int, service: str) -> None:
-        self.at_counter(calling.transfer, counter, service=service)
+        self.at_counter(visiting.transfer, counter, service=service)
 
     @rule(verb=st.sampled_from([*BY_NAME, *AT_HAND]), counter=COUNTERS, who=st.integers(0, 1000))
     def a_clerk_names_a_ticket(self, verb: Verb, counter: int, who: int) -> None:

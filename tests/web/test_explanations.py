@@ -8,28 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from queue_server.domain import ticket as steps
-from queue_server.domain.discipline import explain
-from queue_server.domain.journal import Actor
-from queue_server.domain.ticket import At
-from queue_server.store import Transaction, tickets
-from queue_server.use_cases import calling
-from tests.builders import clerk_at
+from queue_server.store import tickets
 from tests.web.house import STAFF, House
 
 DAY = "2026-11-23"
-SECRET = "quen biết chị Hằng"
-LAN = Actor("staff:lan", 1)
-
-
-def out_of_order(tx: Transaction, actor: Actor, reason: str) -> str:
-    """The last of those who wait is called, for a reason of the clerk's own."""
-    waiting = tickets.waiting(tickets.present(tx), tx.now)
-    ticket = max(waiting, key=lambda one: one.seq)
-    desk = tx.centre.desk(tx.centre.counter(1), "lan", tx.day)
-    why = explain(ticket, waiting, desk, tx.centre.rule_on(tx.day), tx.now)
-    called = tx.record("called", actor, ticket, steps.call(ticket, At(1, "lan", tx.now), "c"), why)
-    return called.id
+OWN_WORDS = "quen biết chị Hằng"
 
 
 @pytest.fixture
@@ -39,15 +22,17 @@ def asked(house: House) -> House:
     house.clock.jump(minutes=3)
     house.take()
     house.clock.jump(minutes=3)
-    services = house.server.services
-    services.store.write(services.centre, calling.open_counter, LAN, clerk_at(1, "lan"))
-    services.store.write(services.centre, out_of_order, LAN, SECRET)
+    assert house.clerk("open").status_code == 200
+    with house.server.services.look() as view:
+        later = tickets.by_number(view, view.day, "A", 2)
+    assert later is not None
+    called = house.clerk("call", ticket=later.id, version=later.version, reason=OWN_WORDS)
+    assert called.status_code == 200, called.text
     return house
 
 
 def last_call(house: House) -> int:
-    with house.server.services.look() as view:
-        return int(view.head.journal_seq)
+    return int((house.signed_in("lan").get("/api/v1/counters/1").json or {})["call"])
 
 
 def get(house: House, path: str, who: str = "lan") -> TestResponse:
@@ -122,12 +107,16 @@ def test_a_slip_says_who_made_it_and_for_which_centre(asked: House) -> None:
         assert words in slip
 
 
-def test_a_call_out_of_order_is_told_to_staff_and_citizen(asked: House) -> None:
-    assert "Cán bộ gọi A002 ngoài thứ tự" in get(asked, f"/account/{DAY}/A001").text
-    assert "Cán bộ gọi A002 ngoài thứ tự" in get(asked, f"/call/{last_call(asked)}").text
+def test_a_clerks_own_words_are_for_staff_and_on_paper_only_that_they_are_kept(
+    asked: House,
+) -> None:
+    slip = get(asked, f"/account/{DAY}/A001").text
+    assert "Cán bộ gọi A002 ngoài thứ tự; lý do: lý do khác, được lưu trong sổ" in slip
+    assert OWN_WORDS not in slip
+    assert OWN_WORDS in get(asked, f"/call/{last_call(asked)}").text
 
 
 def test_an_address_is_shown_as_text_never_as_markup(busy_house: House) -> None:
     page = get(busy_house, f"/account/{DAY}/%3Cscript%3E").text
     assert "<script>" not in page
-    assert "&lt;script" in page
+    assert 'value="&lt;script&gt;"' in page
