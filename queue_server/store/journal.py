@@ -108,3 +108,21 @@ def chosen_since(view: View, moment: dt.datetime) -> int:
     """How many calls since a moment a clerk chose out of their order."""
     row = view.row(_chosen, {"moment": moment})
     return int(row[0]) if row else 0
+
+
+_of_counters = (
+    sa.select(*(journal.c[name] for name in _FIELDS))
+    .where(
+        journal.c.centre == sa.bindparam("centre"),
+        journal.c.counter.is_not(None),
+        journal.c.ticket.is_(None),
+        journal.c.changes.is_not(None),
+    )
+    .order_by(journal.c.seq)
+)
+
+
+def of_counters(view: View) -> Iterator[Entry]:
+    """The lives of all counters, in order."""
+    for row in view.rows(_of_counters):
+        yield _entry(row)
