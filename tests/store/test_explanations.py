@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+import re
+from contextlib import suppress
 from uuid import uuid4
 
 import pytest
 
-from queue_server.domain.errors import NotFound
+from queue_server.domain.errors import NotFound, Refused
 from queue_server.domain.journal import Actor
 from queue_server.messages import Book, CallAccount, TicketAccount
 from queue_server.store import journal, tickets
 from queue_server.use_cases import booking, calling, issuing, opening, passing, undoing, visiting
 from queue_server.use_cases.administering import apply_centre
 from queue_server.use_cases.explaining import account_of_call, account_of_ticket
-from tests.builders import DESK, TODAY, Office, centre_text, shipped, taken, wanted
+from tests.builders import (
+    DESK,
+    TODAY,
+    Office,
+    centre_text,
+    every_ticket,
+    shipped,
+    taken,
+    wanted,
+)
 
-LATER_RULE = "help_after_min = 45\nappointment_head_start_min = 5"
+CLASSES = ["normal", "normal", "elderly"]
 
 
 def take(office: Office, service: str = "HT", priority: str = "normal") -> str:
@@ -64,11 +76,10 @@ def a_morning(office: Office) -> list[int]:
 
 
 def changed_description() -> str:
-    text = centre_text().replace("help_after_min = 10", LATER_RULE)
-    assert LATER_RULE in text
-    return text.replace("head_start_min = 60", "head_start_min = 0").replace(
-        'name.vi = "Hộ tịch', 'name.vi = "Tên mới'
-    )
+    """Another distance of helping, no head starts, other names."""
+    text = re.sub(r"help_after_min = \d+", "help_after_min = 45", centre_text())
+    text = re.sub(r"head_start_min = \d+", "head_start_min = 0", text)
+    return text.replace('name.vi = "Hộ tịch', 'name.vi = "Tên mới')
 
 
 def test_a_call_names_everybody_it_passed_and_the_rule_it_was_made_under(office: Office) -> None:
@@ -231,3 +242,58 @@ def test_a_number_of_another_day_is_another_number(office: Office) -> None:
     take(office)
     with pytest.raises(NotFound, match="ticket_unknown"):
         account(office, "A001", TODAY - dt.timedelta(days=1))
+
+
+def a_step(office: Office, chance: random.Random) -> None:
+    """Something a hall may see next; what the rules refuse does not happen."""
+    office.clock.jump(seconds=chance.randrange(5, 180))
+    counter = chance.choice([1, 2, 3])
+    hall = [
+        one for one in office.see(every_ticket) if one.ended_at is None or chance.random() < 0.2
+    ]
+    one = chance.choice(hall) if hall else None
+    verb, fields = chance.choice(
+        [
+            (calling.call_next, {}),
+            (calling.call_next, {}),
+            (calling.call, {"ticket": one.id if one else None, "reason": "frail"}),
+            (calling.no_show, {}),
+            (visiting.start, {}),
+            (visiting.finish_next, {}),
+            (visiting.hold, {"minutes": 5}),
+            (visiting.transfer, {"service": "CT", "to_counter": 3}),
+            (visiting.return_missed, {"ticket": one.id if one else None}),
+            (undoing.undo, {}),
+        ]
+    )
+    with suppress(Refused):
+        office.clerk(verb, counter, **fields)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_a_restless_day_every_account_is_as_it_was_when_the_call_was_made(
+    office: Office, seed: int
+) -> None:
+    chance, then = random.Random(seed), dict[int, CallAccount]()
+    for counter in (1, 2, 3):
+        office.clerk(opening.open_counter, counter)
+    for _ in range(60):
+        before = office.see(lambda view: int(view.head.journal_seq))
+        if chance.random() < 0.4:
+            service, priority = chance.choice(["HT", "HT", "CT", "GT"]), chance.choice(CLASSES)
+            take(office, service, priority)
+        else:
+            a_step(office, chance)
+        for row in office.see(lambda view, since=before: list(journal.after(view, since))):
+            if row.kind == "called":
+                then[row.seq] = office.see(account_of_call, row.seq)
+    apply_centre(office.store, changed_description(), shipped("procedures.json"), office.clock())
+    office.clock.jump(days=1)
+    now = {}
+    for seq in then:
+        with suppress(NotFound):  # taken back
+            now[seq] = office.see(account_of_call, seq)
+    assert now == {seq: told for seq, told in then.items() if seq in now}
+    assert len(now) > 5
+    assert all(len(told.passed) == told.why.passed for told in now.values())
+    assert office.problems() == []
