@@ -33,8 +33,10 @@ from .store import Store, schema
 from .ticker import Ticker
 from .use_cases import showing
 from .web import (
+    account_pages,
     counter,
     devices,
+    explaining,
     manager,
     openapi,
     pages,
@@ -56,6 +58,7 @@ ENDPOINTS = [
     *reception.ENDPOINTS,
     *counter.ENDPOINTS,
     *manager.ENDPOINTS,
+    *explaining.ENDPOINTS,
     *public.ENDPOINTS,
     *public.HEALTH,
 ]
@@ -124,6 +127,9 @@ class Server:
         self.app.register_blueprint(shared.create())
         self.app.register_blueprint(
             pages.create(self.words, self._signed_in, timezone, self._boards)
+        )
+        self.app.register_blueprint(
+            account_pages.create(self.words, self._signed_in, self.services.look)
         )
         self.app.register_blueprint(
             display_board.pages.create(self.words, self._has_board, languages)

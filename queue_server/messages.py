@@ -553,19 +553,23 @@ class Appointments(News, frozen=True):
 
 
 class RuleAbout(News, frozen=True):
-    """The discipline's numbers that held at a call. ``version`` is that of the centre file."""
+    """The discipline's numbers that held at a call. ``version`` is that of the centre file.
+
+    ``priority_head_start_min`` is the largest; ``alike`` says whether all classes have the same.
+    """
 
     version: int
     help_after_min: int
     priority_head_start_min: int
     appointment_head_start_min: int
+    alike: bool = True
 
 
 class Passed(News, frozen=True):
     """Somebody who came earlier than the ticket that was called, and why the other went first.
 
-    ``code``: ``head_start``, ``help``, ``other_service``, ``kept``, ``chosen``, ``earlier_turn``;
-    ``minutes`` is how far the called ticket was ahead by the rule, where that is the reason.
+    ``code``: ``head_start``, ``help``, ``earlier_turn`` (then ``minutes`` is how far the called
+    ticket was ahead by the rule), ``kept``, ``called_back``, ``chosen``.
     """
 
     label: str
@@ -577,13 +581,17 @@ class Passed(News, frozen=True):
 
 
 class CallAccount(News, frozen=True):
-    """``GET /api/v1/calls/<call>``: one call, and everybody it passed. The same tomorrow."""
+    """``GET /api/v1/calls/<call>``: one call, and everybody it passed. The same tomorrow.
+
+    ``elsewhere`` counts those who came earlier and waited for services this counter does not serve.
+    """
 
     call: int
     label: str
     service: str
     service_name: Words
     priority: bool
+    appointment: bool
     issued_at: dt.datetime
     called_at: dt.datetime
     counter: int
@@ -591,26 +599,33 @@ class CallAccount(News, frozen=True):
     why: Why
     rule: RuleAbout
     passed: list[Passed]
+    elsewhere: Count
 
 
 class Overtaking(News, frozen=True):
-    """A ticket that came later and was called earlier; of its class only that it has one."""
+    """A ticket that came later and was called earlier.
+
+    Its class is not told, only that the law gives it priority. ``code`` is as in ``Passed``, or
+    ``not_yet_known``: the number that complains had not reached the server.
+    """
 
     call: int
     label: str
     service: str
     service_name: Words
     priority: bool
+    appointment: bool
     issued_at: dt.datetime
     called_at: dt.datetime
     counter: int
+    counter_name: Words
     code: str
     minutes: int | None = None
     reason: str | None = None
 
 
 class LifeStep(News, frozen=True):
-    """One journal row of a ticket."""
+    """One journal row of a ticket; ``kind`` is the journal's, or ``appointment_missed``."""
 
     at: dt.datetime
     kind: str
@@ -619,13 +634,18 @@ class LifeStep(News, frozen=True):
 
 
 class TicketAccount(News, frozen=True):
-    """``GET /api/v1/accounts/<day>/<label>``: why others were called before this ticket."""
+    """``GET /api/v1/accounts/<day>/<label>``: why others were called before this ticket.
+
+    ``elsewhere`` counts later comers who were called meanwhile at counters that do not serve its
+    service; ``rule`` is the one that held when it was first called, or as long as it waited.
+    """
 
     label: str
     day: dt.date
     service: str
     service_name: Words
     priority: bool
+    appointment: bool
     status: str
     issued_at: dt.datetime
     first_called_at: dt.datetime | None
@@ -633,6 +653,7 @@ class TicketAccount(News, frozen=True):
     rule: RuleAbout
     life: list[LifeStep]
     overtaken_by: list[Overtaking]
+    elsewhere: Count
 
 
 # ── manager ──────────────────────────────────────────────────────────────────────────────────────

@@ -89,8 +89,8 @@ class Why(Struct, frozen=True):
     """Why this ticket was chosen, in minutes, as stored with the call.
 
     ``score_min`` = waited + head start - help; ``runner_up`` is the best of the others. ``passed``
-    counts those who came earlier and still wait; ``reason`` is the clerk's, who chose the ticket
-    out of its order.
+    counts those this desk serves or helps who came earlier and still waited. ``reason`` is there
+    when the clerk chose the ticket out of its order.
     """
 
     label: str
@@ -104,15 +104,21 @@ class Why(Struct, frozen=True):
     reason: str | None = None
 
 
+def came_before(one: Ticket, other: Ticket) -> bool:
+    """Whether one took its number before the other; who looks at the paper sees this order."""
+    return (one.issued_at, one.seq) < (other.issued_at, other.seq)
+
+
 def explain(
     chosen: Ticket, waiting: Iterable[Ticket], desk: Desk, rule: Rule, now: dt.datetime
 ) -> Why:
-    """The stored facts behind "why this one?"."""
+    """The stored facts behind "why this one?", also where the clerk chose it out of its order."""
+    desk, hall = desk.serving(chosen.service), list(waiting)
 
     def score(ticket: Ticket) -> int:
         return _minutes(now - key(ticket, desk, rule)[0])
 
-    second = choose_next((other for other in waiting if other.id != chosen.id), desk, rule)
+    second = choose_next((other for other in hall if other.id != chosen.id), desk, rule)
     return Why(
         label=chosen.label,
         waited_min=_minutes(now - chosen.base_at),
@@ -121,6 +127,7 @@ def explain(
         score_min=score(chosen),
         runner_up=second.label if second else None,
         runner_up_score_min=score(second) if second else None,
+        passed=sum(one.service in desk.services and came_before(one, chosen) for one in hall),
     )
 
 

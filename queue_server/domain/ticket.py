@@ -111,6 +111,12 @@ NOWHERE: dict[str, Any] = {
 """At no counter. What is remembered of earlier ones is ``first_called_at`` and ``moved_from``."""
 
 
+def waits(ticket: Ticket, now: dt.datetime) -> bool:
+    """Whether it can be called now; an appointment's early visitor enters when it is time."""
+    entered = ticket.enters_at is None or ticket.enters_at <= now
+    return ticket.status is Status.WAITING and entered
+
+
 def must(ticket: Ticket, *allowed: Status) -> None:
     """Raise ``Refused`` unless the ticket is in one of these states."""
     if ticket.status not in allowed:

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..domain.ticket import AT_COUNTER, IN_HALL, Status, Ticket
+from ..domain.ticket import AT_COUNTER, IN_HALL, Status, Ticket, waits
 from .memory import Memory, Readers
 from .prepared import Prepared
 from .tables import tickets
@@ -115,11 +115,7 @@ def present(view: View) -> list[Ticket]:
 
 def waiting(hall: Sequence[Ticket], now: dt.datetime) -> list[Ticket]:
     """Those of ``present`` who wait; an appointment's early visitor enters when it is time."""
-    return [
-        ticket
-        for ticket in hall
-        if ticket.status is Status.WAITING and (ticket.enters_at is None or ticket.enters_at <= now)
-    ]
+    return [ticket for ticket in hall if waits(ticket, now)]
 
 
 def at_counter(hall: Sequence[Ticket], counter: int) -> Ticket | None:

@@ -48,8 +48,7 @@ def create(
     def desk(name: str, prefixes: tuple[str, ...]) -> ResponseReturnValue:
         who = signed_in()
         if who is None:
-            there = request.full_path.rstrip("?")
-            return redirect(f"/sign-in?{urlencode({'next': there})}")
+            return to_sign_in()
         more = {
             "page": name,
             "who": who,
@@ -59,7 +58,7 @@ def create(
         return _shown(words, "desk.html", f"{name}.title", prefixes, more)
 
     counter = ("clerk.", "counter.", "problem.", "signin.", "mgr.longest")
-    manager = ("manager.", "mgr.", "counter.", "problem.", "signin.", "unit.")
+    manager = ("account.", "manager.", "mgr.", "counter.", "problem.", "signin.", "unit.")
     pages.add_url_rule("/counter", "counter", partial(desk, "counter", counter))
     pages.add_url_rule("/manager", "manager", partial(desk, "manager", manager))
     return pages
@@ -72,11 +71,9 @@ def _shown(
 
     `prefixes` name the words its scripts need, `more` is what only this page shows.
     """
-    language = _language()
+    language = language_wanted()
     page = {
-        "language": language,
-        "others": {other: _here_in(other) for other in LANGUAGES if other != language},
-        "t": partial(words.text, language),
+        **in_language(words, language),
         "title": words.text(language, title),
         "words": words.catalogue(language, prefixes),
         "styles": ["/shared/vendor/uplot.css", "/web/staff.css"],
@@ -91,12 +88,27 @@ def _shown(
     return response
 
 
+def to_sign_in() -> ResponseReturnValue:
+    """Off to sign in, and back to this very address."""
+    there = request.full_path.rstrip("?")
+    return redirect(f"/sign-in?{urlencode({'next': there})}")
+
+
+def in_language(words: Words, language: str) -> dict[str, object]:
+    """What every page in a language needs: the language, its texts, and this page in others."""
+    return {
+        "language": language,
+        "others": {other: _here_in(other) for other in LANGUAGES if other != language},
+        "t": partial(words.text, language),
+    }
+
+
 def _here_in(language: str) -> str:
     """The address of this very page in another language."""
     return "?" + urlencode({**request.args, "lang": language})
 
 
-def _language() -> str:
+def language_wanted() -> str:
     """By the address, else as chosen before, else by what the browser prefers."""
     for wanted in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
         if wanted in LANGUAGES:

@@ -58,7 +58,7 @@ class Problems:
         )
 
     def ours(self, error: MotcuaError) -> Response:
-        response = self.answer(_status(error), error.code, error.about)
+        response = self.answer(status_of(error), error.code, error.about)
         if isinstance(error, Busy):
             response.headers["Retry-After"] = str(RETRY_AFTER_S)
         return response
@@ -90,5 +90,6 @@ def explain_errors(app: Flask, words: Words) -> None:
     app.register_error_handler(Exception, problems.unforeseen)
 
 
-def _status(error: MotcuaError) -> int:
+def status_of(error: MotcuaError) -> int:
+    """The HTTP status of one of our errors."""
     return next(status for kind, status in STATUS.items() if isinstance(error, kind))

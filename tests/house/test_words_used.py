@@ -18,6 +18,11 @@ BOARD = ROOT / "display_board/locale/vi/LC_MESSAGES/board.po"
 # Keys a page or template puts together from parts: beginning → endings. Refusals are apart, below.
 BUILT: dict[Path, dict[str, str]] = {
     SERVER: {
+        "account.code.": "head_start appointment help earlier_turn earlier_place kept chosen "
+        "called_back not_yet_known",
+        "account.life.": "queued called recalled started finished no_show returned held resumed "
+        "hold_over transferred released next_service cancelled expired booked checked_in "
+        "appointment_missed taken_over other",
         "home.": "counter counter.what manager manager.what",
         "home.language.": "vi en",
         "counter.state.": "closed idle calling serving paused",

@@ -3,6 +3,7 @@
 import { clock, minutes, mmss } from "/shared/static/format.js";
 import { html } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
+import { AccountForm } from "./manager_account.js";
 import { DayLine } from "./manager_day.js";
 import { CounterCards, DeviceTable, ServiceTable } from "./manager_parts.js";
 import { tiles } from "./manager_view.js";
@@ -38,7 +39,7 @@ export function Manager({ link, now, problem, timezone }) {
     <ul class="tiles">${tiles(state, now.value).map((tile) => html`<${TileCard} key=${tile.name} ...${tile} />`)}</ul>
     <div class="mgr-columns">
       <div><${DayLine} ...${drawn} /><${ServiceTable} ...${drawn} /></div>
-      <div><${CounterCards} ...${drawn} /><${DeviceTable} ...${drawn} /></div>
+      <div><${CounterCards} ...${drawn} /><${DeviceTable} ...${drawn} /><${AccountForm} day=${state.day} /></div>
     </div>`;
 }
 
