@@ -48,6 +48,14 @@ _missed_today = (
     .limit(sa.bindparam("most"))
 )
 _left_over = _open.where(tickets.c.day < sa.bindparam("day"))
+_day_before = sa.select(sa.func.max(tickets.c.day).label("day")).where(
+    tickets.c.centre == sa.bindparam("centre"), tickets.c.day < sa.bindparam("before")
+)
+_ids_of_day = (
+    sa.select(tickets.c.id)
+    .where(tickets.c.centre == sa.bindparam("centre"), tickets.c.day == sa.bindparam("day"))
+    .order_by(tickets.c.seq)
+)
 _page = _all.where(tickets.c.id > sa.bindparam("after")).order_by(tickets.c.id).limit(PAGE)
 _twice = (
     sa.select(sa.func.min(tickets.c.label).label("label"), tickets.c.day)
@@ -113,6 +121,27 @@ def at_counter(hall: Sequence[Ticket], counter: int) -> Ticket | None:
 def today(view: View) -> list[Ticket]:
     """All tickets of the business day, in the order they reached the queue."""
     return [_ticket(row) for row in view.rows(_today, {"day": view.day})]
+
+
+def past_days(view: View, most: int) -> list[dt.date]:
+    """The latest days before today that had tickets, oldest first.
+
+    Each is one step in the index: the days between are not read.
+    """
+    days: list[dt.date] = []
+    before = view.day
+    while len(days) < most:
+        row = view.row(_day_before, {"before": before})
+        if row is None or row.day is None:
+            break
+        before = row.day
+        days.append(before)
+    return days[::-1]
+
+
+def ids_of_day(view: View, day: dt.date) -> list[str]:
+    """The ids of a day's tickets, in the order they reached the queue."""
+    return [row.id for row in view.rows(_ids_of_day, {"day": day})]
 
 
 def last_called(view: View, most: int) -> list[Ticket]:
