@@ -1,4 +1,4 @@
-"""What a past day's journal says of arrivals, visits and hours, and what another rule does to it."""
+"""What a past day's journal says of visits and counters, and what another rule does to them."""
 
 from __future__ import annotations
 
@@ -302,7 +302,7 @@ def test_with_visits_of_one_length_at_one_counter_the_sum_of_waits_stays(
 def test_the_first_of_a_class_at_one_counter_never_waits_longer_by_a_larger_head_start(
     day: list[tuple[int, int, str, str]],
 ) -> None:
-    past = a_past([(minute, served, priority, "HT") for minute, served, priority, _ in day])
+    past = a_past([(minute, served, priority, "HT") for minute, served, priority, _ in sorted(day)])
     past = replace(past, spans=past.spans[:1])
     elderly = [
         o for o in changed(past, head_start_min={"elderly": 1440}) if o.priority == "elderly"
