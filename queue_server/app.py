@@ -22,7 +22,6 @@ from audio.silent import SilentVoice
 from audio.sounds import SoundStore
 
 from . import push as news
-from .domain.journal import Actor
 from .messages import SignedIn, encode
 from .runtime.i18n import Words
 from .runtime.parallel import Parallel
@@ -31,8 +30,19 @@ from .runtime.web import pages as shared
 from .runtime.web import security
 from .settings import Settings
 from .store import Store, schema
-from .use_cases import closing, overseeing
-from .web import counter, devices, manager, openapi, pages, problems, public, session
+from .ticker import Ticker
+from .use_cases import showing
+from .web import (
+    counter,
+    devices,
+    manager,
+    openapi,
+    pages,
+    problems,
+    public,
+    reception,
+    session,
+)
 from .web.door import LARGEST_BODY, Caller, open_door
 from .web.guard import COOKIE
 from .web.services import Services
@@ -40,10 +50,10 @@ from .web.services import Services
 log = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
-SWEEP_GAP_S = 30.0
 ENDPOINTS = [
     *devices.ENDPOINTS,
     *session.ENDPOINTS,
+    *reception.ENDPOINTS,
     *counter.ENDPOINTS,
     *manager.ENDPOINTS,
     *public.ENDPOINTS,
@@ -92,12 +102,11 @@ class Server:
             self.store, self.centre, self.push.publish, parallel.offload, ticks
         )
         self._mount(settings)
-        self._open = True
-        parallel.spawn(self._sweep)
+        self._ticker = Ticker(self.services, self.push, parallel)
 
     def close(self) -> None:
         """Stop the news, finish what is queued, let go of the database."""
-        self._open = False
+        self._ticker.close()
         self.push.close()
         self.store.close()
 
@@ -131,12 +140,12 @@ class Server:
             return None
         return session.signed_in(Caller(staff=member.staff, name=member.name, roles=member.roles))
 
-    def _may_enter(self, kind: str, cookies: Mapping[str, str]) -> bool:
+    def _may_enter(self, kind: str, cookies: Mapping[str, str]) -> str | None:
         if kind == "board":
-            return True
+            return ""
         who = self._signed_in(cookies)
         wanted = {"counter": session.STAFF, "manager": manager.MANAGER}[kind]
-        return who is not None and bool(wanted.roles & set(who.roles))
+        return who.staff if who is not None and wanted.roles & set(who.roles) else None
 
     def _boards(self) -> list[str]:
         with self.store.read(self.centre) as view:
@@ -149,25 +158,7 @@ class Server:
         """Only calls that were made today have a sound: nobody can fill the disk by guessing."""
         self.services.guard.limit("public", request.remote_addr or "")
         with self.store.read(self.centre) as view:
-            return overseeing.was_called(view, label, number)
-
-    def _sweep(self) -> None:
-        """Every half minute: has a day ended?"""
-        tidied, works = None, True
-        while self._open:
-            try:
-                with self.store.read(self.centre) as view:
-                    day, due = view.day, closing.due(view)
-                if due:
-                    self.services.write(closing.close_day, Actor("server"), None)
-                if day != tidied:
-                    self.services.write(closing.tidy, Actor("server"), None)
-                tidied, works = day, True
-            except Exception:  # a database out of reach now will be in reach again
-                if works:
-                    log.exception("end of day not looked at")
-                works = False
-            self.parallel.sleep(SWEEP_GAP_S)
+            return showing.was_called(view, label, number)
 
 
 def _voices(settings: Settings, languages: list[str]) -> dict[str, Voice]:

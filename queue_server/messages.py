@@ -528,7 +528,7 @@ class DeskAbout(News, frozen=True):
 
 
 class Found(News, frozen=True):
-    """``GET /api/v1/tickets?label=A012``: today's tickets of that number or beginning (staff)."""
+    """``GET /api/v1/labels/<label>``: today's tickets whose number begins so."""
 
     tickets: list[TicketView]
 
@@ -594,7 +594,7 @@ class CallAccount(News, frozen=True):
 
 
 class Overtaking(News, frozen=True):
-    """A ticket that came later and was called earlier; its class is not told, only its having one."""
+    """A ticket that came later and was called earlier; of its class only that it has one."""
 
     call: int
     label: str

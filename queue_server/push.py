@@ -25,7 +25,7 @@ from .domain.errors import MotcuaError
 from .messages import ANNOUNCEMENT, STATE, News, to_wire
 from .runtime.parallel import Parallel
 from .store import Store, View, Written
-from .use_cases import overseeing
+from .use_cases import desk_state, overseeing, showing
 from .use_cases.hall import look
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ OTHERS_GAP_S = 0.5  # how soon changes made by other processes are seen
 STILL_GAP_S = 5.0  # a state is sent again when nothing happens, so that waits grow on the screens
 
 Cookies = Mapping[str, str]
-Allowed = Callable[[str, Cookies], bool]
+Allowed = Callable[[str, Cookies], str | None]
 
 
 class Room(Struct, frozen=True):
@@ -67,17 +67,19 @@ def room_of(auth: object) -> Room:
 
 
 class Visitor(Struct, frozen=True):
-    """A connected client: where it is, and by what it was let in."""
+    """A connected client: where it is, by what it was let in, and who that is (``""``: anybody)."""
 
     room: Room
     cookies: Cookies
+    who: str
 
 
 class Push:
     """The news of one centre.
 
-    ``allowed(kind, cookies)`` says who may enter a room of that kind; it is asked again while they
-    stay, so that the end of a session is the end of its news.
+    ``allowed(kind, cookies)`` says who that is if they may enter a room of that kind (``""``:
+    anybody may), else ``None``; it is asked again while they stay, so that the end of a session is
+    the end of its news.
     """
 
     def __init__(
@@ -102,11 +104,19 @@ class Push:
     def publish(self, written: Written[object]) -> None:
         """Tell everybody what a committed command did."""
         for ticket in written.called:
-            message = to_wire(overseeing.announcement(written.centre, ticket))
+            message = to_wire(showing.announcement(written.centre, ticket))
             for board in written.centre.boards:
-                if overseeing.on_board(ticket, board):
+                if showing.on_board(ticket, board):
                     self._socketio.emit(ANNOUNCEMENT, message, to=f"board:{board.id}")
         self._bell.set()
+
+    def clerks(self) -> set[tuple[int, str]]:
+        """Which clerks have the page of which counter open, here."""
+        return {
+            (int(visitor.room.name), visitor.who)
+            for visitor in list(self._visitors.values())
+            if visitor.room.kind == "counter"
+        }
 
     def close(self) -> None:
         self._running = False
@@ -114,7 +124,8 @@ class Push:
 
     def _connect(self, auth: object = None) -> None:
         room, cookies = room_of(auth), dict(request.cookies)
-        if not self._allowed(room.kind, cookies):
+        who = self._allowed(room.kind, cookies)
+        if who is None:
             raise Refusal("signed_out")
         join_room(str(room))  # before looking, so that nothing falls between look and join
         try:
@@ -123,7 +134,7 @@ class Push:
         except MotcuaError as error:
             raise Refusal(error.code) from None  # which also leaves the room
         sid = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
-        self._visitors[sid] = Visitor(room, cookies)
+        self._visitors[sid] = Visitor(room, cookies, who)
         self._members[room] += 1
         self._socketio.emit(STATE, to_wire(state), to=sid, ignore_queue=True)
 
@@ -167,7 +178,7 @@ class Push:
             return
         self._asked_at = time.monotonic()
         for sid, visitor in list(self._visitors.items()):
-            if not self._allowed(visitor.room.kind, visitor.cookies):
+            if self._allowed(visitor.room.kind, visitor.cookies) is None:
                 self._socketio.server.disconnect(sid)
 
     def _draw_all(self, *, force: bool) -> bool:
@@ -187,7 +198,7 @@ class Push:
 
     def _draw(self, view: View, room: Room, hall: Any = None) -> News:
         if room.kind == "board":
-            return overseeing.board_state(view, room.name, hall)
+            return showing.board_state(view, room.name, hall)
         if room.kind == "counter":
-            return overseeing.counter_state(view, int(room.name), hall)
+            return desk_state.counter_state(view, int(room.name), hall)
         return overseeing.manager_state(view)

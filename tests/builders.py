@@ -27,7 +27,7 @@ from queue_server.store import Store, View, Written, schema, tickets
 from queue_server.store.store import Key, UseCase
 from queue_server.use_cases import checking
 from queue_server.use_cases.administering import apply_centre
-from queue_server.use_cases.calling import AtCounter
+from queue_server.use_cases.desk import AtCounter
 
 C = TypeVar("C")
 R = TypeVar("R")

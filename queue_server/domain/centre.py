@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -141,6 +142,13 @@ class Span(Struct, frozen=True):
     end: dt.time
 
 
+class Rest(Struct, frozen=True):
+    """A break between two spans of a day."""
+
+    start: dt.datetime
+    end: dt.datetime
+
+
 class Calendar(Struct, frozen=True):
     """Opening hours by weekday, holidays, and make-up working days (làm bù)."""
 
@@ -175,6 +183,19 @@ class Calendar(Struct, frozen=True):
         """
         spans, local = self.spans(self.day(now)), now.astimezone(self.zone).time()
         return bool(spans) and spans[0].start <= local <= spans[-1].end
+
+    def rest_after(self, now: dt.datetime) -> Rest | None:
+        """The midday break that goes on at ``now`` or comes next today, as moments."""
+        day = self.day(now)
+        spans = self.spans(day)
+        for before, after in pairwise(spans):
+            start, end = (
+                dt.datetime.combine(day, time, self.zone).astimezone(dt.UTC)
+                for time in (before.end, after.start)
+            )
+            if now < end:
+                return Rest(start, end)
+        return None
 
     def next_day(self, day: dt.date) -> dt.date:
         """The next business day after ``day``."""

@@ -17,7 +17,7 @@ from .discipline import Desk, Rule, choose_next
 from .figures import quantile
 from .pastday import PastDay
 from .rerun import Choose, Shift, Visit, rerun
-from .ticket import Ticket
+from .ticket import Status, Ticket
 
 NOTICED_S = 60
 """A wait that differs by a minute or less is called the same."""
@@ -57,7 +57,10 @@ class Effect(Struct, frozen=True):
 
 
 def compare(past: PastDay, before: Centre, after: Centre, day: dt.date) -> list[Difference]:
-    """The visits of a day under the rules of both centres, in the order they came."""
+    """The visits of a day under the rules of both centres, in the order they came.
+
+    Who was served without a ticket has not waited, and is not among them.
+    """
     first, second = (waits(past, centre, day) for centre in (before, after))
     return [
         Difference(
@@ -70,6 +73,7 @@ def compare(past: PastDay, before: Centre, after: Centre, day: dt.date) -> list[
             real_s=past.waited_s.get(visit.ticket.id),
         )
         for visit in past.visits
+        if visit.ticket.status is Status.WAITING
     ]
 
 

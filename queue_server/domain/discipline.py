@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .ticket import Ticket
 
@@ -30,6 +31,12 @@ class Desk(Struct, frozen=True):
     counter: int
     services: Mapping[str, int]
     clerk: str | None = None
+
+    def serving(self, service: str) -> Desk:
+        """The same desk, which also may call that service, at no distance where it is new."""
+        if service in self.services:
+            return self
+        return replace(self, services={**self.services, service: 0})
 
 
 class Rule(Struct, frozen=True):
@@ -81,7 +88,9 @@ def choose_next(waiting: Iterable[Ticket], desk: Desk, rule: Rule) -> Ticket | N
 class Why(Struct, frozen=True):
     """Why this ticket was chosen, in minutes, as stored with the call.
 
-    ``score_min`` = waited + head start - help; ``runner_up`` is the best of the others.
+    ``score_min`` = waited + head start - help; ``runner_up`` is the best of the others. ``passed``
+    counts those who came earlier and still wait; ``reason`` is the clerk's, who chose the ticket
+    out of its order.
     """
 
     label: str
@@ -91,6 +100,8 @@ class Why(Struct, frozen=True):
     score_min: int
     runner_up: str | None
     runner_up_score_min: int | None
+    passed: int = 0
+    reason: str | None = None
 
 
 def explain(

@@ -1,8 +1,8 @@
 """The journal: what happened to each ticket and counter, one row after the other, chained.
 
 Each row's hash covers its content and the hash before it, so a row changed, removed or slipped in
-later breaks the chain from there on. Tickets carry nothing the journal does not: replaying the rows
-gives exactly the tickets that are stored.
+later breaks the chain from there on. Tickets and counters carry nothing the journal does not:
+replaying the rows gives exactly those that are stored.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from .counter import CounterRow
 from .ticket import Ticket
 
 GENESIS = "0" * 64
@@ -82,6 +83,15 @@ def changes(before: Ticket | None, after: Ticket) -> str:
 def replay(entries: Iterable[Entry]) -> dict[str, Ticket]:
     """The tickets as the entries left them, by id."""
     return {id: at_last for id, (_, at_last) in replay_steps(entries).items()}
+
+
+def replay_counters(entries: Iterable[Entry]) -> dict[int, CounterRow]:
+    """The counters as the entries left them, by number; each row carries all of its counter."""
+    return {
+        entry.counter: msgspec.json.decode(entry.changes, type=CounterRow)
+        for entry in entries
+        if entry.ticket is None and entry.counter is not None and entry.changes is not None
+    }
 
 
 def replay_steps(entries: Iterable[Entry]) -> dict[str, tuple[Ticket | None, Ticket]]:

@@ -21,6 +21,7 @@ from .counter import OPEN, CounterRow
 from .journal import Entry
 from .rerun import Kept, Stage, Visit
 from .ticket import AT_COUNTER, Status, Ticket
+from .undoing import UNDONE, taken_back
 
 UNKNOWN = dt.timedelta(minutes=5)
 """How long a visit would have taken, on a day when nobody was served at all."""
@@ -28,6 +29,8 @@ UNKNOWN = dt.timedelta(minutes=5)
 KEPT_BACK = dt.timedelta(minutes=10)
 """A visit put aside comes back to its counter; the rerun keeps it there for so long, as a
 reservation is kept by default."""
+
+ALL_DAY = dt.timedelta(days=1)
 
 LEFT = frozenset({Status.CANCELLED, Status.EXPIRED})
 
@@ -54,6 +57,10 @@ class Hours(Struct, frozen=True):
 
     start: dt.datetime
     closing: dt.datetime
+
+
+_Command = tuple[int, str, int | None]
+"""What is taken back as one: the rows of a revision by one actor at one counter."""
 
 
 class _Turn(Struct):
@@ -93,15 +100,19 @@ def past_day(of_tickets: Iterable[Entry], of_counters: Iterable[Entry], hours: H
     )
 
 
-def _undone(entries: Iterable[Entry]) -> Iterator[int]:
-    """The revisions that were taken back."""
+def _undone(entries: Iterable[Entry]) -> Iterator[_Command]:
+    """The commands that were taken back, each by whoever had given it."""
     for entry in entries:
-        if entry.kind == "undone" and entry.facts:
-            yield msgspec.json.decode(entry.facts)["undoes"]
+        for revision in taken_back([entry]):
+            yield revision, entry.actor, entry.counter
 
 
-def _done(entries: Iterable[Entry], undone: set[int]) -> list[Entry]:
-    return [one for one in entries if one.kind != "undone" and one.revision not in undone]
+def _done(entries: Iterable[Entry], undone: set[_Command]) -> list[Entry]:
+    return [
+        one
+        for one in entries
+        if one.kind != UNDONE and (one.revision, one.actor, one.counter) not in undone
+    ]
 
 
 def _lives(entries: Iterable[Entry]) -> Iterator[_Life]:
@@ -218,12 +229,14 @@ def _visit(life: _Life, typical: dict[str, dt.timedelta]) -> Visit:
 def _kept(turn: _Turn) -> Kept | None:
     ticket = turn.ticket
     until = ticket.reserved_until
+    if ticket.status in AT_COUNTER and not turn.back:
+        return Kept(ALL_DAY, turn.counter)  # served without a ticket, by whoever stood there
     if turn.back:
         span = until - turn.entered if until else KEPT_BACK
         return Kept(max(span, dt.timedelta()), back=True)
     if ticket.reserved_for is None and ticket.reserved_person is None:
         return None
-    span = until - turn.entered if until else dt.timedelta(days=1)
+    span = until - turn.entered if until else ALL_DAY
     return Kept(max(span, dt.timedelta()), ticket.reserved_for, ticket.reserved_person)
 
 

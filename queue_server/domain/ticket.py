@@ -41,6 +41,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     ``base_at`` is the seniority: the moment that counts as the arrival; transfers keep it.
     ``enters_at`` is the moment before which it cannot be called (an appointment's early visitor).
     ``held_until`` ends a hold, ``reserved_until`` a reservation, by themselves.
+    ``calling_since`` is the first of the present calls, ``first_called_at`` the first ever.
     ``seq`` is the order in which tickets reached the queue, the last tie-break.
     ``version`` grows by one with every saved change.
     """
@@ -72,6 +73,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     note: str | None = None
     call_id: str | None = None
     calls: int = 0
+    calling_since: dt.datetime | None = None
     absences: int = 0
     first_called_at: dt.datetime | None = None
     called_at: dt.datetime | None = None
@@ -102,6 +104,7 @@ NOWHERE: dict[str, Any] = {
     "clerk": None,
     "call_id": None,
     "calls": 0,
+    "calling_since": None,
     "called_at": None,
     "started_at": None,
 }
@@ -124,6 +127,7 @@ def call(ticket: Ticket, at: At, call_id: str) -> Ticket:
         clerk=at.clerk,
         call_id=call_id,
         calls=1,
+        calling_since=at.now,
         **FREE,
         first_called_at=ticket.first_called_at or at.now,
         called_at=at.now,
@@ -243,6 +247,11 @@ def take_over(ticket: Ticket, clerk: str) -> Ticket:
     """Another clerk goes on with it at the same counter."""
     must(ticket, Status.CALLED, Status.SERVING, Status.HELD)
     return replace(ticket, clerk=clerk)
+
+
+def void(ticket: Ticket, now: dt.datetime) -> Ticket:
+    """The step that brought this ticket into being is taken back; its number stays given."""
+    return replace(ticket, status=Status.CANCELLED, ended_at=now, **NOWHERE)
 
 
 def cancel(ticket: Ticket, now: dt.datetime) -> Ticket:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
+from msgspec import Struct
 from msgspec.structs import asdict
 
 from ..domain.counter import CounterRow
@@ -22,9 +23,9 @@ _all = sa.select(*(counters.c[name] for name in _FIELDS)).where(
 )
 _one = _all.where(counters.c.counter == sa.bindparam("counter"))
 _any_armed = Prepared(
-    sa.select(counters.c.counter)
-    .where(counters.c.centre == sa.bindparam("centre"), counters.c.armed_since.is_not(None))
-    .limit(1)
+    sa.select(counters.c.counter).where(
+        counters.c.centre == sa.bindparam("centre"), counters.c.armed_since.is_not(None)
+    )
 )
 _seen = sa.select(counters.c.counter, counters.c.seen_at).where(
     counters.c.centre == sa.bindparam("centre"), counters.c.seen_at.is_not(None)
@@ -57,15 +58,23 @@ def any_armed(view: View) -> bool:
 
 
 def save(
-    tx: Transaction, kind: str, actor: Actor, row: CounterRow, reason: str | None = None
+    tx: Transaction, kind: str, actor: Actor, row: CounterRow, why: str | Struct | None = None
 ) -> None:
-    """Save a counter and the journal row of what happened to it, which carries all of it."""
+    """Save a counter and the journal row of what happened to it, which carries all of it.
+
+    ``why`` is a reason in words, or the facts of a decision.
+    """
     values: dict[str, Any] = asdict(row)
     del values["counter"]
     if tx.execute(_save, {**values, "at_counter": row.counter}).rowcount == 0:
         tx.execute(counters.insert(), {"counter": row.counter, **values})
-    changes = msgspec.json.encode(row).decode()
-    tx.note(kind, Actor(actor.name, row.counter), reason=reason, changes=changes)
+    tx.note(
+        kind,
+        Actor(actor.name, row.counter),
+        reason=why if isinstance(why, str) else None,
+        facts=why if isinstance(why, Struct) else None,
+        changes=msgspec.json.encode(row).decode(),
+    )
 
 
 def seen(view: View) -> dict[int, dt.datetime]:

@@ -8,12 +8,11 @@ import sqlalchemy as sa
 from msgspec.structs import replace
 
 from ..domain import centre_file, procedure
-from ..domain.centre import Centre
 from ..domain.errors import NotFound
 from ..domain.journal import GENESIS, Actor
 from .prepared import Prepared
 from .tables import centres, descriptions
-from .transaction import Description, Head, Transaction, View
+from .transaction import Description, Head, Transaction
 
 _head = sa.select(
     centres.c.revision, centres.c.journal_seq, centres.c.journal_hash, centres.c.version
@@ -21,14 +20,6 @@ _head = sa.select(
 
 _read_head = Prepared(_head)
 _lock_head = Prepared(_head.with_for_update())
-
-_in_force = (
-    sa.select(descriptions.c.version, descriptions.c.file)
-    .where(descriptions.c.centre == sa.bindparam("centre"))
-    .where(descriptions.c.applied_at < sa.bindparam("moment"))
-    .order_by(descriptions.c.version.desc())
-    .limit(1)
-)
 
 _save_head = Prepared(
     centres.update()
@@ -90,14 +81,6 @@ def description(connection: sa.Connection, centre: str, version: int) -> Descrip
     if row is None:
         raise NotFound("centre_unknown", centre=centre)
     return Description(version, centre_file.parse(row.file).centre, procedure.parse(row.catalogue))
-
-
-def centre_before(view: View, moment: dt.datetime) -> Centre:
-    """The centre as its description said just before a moment; as now where there was none yet."""
-    row = view.row(_in_force, {"moment": moment})
-    if row is None or row.version == view.head.version:
-        return view.centre
-    return centre_file.parse(row.file).centre
 
 
 def apply(

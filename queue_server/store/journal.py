@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,26 +32,6 @@ _of_tickets = (
         journal.c.ticket.in_(sa.bindparam("ids", expanding=True)),
     )
     .order_by(journal.c.seq)
-)
-_of_counters = sa.select(*(journal.c[name] for name in _FIELDS)).where(
-    journal.c.centre == sa.bindparam("centre"),
-    journal.c.counter.is_not(None),
-    journal.c.ticket.is_(None),
-)
-_counters_between = _of_counters.where(
-    journal.c.seq >= sa.bindparam("first"), journal.c.seq < sa.bindparam("behind")
-).order_by(journal.c.seq)
-_counter_before = (
-    _of_counters.where(
-        journal.c.counter == sa.bindparam("counter"),
-        journal.c.seq < sa.bindparam("first"),
-        journal.c.changes.is_not(None),
-    )
-    .order_by(journal.c.seq.desc())
-    .limit(1)
-)
-_at_seq = sa.select(journal.c.at).where(
-    journal.c.centre == sa.bindparam("centre"), journal.c.seq == sa.bindparam("seq")
 )
 _without_ticket = (
     sa.select(journal.c.ticket)
@@ -88,29 +68,6 @@ def of_tickets(view: View, ids: Sequence[str]) -> list[Entry]:
     return [_entry(row) for row in view.rows(_of_tickets, {"ids": list(ids)})]
 
 
-def of_counters(
-    view: View, start: dt.datetime, end: dt.datetime, numbers: Iterable[int]
-) -> list[Entry]:
-    """What counters did from ``start`` until before ``end``; first, how each stood before it."""
-    first, behind = _first_since(view, start), _first_since(view, end)
-    before = [view.row(_counter_before, {"counter": one, "first": first}) for one in numbers]
-    between = view.rows(_counters_between, {"first": first, "behind": behind})
-    return [_entry(row) for row in (*before, *between) if row is not None]
-
-
-def _first_since(view: View, moment: dt.datetime) -> int:
-    """The first row written at a moment or later, found by halving: rows are in order of time."""
-    low, high = 1, view.head.journal_seq + 1
-    while low < high:
-        middle = (low + high) // 2
-        row = view.row(_at_seq, {"seq": middle})
-        if row is not None and row.at < moment:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
 def without_ticket(view: View) -> list[str]:
     """Ids of tickets that stand in the journal and nowhere else."""
     return [row.ticket for row in view.rows(_without_ticket)]
@@ -119,3 +76,53 @@ def without_ticket(view: View) -> list[str]:
 def of_ticket(view: View, ticket: str) -> list[Entry]:
     """The life of one ticket."""
     return [_entry(row) for row in view.rows(_of_ticket, {"ticket": ticket})]
+
+
+_of_counter = (
+    sa.select(*(journal.c[name] for name in _FIELDS))
+    .where(
+        journal.c.centre == sa.bindparam("centre"),
+        journal.c.counter == sa.bindparam("counter"),
+        journal.c.seq < sa.bindparam("before"),
+    )
+    .order_by(journal.c.seq.desc())
+    .limit(sa.bindparam("most"))
+)
+
+
+def of_counter(view: View, counter: int, most: int, before: int | None = None) -> list[Entry]:
+    """The latest rows at a counter, newest first, optionally only those before a row."""
+    limit = before if before is not None else view.head.journal_seq + 1
+    values = {"counter": counter, "before": limit, "most": most}
+    return [_entry(row) for row in view.rows(_of_counter, values)]
+
+
+_chosen = sa.select(sa.func.count()).where(
+    journal.c.centre == sa.bindparam("centre"),
+    sa.text("kind = 'called' AND reason IS NOT NULL"),
+    journal.c.at >= sa.bindparam("moment"),
+)
+
+
+def chosen_since(view: View, moment: dt.datetime) -> int:
+    """How many calls since a moment a clerk chose out of their order."""
+    row = view.row(_chosen, {"moment": moment})
+    return int(row[0]) if row else 0
+
+
+_of_counters = (
+    sa.select(*(journal.c[name] for name in _FIELDS))
+    .where(
+        journal.c.centre == sa.bindparam("centre"),
+        journal.c.counter.is_not(None),
+        journal.c.ticket.is_(None),
+        journal.c.changes.is_not(None),
+    )
+    .order_by(journal.c.seq)
+)
+
+
+def of_counters(view: View) -> Iterator[Entry]:
+    """The lives of all counters, in order."""
+    for row in view.rows(_of_counters):
+        yield _entry(row)

@@ -75,9 +75,9 @@ class Block(Struct, frozen=True):
     count: int
 
 
-def next_number(tx: Transaction, series: str) -> int:
-    """The next number of today's series; numbers are never given twice, gaps may stay."""
-    return numbering.normal(_take(tx, tx.day, series, "normal", 1))
+def next_number(tx: Transaction, series: str, day: dt.date | None = None) -> int:
+    """The next number of a day's series (today's); never given twice, gaps may stay."""
+    return numbering.normal(_take(tx, day or tx.day, series, "normal", 1))
 
 
 def lease(tx: Transaction, ticket: str, device: str, series: str) -> Lease:

@@ -62,6 +62,13 @@ def names(view: View) -> dict[str, str]:
     return {row.staff: row.name for row in view.rows(_all)}
 
 
+def clerks(view: View) -> list[Member]:
+    """Everybody who may sit at a counter, by name."""
+    found = [_member(row) for row in view.rows(_all)]
+    able = [one for one in found if "clerk" in one.roles and not one.disabled]
+    return sorted(able, key=lambda one: (one.name, one.staff))
+
+
 def save(tx: Transaction, member: Member) -> None:
     """Add a member of staff, or replace what is known of them; their sessions end."""
     for table in (sessions, staff):

@@ -180,6 +180,7 @@ tickets = sa.Table(
     _text("note"),
     sa.Column("call_id", sa.String(36)),
     sa.Column("calls", sa.Integer, nullable=False),
+    sa.Column("calling_since", Moment),
     sa.Column("absences", sa.Integer, nullable=False),
     sa.Column("first_called_at", Moment),
     sa.Column("called_at", Moment),

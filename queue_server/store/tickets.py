@@ -47,15 +47,24 @@ _missed_today = (
     .order_by(tickets.c.ended_at.desc())
     .limit(sa.bindparam("most"))
 )
+_booked = _all.where(sa.text("status = 'booked'"), tickets.c.day == sa.bindparam("day")).order_by(
+    tickets.c.booked_at, tickets.c.seq
+)
+_called_since = sa.select(sa.func.count()).where(
+    tickets.c.centre == sa.bindparam("centre"),
+    tickets.c.day >= sa.bindparam("first"),
+    tickets.c.called_at.is_not(None),
+    tickets.c.first_called_at >= sa.bindparam("moment"),
+)
+_by_label = (
+    _all.where(
+        tickets.c.day == sa.bindparam("day"),
+        tickets.c.label.like(sa.bindparam("pattern")),
+    )
+    .order_by(tickets.c.seq.desc())
+    .limit(sa.bindparam("most"))
+)
 _left_over = _open.where(tickets.c.day < sa.bindparam("day"))
-_day_before = sa.select(sa.func.max(tickets.c.day).label("day")).where(
-    tickets.c.centre == sa.bindparam("centre"), tickets.c.day < sa.bindparam("before")
-)
-_ids_of_day = (
-    sa.select(tickets.c.id)
-    .where(tickets.c.centre == sa.bindparam("centre"), tickets.c.day == sa.bindparam("day"))
-    .order_by(tickets.c.seq)
-)
 _page = _all.where(tickets.c.id > sa.bindparam("after")).order_by(tickets.c.id).limit(PAGE)
 _twice = (
     sa.select(sa.func.min(tickets.c.label).label("label"), tickets.c.day)
@@ -123,27 +132,6 @@ def today(view: View) -> list[Ticket]:
     return [_ticket(row) for row in view.rows(_today, {"day": view.day})]
 
 
-def past_days(view: View, most: int) -> list[dt.date]:
-    """The latest days before today that had tickets, oldest first.
-
-    Each is one step in the index: the days between are not read.
-    """
-    days: list[dt.date] = []
-    before = view.day
-    while len(days) < most:
-        row = view.row(_day_before, {"before": before})
-        if row is None or row.day is None:
-            break
-        before = row.day
-        days.append(before)
-    return days[::-1]
-
-
-def ids_of_day(view: View, day: dt.date) -> list[str]:
-    """The ids of a day's tickets, in the order they reached the queue."""
-    return [row.id for row in view.rows(_ids_of_day, {"day": day})]
-
-
 def last_called(view: View, most: int) -> list[Ticket]:
     """Today's latest calls, newest first."""
     return [_ticket(row) for row in view.rows(_called_today, {"day": view.day, "most": most})]
@@ -152,6 +140,11 @@ def last_called(view: View, most: int) -> list[Ticket]:
 def missed(view: View, most: int) -> list[Ticket]:
     """Today's absent citizens, latest first."""
     return [_ticket(row) for row in view.rows(_missed_today, {"day": view.day, "most": most})]
+
+
+def booked(view: View) -> list[Ticket]:
+    """Today's booked times for which nobody has come yet, the earliest first."""
+    return [_ticket(row) for row in view.rows(_booked, {"day": view.day})]
 
 
 def left_over(view: View) -> list[Ticket]:
@@ -171,6 +164,21 @@ def pages(view: View) -> Iterator[list[Ticket]]:
     while page := [_ticket(row) for row in view.rows(_page, {"after": last})]:
         yield page
         last = page[-1].id
+
+
+def called_since(view: View, moment: dt.datetime) -> int:
+    """How many tickets were called for the first time since a moment."""
+    first = view.centre.calendar.day(moment)
+    row = view.row(_called_since, {"first": first, "moment": moment})
+    return int(row[0]) if row else 0
+
+
+def by_label(view: View, beginning: str, most: int) -> list[Ticket]:
+    """Today's tickets whose label begins so (letters and digits), the latest in the queue first."""
+    if not beginning.isalnum():
+        return []
+    values = {"day": view.day, "pattern": beginning + "%", "most": most}
+    return [_ticket(row) for row in view.rows(_by_label, values)]
 
 
 def given_twice(view: View) -> list[tuple[str, dt.date]]:

@@ -114,8 +114,8 @@ class Transaction(View):
     ) -> Ticket:
         """Save a ticket and the journal row of what happened to it; returns it as saved.
 
-        ``why`` is a reason in words, or the facts of a decision. Raises ``Refused`` when somebody
-        else changed the ticket since ``before`` was read.
+        ``why`` is a reason in words, or the facts of a decision (and its ``reason``). Raises
+        ``Refused`` when somebody else changed the ticket since ``before`` was read.
         """
         self.touched = True
         if before is None:
@@ -130,7 +130,7 @@ class Transaction(View):
             ticket=after.id,
             before=before.status.value if before else None,
             after=after.status.value,
-            reason=why if isinstance(why, str) else None,
+            reason=why if isinstance(why, str) else getattr(why, "reason", None),
             facts=why if isinstance(why, Struct) else None,
             changes=changes(before, after),
         )

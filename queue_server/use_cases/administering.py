@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from ..domain import centre_file, procedure
 from ..domain.centre import Centre
+from ..domain.counter import CLOSED
 from ..domain.errors import NotFound, Refused
 from ..domain.journal import Actor
 from ..messages import Enrol, Enrolled, Heartbeat
@@ -51,7 +52,7 @@ def _check_in_use(view: View, centre: Centre) -> None:
     taken = {
         row.counter
         for row in counters.by_number(view).values()
-        if row.state != counters.CLOSED and row.counter not in centre.counter_by_number
+        if row.state != CLOSED and row.counter not in centre.counter_by_number
     }
     mistakes = [
         *(f'service "{id}" is not described, and people wait for it' for id in sorted(waiting)),

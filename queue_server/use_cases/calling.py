@@ -1,228 +1,170 @@
-"""What a clerk does with tickets at a counter, one function per verb.
-
-Every verb answers with the id of the ticket it concerned (``""``: none), which is what a repeated
-command is answered with, too.
-"""
+"""Calling people to a counter: the next by the rule, a chosen one, again, or in vain."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from uuid import uuid4
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..domain import counter as states
 from ..domain import ticket as steps
-from ..domain.centre import Counter
-from ..domain.counter import CLOSED, OPEN, PAUSED
-from ..domain.discipline import choose_next, explain
+from ..domain.counter import OPEN, CounterRow
+from ..domain.discipline import Desk, choose_next, explain
 from ..domain.errors import Refused
 from ..domain.journal import Actor
 from ..domain.ticket import At, Status, Ticket
 from ..store import Transaction, counters, tickets
-
-
-class AtCounter(Struct, frozen=True):
-    """A clerk's command: where, who, and what was on the screen when the key was pressed."""
-
-    counter: int
-    clerk: str
-    ticket: str | None = None
-    version: int | None = None
-    outcome: str = "received"
-    reason: str | None = None
-    service: str | None = None
-    procedure: str | None = None
-
-
-Verb = Callable[[Transaction, Actor, AtCounter], str]
-
-
-def open_counter(tx: Transaction, actor: Actor, command: AtCounter) -> str:
-    """Sit down at a counter that nobody holds; a clerk holds one counter at a time."""
-    counter = tx.centre.counter(command.counter)
-    row = counters.find(tx, counter.number)
-    if row.state != CLOSED and row.clerk != command.clerk:
-        raise Refused("counter_taken", counter=counter.number, clerk=row.clerk)
-    for other in counters.by_number(tx).values():
-        if other.clerk == command.clerk and other.counter != counter.number:
-            raise Refused("clerk_elsewhere", counter=other.counter)
-    if row.state != OPEN:
-        counters.save(tx, "counter_opened", actor, states.opened(row, command.clerk, tx.now))
-    return ""
-
-
-def close_counter(tx: Transaction, actor: Actor, command: AtCounter) -> str:
-    """Leave a counter; nobody may be standing at it."""
-    _held(tx, command)
-    hall = tickets.present(tx)
-    if present := tickets.at_counter(hall, command.counter):
-        raise Refused("counter_busy", counter=command.counter, label=present.label)
-    row = counters.find(tx, command.counter)
-    counters.save(tx, "counter_closed", actor, states.closed(row, tx.now))
-    return ""
-
-
-def pause(tx: Transaction, actor: Actor, command: AtCounter) -> str:
-    """Stop calling for a while, for a reason; whoever is at the counter is served first."""
-    _held(tx, command)
-    if present := tickets.at_counter(tickets.present(tx), command.counter):
-        raise Refused("counter_busy", counter=command.counter, label=present.label)
-    row = states.paused(counters.find(tx, command.counter), tx.now, command.reason)
-    counters.save(tx, "counter_paused", actor, row, command.reason)
-    return ""
-
-
-def back_to_work(tx: Transaction, actor: Actor, command: AtCounter) -> str:
-    """End a pause."""
-    row = counters.find(tx, command.counter)
-    if row.state != PAUSED or row.clerk != command.clerk:
-        raise Refused("counter_not_paused", counter=command.counter)
-    counters.save(tx, "counter_resumed", actor, states.opened(row, command.clerk, tx.now))
-    return ""
+from .desk import AtCounter, free, held, named, present
 
 
 def call_next(tx: Transaction, actor: Actor, command: AtCounter) -> str:
-    """Call the earliest turn this counter may serve; ``""`` when nobody waits for it."""
-    counter = _held(tx, command, at_work=True)
-    hall = tickets.present(tx)
-    if present := tickets.at_counter(hall, counter.number):
-        raise Refused("counter_busy", counter=counter.number, label=present.label)
-    waiting = tickets.waiting(hall, tx.now)
-    rule = tx.centre.rule_on(tx.day)
+    """Call the earliest turn this counter may serve.
+
+    With nobody waiting the counter is armed, where the centre's rules say so: the next arrival is
+    called by itself. Then and without arming the answer is ``""``.
+    """
+    _counter, hall = free(tx, command)
+    label = _call_earliest(tx, actor, command, hall)
+    if not label and tx.centre.rules.auto_call:
+        _arm(tx, actor, command.counter, tx.now)
+    return label
+
+
+def stand_down(tx: Transaction, actor: Actor, command: AtCounter) -> str:
+    """Do not call the next arrival by itself after all."""
+    held(tx, command)
+    _arm(tx, actor, command.counter, None)
+    return ""
+
+
+def call(tx: Transaction, actor: Actor, command: AtCounter) -> str:
+    """Call a chosen ticket. Out of its order it needs a reason, which is stored with the call."""
+    counter, hall = free(tx, command)
+    ticket = named(tx, command)
     desk = tx.centre.desk(counter, command.clerk, tx.day)
-    chosen = choose_next(waiting, desk, rule)
-    if chosen is None:
-        return ""
-    why = explain(chosen, waiting, desk, rule, tx.now)
-    called = steps.call(chosen, At(counter.number, command.clerk, tx.now), str(uuid4()))
-    called = tx.record("called", actor, chosen, called, why)
-    tx.called.append(called)
-    return called.id
+    waiting = tickets.waiting(hall, tx.now)
+    in_order = choose_next(waiting, desk, tx.centre.rule_on(tx.day))
+    mine = ticket.status is Status.HELD and ticket.counter == counter.number
+    in_turn = mine or (in_order is not None and in_order.id == ticket.id)
+    if not in_turn and not (command.reason or "").strip():
+        raise Refused("reason_missing", label=ticket.label)
+    reason = None if in_turn else command.reason
+    return _call(tx, actor, ticket, Seen(desk, waiting), reason).id
 
 
 def recall(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     """Call the ticket at this counter once more."""
-    ticket = _present(tx, command)
-    again = tx.record("recalled", actor, ticket, steps.recall(ticket, tx.now, str(uuid4())))
-    tx.called.append(again)
-    return again.id
-
-
-def start(tx: Transaction, actor: Actor, command: AtCounter) -> str:
-    """The citizen has come to the counter."""
-    ticket = _present(tx, command)
-    return tx.record("started", actor, ticket, steps.start(ticket, tx.now)).id
-
-
-def finish(tx: Transaction, actor: Actor, command: AtCounter) -> str:
-    """The visit is over."""
-    ticket = _present(tx, command)
-    done = steps.finish(ticket, tx.now, command.outcome)
-    return tx.record("finished", actor, ticket, done, command.reason).id
+    return call_again(tx, actor, present(tx, command)).id
 
 
 def no_show(tx: Transaction, actor: Actor, command: AtCounter) -> str:
-    """Called and not there."""
-    ticket = _present(tx, command)
+    """Called and not there; not before the citizen has had the centre's time to come."""
+    ticket = present(tx, command)
+    if ticket.status is Status.CALLED:
+        left = absent_from(ticket, tx.centre.rules.absent_after_s) - tx.now
+        if left > dt.timedelta(0):
+            seconds = -int(-left.total_seconds() // 1)
+            raise Refused("too_early", label=ticket.label, seconds=seconds)
     return tx.record("no_show", actor, ticket, steps.no_show(ticket, tx.now)).id
 
 
-def hold(tx: Transaction, actor: Actor, command: AtCounter) -> str:
-    """Put the ticket at this counter aside."""
-    ticket = _present(tx, command)
-    return tx.record("held", actor, ticket, steps.hold(ticket), command.reason).id
+def no_show_next(tx: Transaction, actor: Actor, command: AtCounter) -> str:
+    """Called and not there, and the next one please."""
+    return no_show(tx, actor, command) and then_next(tx, actor, command)
 
 
-def resume(tx: Transaction, actor: Actor, command: AtCounter) -> str:
-    """Go on with a ticket held here."""
-    counter = _held(tx, command, at_work=True)
-    if present := tickets.at_counter(tickets.present(tx), counter.number):
-        raise Refused("counter_busy", counter=counter.number, label=present.label)
-    ticket = _named(tx, command)
-    if ticket.counter != counter.number:
-        raise Refused("wrong_status", label=ticket.label, status=ticket.status.value)
-    at = At(counter.number, command.clerk, tx.now)
-    return tx.record("resumed", actor, ticket, steps.resume(ticket, at)).id
+def absent_from(ticket: Ticket, after_s: int) -> dt.datetime:
+    """The moment from which a called ticket may be taken for absent."""
+    since = ticket.calling_since or ticket.called_at or ticket.issued_at
+    return since + dt.timedelta(seconds=after_s)
 
 
-def transfer(tx: Transaction, actor: Actor, command: AtCounter) -> str:
-    """Send the ticket on to another service; it keeps its seniority."""
-    ticket = _present(tx, command)
-    service = tx.centre.service(command.service or ticket.service)
-    moved = steps.transfer(ticket, steps.Target(service.id))
-    return tx.record("transferred", actor, ticket, moved, command.reason).id
+def call_again(tx: Transaction, actor: Actor, ticket: Ticket) -> Ticket:
+    """Announce a called ticket once more."""
+    again = tx.record("recalled", actor, ticket, steps.recall(ticket, tx.now, str(uuid4())))
+    tx.called.append(again)
+    return again
 
 
-def return_missed(tx: Transaction, actor: Actor, command: AtCounter) -> str:
-    """A missed citizen is back and waits again."""
-    ticket = _named(tx, command)
-    grace = dt.timedelta(minutes=tx.centre.rules.return_grace_min)
-    return tx.record("returned", actor, ticket, steps.return_(ticket, tx.now, grace)).id
+def then_next(tx: Transaction, actor: Actor, command: AtCounter) -> str:
+    """After a visit: call the next in the same command, if there is one."""
+    return _call_earliest(tx, actor, command, tickets.present(tx))
 
 
-def cancel(tx: Transaction, actor: Actor, command: AtCounter) -> str:
-    """End a ticket that is not wanted any more."""
-    ticket = _named(tx, command)
-    gone = steps.cancel(ticket, tx.now)
-    return tx.record("cancelled", actor, ticket, gone, command.reason).id
+def meet_arrivals(tx: Transaction) -> None:
+    """Armed counters call those they may serve now.
+
+    A ticket goes to the counter whose own service it is before one that only helps, and among
+    these to the one that has been waiting longest.
+    """
+    if not counters.any_armed(tx):
+        return
+    while meetings := list(_meetings(tx)):
+        best = min(meetings, key=lambda one: (one.help_min, one.row.armed_since, one.row.counter))
+        clerk = best.row.clerk or ""
+        actor = Actor(f"staff:{clerk}", best.row.counter)
+        _call(tx, actor, best.ticket, best.seen, None)
 
 
-VERBS: dict[str, Verb] = {
-    "open": open_counter,
-    "close": close_counter,
-    "pause": pause,
-    "back_to_work": back_to_work,
-    "call_next": call_next,
-    "recall": recall,
-    "start": start,
-    "finish": finish,
-    "no_show": no_show,
-}
-"""What the counter page may send; the other verbs wait for their page."""
+class Seen(Struct, frozen=True):
+    """What a desk sees when it calls: itself, and everybody who waits."""
+
+    desk: Desk
+    waiting: Sequence[Ticket]
 
 
-def _held(tx: Transaction, command: AtCounter, *, at_work: bool = False) -> Counter:
-    """The counter, if this clerk holds it (and is not paused)."""
-    counter = tx.centre.counter(command.counter)
-    row = counters.find(tx, counter.number)
-    if row.state == CLOSED:
-        raise Refused("counter_closed", counter=counter.number)
-    if row.clerk != command.clerk:
-        raise Refused("counter_taken", counter=counter.number, clerk=row.clerk)
-    if at_work and row.state == PAUSED:
-        raise Refused("counter_paused", counter=counter.number)
-    return counter
+class _Meeting(Struct, frozen=True):
+    row: CounterRow
+    ticket: Ticket
+    help_min: int
+    seen: Seen
 
 
-def _present(tx: Transaction, command: AtCounter) -> Ticket:
-    """The ticket at this counter, if it is the one the clerk was looking at."""
-    _held(tx, command)
-    ticket = tickets.at_counter(tickets.present(tx), command.counter)
-    if ticket is None:
-        _named(tx, command)
-        raise Refused("nobody_here", counter=command.counter)
-    _as_seen(ticket, command)
-    return ticket
+def _meetings(tx: Transaction) -> Iterator[_Meeting]:
+    hall = tickets.present(tx)
+    waiting, rule = tickets.waiting(hall, tx.now), tx.centre.rule_on(tx.day)
+    for row in counters.by_number(tx).values():
+        counter = tx.centre.counter_by_number.get(row.counter)
+        if row.armed_since is None or row.state != OPEN or counter is None:
+            continue
+        if tickets.at_counter(hall, row.counter):
+            continue
+        desk = tx.centre.desk(counter, row.clerk, tx.day)
+        chosen = choose_next(waiting, desk, rule)
+        if chosen is not None:
+            help_min = desk.services[chosen.service]
+            yield _Meeting(row, chosen, help_min, Seen(desk, waiting))
 
 
-def _named(tx: Transaction, command: AtCounter) -> Ticket:
-    ticket = tickets.find(tx, command.ticket) if command.ticket else None
-    if ticket is None:
-        raise Refused("nobody_here", counter=command.counter)
-    if ticket.status in (Status.FINISHED, Status.EXPIRED, Status.CANCELLED):
-        raise Refused("wrong_status", label=ticket.label, status=ticket.status.value)
-    _as_seen(ticket, command)
-    return ticket
+def _call_earliest(
+    tx: Transaction, actor: Actor, command: AtCounter, hall: Sequence[Ticket]
+) -> str:
+    counter = held(tx, command, at_work=True)
+    desk = tx.centre.desk(counter, command.clerk, tx.day)
+    waiting = tickets.waiting(hall, tx.now)
+    chosen = choose_next(waiting, desk, tx.centre.rule_on(tx.day))
+    if chosen is None:
+        return ""
+    return _call(tx, actor, chosen, Seen(desk, waiting), None).id
 
 
-def _as_seen(ticket: Ticket, command: AtCounter) -> None:
-    stale = command.ticket is not None and command.ticket != ticket.id
-    if stale or (command.version is not None and command.version != ticket.version):
-        raise Refused(
-            "ticket_changed",
-            label=ticket.label,
-            status=ticket.status.value,
-            counter=ticket.counter,
-        )
+def _call(tx: Transaction, actor: Actor, ticket: Ticket, seen: Seen, reason: str | None) -> Ticket:
+    """Call a ticket to the desk that sees it, and store why."""
+    desk = seen.desk.serving(ticket.service)
+    why = explain(ticket, seen.waiting, desk, tx.centre.rule_on(tx.day), tx.now)
+    at = At(desk.counter, desk.clerk or "", tx.now)
+    called = steps.call(ticket, at, str(uuid4()))
+    called = tx.record("called", actor, ticket, called, replace(why, reason=reason))
+    _arm(tx, actor, desk.counter, None)
+    tx.called.append(called)
+    return called
+
+
+def _arm(tx: Transaction, actor: Actor, counter: int, since: dt.datetime | None) -> None:
+    row = counters.find(tx, counter)
+    if (row.armed_since is None) != (since is None):
+        kind = "counter_disarmed" if since is None else "counter_armed"
+        counters.save(tx, kind, actor, states.armed(row, since))

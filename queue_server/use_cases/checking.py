@@ -12,7 +12,7 @@ import msgspec
 from ..domain import journal as chain
 from ..domain.journal import Entry
 from ..domain.ticket import Ticket
-from ..store import View, journal, tickets
+from ..store import View, counters, journal, tickets
 
 
 def problems(view: View) -> Iterator[str]:
@@ -20,6 +20,10 @@ def problems(view: View) -> Iterator[str]:
     yield from _chain(view)
     for page in tickets.pages(view):
         yield from _differences(page, journal.of_tickets(view, [ticket.id for ticket in page]))
+    told = chain.replay_counters(journal.of_counters(view))
+    for number, row in counters.by_number(view).items():
+        if told.get(number) != row:
+            yield f"counter {number} differs from its journal"
     for id in journal.without_ticket(view):
         yield f"ticket {id} is only in the journal"
     for label, day in tickets.given_twice(view):

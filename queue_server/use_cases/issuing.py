@@ -12,6 +12,7 @@ from ..domain.journal import Actor
 from ..domain.ticket import Ticket
 from ..messages import Block, Lease, ReserveWanted, TakeTicket, TicketQueued, TicketTaken
 from ..store import Transaction, numbers, tickets
+from .calling import meet_arrivals
 
 
 def lease(tx: Transaction, actor: Actor, command: Lease) -> numbers.Lease:
@@ -22,7 +23,7 @@ def lease(tx: Transaction, actor: Actor, command: Lease) -> numbers.Lease:
             raise Refused("conflict")
         return held
     service = _open_service(tx, command.service)
-    _known_class(tx, command.priority)
+    known_class(tx, command.priority)
     return numbers.lease(tx, str(command.ticket), _device(actor), service.prefix)
 
 
@@ -73,7 +74,7 @@ def queue(tx: Transaction, actor: Actor, command: tuple[str, TicketTaken]) -> Ti
         raise Invalid("series_unknown", series=taken.series)
     if taken.day > tx.centre.calendar.next_day(tx.day):
         raise Refused("day_not_open", day=taken.day.isoformat())
-    _known_class(tx, taken.priority)
+    known_class(tx, taken.priority)
     same = tickets.by_number(tx, taken.day, taken.series, taken.number)
     if same is not None:
         raise Refused("number_taken", label=same.label)
@@ -97,13 +98,13 @@ def queue(tx: Transaction, actor: Actor, command: tuple[str, TicketTaken]) -> Ti
         origin="reserve" if numbering.is_reserve(taken.number) else "lease",
     )
     reason = None if given else "number_not_leased"
-    return _answer(tx, tx.record("queued", actor, None, ticket, reason))
+    return _arrived(tx, tx.record("queued", actor, None, ticket, reason))
 
 
 def take(tx: Transaction, actor: Actor, wanted: TakeTicket) -> TicketQueued:
     """Number a ticket and queue it in one go, for the reception desk."""
     service = _open_service(tx, wanted.service)
-    _known_class(tx, wanted.priority)
+    known_class(tx, wanted.priority)
     number = numbers.next_number(tx, service.prefix)
     ticket = Ticket(
         id=str(uuid4()),
@@ -119,7 +120,14 @@ def take(tx: Transaction, actor: Actor, wanted: TakeTicket) -> TicketQueued:
         procedure=wanted.procedure,
         origin="desk",
     )
-    return _answer(tx, tx.record("queued", actor, None, ticket))
+    return _arrived(tx, tx.record("queued", actor, None, ticket))
+
+
+def _arrived(tx: Transaction, ticket: Ticket) -> TicketQueued:
+    """Somebody is new in the queue: a counter that waits for the next arrival calls at once."""
+    answer = queued(tx, ticket)
+    meet_arrivals(tx)
+    return answer
 
 
 def _lease_of(tx: Transaction, actor: Actor, id: str, taken: TicketTaken) -> numbers.Lease | None:
@@ -137,10 +145,11 @@ def _lease_of(tx: Transaction, actor: Actor, id: str, taken: TicketTaken) -> num
 def _queued_before(tx: Transaction, known: Ticket, taken: TicketTaken) -> TicketQueued:
     if (known.day, known.series, known.number) != (taken.day, taken.series, taken.number):
         raise Refused("ticket_differs", label=known.label)
-    return _answer(tx, known)
+    return queued(tx, known)
 
 
-def _answer(tx: Transaction, ticket: Ticket) -> TicketQueued:
+def queued(tx: Transaction, ticket: Ticket) -> TicketQueued:
+    """How a ticket stands, for the one who brought it."""
     return TicketQueued(
         ticket=ticket.id,
         label=ticket.label,
@@ -163,7 +172,8 @@ def _open_service(tx: Transaction, id: str) -> Service:
     return service
 
 
-def _known_class(tx: Transaction, priority: str) -> None:
+def known_class(tx: Transaction, priority: str) -> None:
+    """Raise ``Invalid`` unless the centre has that priority class."""
     if priority not in (NORMAL, *tx.centre.priority_by_id):
         raise Invalid("priority_unknown", priority=priority)
 

@@ -16,7 +16,7 @@ from ..domain.comparison import Difference
 from ..domain.errors import Invalid
 from ..domain.pastday import Hours, PastDay, past_day
 from ..messages import PolicyChange, PolicyEffect, PolicyPreview, PolicyRow
-from ..store import View, heads, journal, tickets
+from ..store import View, past
 
 Look = Callable[[], AbstractContextManager[View]]
 Offload = Callable[..., Any]
@@ -54,17 +54,17 @@ def preview(look: Look, change: PolicyChange, way: Way = AT_ONCE) -> PolicyPrevi
     with look() as view:
         centre = view.centre
         amendment = amend(centre, change)
-        days = tickets.past_days(view, change.days)
+        days = past.days(view, change.days)
     seen: list[dt.date] = []
     found: list[Difference] = []
     for day in reversed(days):
         if way.most_visits is not None and len(found) >= way.most_visits:
             break
         with look() as view:
-            then, past = read(view, day)
-        found += way.offload(comparison.compare, past, then, then.amended(amendment), day)
+            then, was = read(view, day)
+        found += way.offload(comparison.compare, was, then, then.amended(amendment), day)
         seen.append(day)
-        way.progress(day, len(past.visits))
+        way.progress(day, len(was.visits))
     return _told(centre, seen, found)
 
 
@@ -85,16 +85,10 @@ def read(view: View, day: dt.date) -> tuple[Centre, PastDay]:
     zone = view.centre.calendar.zone
     start = dt.datetime.combine(day, dt.time.min, zone).astimezone(dt.UTC)
     end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, zone).astimezone(dt.UTC)
-    centre = heads.centre_before(view, end)
-    ids = tickets.ids_of_day(view, day)
-    of_tickets = [
-        entry
-        for first in range(0, len(ids), tickets.PAGE)
-        for entry in journal.of_tickets(view, ids[first : first + tickets.PAGE])
-    ]
-    of_counters = journal.of_counters(view, start, end, centre.counter_by_number)
+    centre = past.centre_before(view, end)
+    of_counters = past.of_counters(view, start, end, centre.counter_by_number)
     hours = Hours(start, centre.calendar.closes_at(day) or start)
-    return centre, past_day(of_tickets, of_counters, hours)
+    return centre, past_day(past.lives(view, day), of_counters, hours)
 
 
 def _told(centre: Centre, seen: Sequence[dt.date], found: Sequence[Difference]) -> PolicyPreview:

@@ -14,11 +14,9 @@ from ..messages import (
     Lease,
     Leased,
     ReserveWanted,
-    TakeTicket,
     TicketQueued,
     TicketTaken,
 )
-from ..store.store import Key
 from ..use_cases import administering, hall, issuing
 from ..use_cases.catalogue import centre_about
 from .door import Asked, Endpoint, Who
@@ -26,7 +24,6 @@ from .services import Services
 
 KIOSK = Who(devices=frozenset({"kiosk"}))
 DEVICE = Who(devices=frozenset({"kiosk", "board", "announcer"}))
-RECEPTION = Who(devices=frozenset({"kiosk"}), roles=frozenset({"reception", "manager"}))
 
 
 def enrol(at: Services, asked: Asked) -> Enrolled:
@@ -65,12 +62,6 @@ def reserve(at: Services, asked: Asked) -> Block:
 def queue(at: Services, asked: Asked) -> TicketQueued:
     command = (str(asked.path["ticket"]), asked.body)
     return at.write(issuing.queue, asked.caller.actor(), command).result
-
-
-def take(at: Services, asked: Asked) -> TicketQueued:
-    caller = asked.caller
-    key = Key(f"{caller.device or caller.staff}:{asked.key}", asked.fingerprint)
-    return at.write(issuing.take, caller.actor(), asked.body, key).result
 
 
 ENDPOINTS = [
@@ -119,16 +110,6 @@ ENDPOINTS = [
         TicketQueued,
         takes=TicketTaken,
         who=KIOSK,
-    ),
-    Endpoint(
-        "POST",
-        "/api/v1/tickets",
-        take,
-        "Number a ticket and queue it in one go",
-        TicketQueued,
-        takes=TakeTicket,
-        who=RECEPTION,
-        keyed=True,
     ),
 ]
 """The devices' part of the API."""

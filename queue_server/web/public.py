@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Response
 
 from ..messages import BoardState
-from ..use_cases import overseeing
+from ..use_cases import showing
 from .door import Asked, Endpoint
 from .services import Services
 
 
 def board(at: Services, asked: Asked) -> BoardState:
     with at.look() as view:
-        return overseeing.board_state(view, asked.path["name"])
+        return showing.board_state(view, asked.path["name"])
 
 
 ENDPOINTS = [

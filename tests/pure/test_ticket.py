@@ -45,6 +45,7 @@ CALLED: dict[str, Any] = {
     **steps.FREE,
     "call_id": "call-2",
     "calls": 1,
+    "calling_since": NOW,
     "called_at": NOW,
 }
 EXPIRED: dict[str, Any] = {"status": Status.EXPIRED, "ended_at": NOW}
@@ -126,7 +127,7 @@ def a_ticket_that_is(status: Status) -> Ticket:
         return replace(waiting, reserved_for=3, reserved_person="minh", reserved_until=LATER)
     at_counter = replace(
         waiting, counter=1, clerk="lan", call_id="call-1", calls=1,
-        first_called_at=at("09:10"), called_at=at("09:10"),
+        first_called_at=at("09:10"), called_at=at("09:10"), calling_since=at("09:10"),
     )  # fmt: skip
     if status is Status.CALLED:
         return at_counter

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from queue_server.use_cases import calling, issuing
+from queue_server.use_cases import calling, issuing, opening, visiting
 from tests.builders import DESK, Office, every_ticket, wanted
 
 
@@ -12,10 +12,10 @@ def a_morning(office: Office) -> None:
     for _ in range(3):
         office.do(issuing.take, wanted(), DESK)
     for counter in (1, 2):
-        office.clerk(calling.open_counter, counter)
+        office.clerk(opening.open_counter, counter)
         office.clerk(calling.call_next, counter)
-    office.clerk(calling.start)
-    office.clerk(calling.finish)
+    office.clerk(visiting.start)
+    office.clerk(visiting.finish)
 
 
 def tamper(office: Office, statement: str) -> None:

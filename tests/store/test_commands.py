@@ -13,12 +13,13 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from queue_server.domain import ticket as steps
 from queue_server.domain.errors import Busy, Refused
 from queue_server.domain.journal import Actor
 from queue_server.store import Transaction, answers, engine, journal, numbers, tickets
 from queue_server.store.store import Key
 from queue_server.store.tables import answers as answers_table
-from queue_server.use_cases import calling, issuing
+from queue_server.use_cases import calling, desk, issuing, opening
 from tests.builders import DESK, KIOSK, Office, a_lease, an_id, an_office, taken, wanted
 
 CLERKS = 24
@@ -111,8 +112,8 @@ def kept_keys(office: Office) -> set[str]:
 def test_a_call_repeated_by_key_announces_once(office: Office) -> None:
     take(office)
     take(office)
-    office.clerk(calling.open_counter)
-    command = calling.AtCounter(1, "clerk1")
+    office.clerk(opening.open_counter)
+    command = desk.AtCounter(1, "clerk1")
     first = office.write(calling.call_next, command, DESK, Key("k", "r"))
     again = office.write(calling.call_next, command, DESK, Key("k", "r"))
     assert first.result == again.result
@@ -222,7 +223,7 @@ def test_two_who_saw_the_same_ticket_cannot_both_change_it(office: Office) -> No
     assert seen is not None
 
     def cancel(tx: Transaction, actor: Actor, _command: None) -> None:
-        tx.record("cancelled", actor, seen, calling.steps.cancel(seen, tx.now))
+        tx.record("cancelled", actor, seen, steps.cancel(seen, tx.now))
 
     office.do(cancel, None)
     with pytest.raises(Refused, match="ticket_changed"):
@@ -322,7 +323,7 @@ def test_a_series_is_advanced_only_by_what_is_committed(office: Office) -> None:
     "text", ["Nghỉ giải lao ☕", "'; DROP TABLE tickets; --", "\u202e", "x" * 280]
 )
 def test_any_reason_a_clerk_may_give_is_kept_as_it_is(office: Office, text: str) -> None:
-    office.clerk(calling.open_counter)
-    office.clerk(calling.pause, reason=text)
+    office.clerk(opening.open_counter)
+    office.clerk(opening.pause, reason=text)
     assert office.see(lambda view: list(journal.after(view, 0)))[-1].reason == text
     assert office.problems() == []

@@ -5,7 +5,7 @@ from queue_server.domain.journal import Actor
 from queue_server.domain.ticket import Status
 from queue_server.messages import Enrol
 from queue_server.store import counters, tickets
-from queue_server.use_cases import administering, calling, closing, issuing
+from queue_server.use_cases import administering, calling, closing, issuing, opening, visiting
 from tests.builders import DESK, TODAY, Office, at, clerk_at, wanted
 
 SERVER = Actor("server")
@@ -36,21 +36,21 @@ def test_nothing_is_due_while_the_closing_hour_has_not_long_passed(day_office: O
 
 
 def test_a_counter_left_open_is_closed_at_the_end_of_the_day(day_office: Office) -> None:
-    day_office.clerk(calling.open_counter, 3)
+    day_office.clerk(opening.open_counter, 3)
     day_office.clock.now = at("19:01")
     assert day_office.see(closing.due)
     day_office.do(closing.close_day, None, SERVER)
     assert day_office.see(counters.find, 3).state == CLOSED
     day_office.clock.now = at("08:00", TODAY.replace(day=25))
-    day_office.clerk(calling.open_counter, 3, clerk="somebody-else")
+    day_office.clerk(opening.open_counter, 3, clerk="somebody-else")
     assert day_office.see(counters.find, 3).state == OPEN
 
 
 def test_a_visit_nobody_finished_ends_as_unknown_and_not_as_expired(day_office: Office) -> None:
-    day_office.clerk(calling.open_counter, 1)
+    day_office.clerk(opening.open_counter, 1)
     day_office.do(issuing.take, wanted(), DESK)
     served = day_office.clerk(calling.call_next, 1)
-    day_office.clerk(calling.start, 1)
+    day_office.clerk(visiting.start, 1)
     day_office.clock.now = at("19:01")
     day_office.do(closing.close_day, None, SERVER)
     ticket = day_office.see(tickets.find, served)
@@ -60,19 +60,19 @@ def test_a_visit_nobody_finished_ends_as_unknown_and_not_as_expired(day_office: 
 
 def test_a_visit_may_last_past_midnight_where_the_centre_is_open(office: Office) -> None:
     office.clock.now = at("23:59")
-    office.clerk(calling.open_counter, 1)
+    office.clerk(opening.open_counter, 1)
     office.do(issuing.take, wanted(), DESK)
     served = office.clerk(calling.call_next, 1)
-    office.clerk(calling.start, 1)
+    office.clerk(visiting.start, 1)
     office.clock.jump(minutes=5)
     assert not office.see(closing.due)
-    office.clerk(calling.finish, 1)
+    office.clerk(visiting.finish, 1)
     assert status_of(office, served) is Status.FINISHED
 
 
 def test_a_counter_is_not_left_while_yesterdays_visitor_sits_at_it(office: Office) -> None:
     office.clock.now = at("23:59")
-    office.clerk(calling.open_counter, 1)
+    office.clerk(opening.open_counter, 1)
     office.do(issuing.take, wanted(), DESK)
     office.clerk(calling.call_next, 1)
     office.clock.jump(minutes=5)
@@ -111,10 +111,10 @@ def test_tidying_up_forgets_old_codes_and_numbers_and_is_no_news(office: Office)
 
 
 def test_an_absent_clerk_cannot_be_overruled_before_the_day_ends(office: Office) -> None:
-    office.clerk(calling.open_counter, 2)
+    office.clerk(opening.open_counter, 2)
     refusal = ""
     try:
-        office.do(calling.open_counter, clerk_at(2, "minh"))
+        office.do(opening.open_counter, clerk_at(2, "minh"))
     except Exception as error:
         refusal = str(error)
     assert refusal.startswith("counter_taken(")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from queue_server.domain.centre_file import BadCentreFile
-from queue_server.use_cases import calling, issuing, overseeing
+from queue_server.use_cases import desk_state, issuing, opening
 from queue_server.use_cases.administering import apply_centre
 from tests.builders import DESK, Office, centre_text, shipped, wanted
 
@@ -23,11 +23,11 @@ def load(office: Office, text: str) -> None:
 
 
 def test_a_counter_somebody_sits_at_cannot_be_described_away(office: Office) -> None:
-    office.clerk(calling.open_counter, 1)
+    office.clerk(opening.open_counter, 1)
     smaller = without(centre_text(), "counters", "number = 1\n")
     with pytest.raises(BadCentreFile, match="counter 1 is not described, and it is open"):
         load(office, smaller)
-    office.clerk(calling.close_counter, 1)
+    office.clerk(opening.close_counter, 1)
     load(office, smaller)
 
 
@@ -45,7 +45,7 @@ def test_a_new_description_is_news_at_once_and_keeps_the_hall(office: Office) ->
     before = office.revision()
     load(office, centre_text().replace("board_rows = 8", "board_rows = 4"))
     assert office.revision() == before + 1
-    office.clerk(calling.open_counter, 1)
-    state = office.see(overseeing.counter_state, 1)
+    office.clerk(opening.open_counter, 1)
+    state = office.see(desk_state.counter_state, 1)
     assert [row.label for row in state.queue] == [label]
     assert office.problems() == []

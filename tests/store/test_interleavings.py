@@ -25,17 +25,20 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from msgspec.structs import replace
 
 from queue_server.domain import numbering
+from queue_server.domain.counter import CLOSED, CounterRow
 from queue_server.domain.errors import MotcuaError, Refused
 from queue_server.domain.figures import figures
-from queue_server.domain.journal import Actor, replay
+from queue_server.domain.journal import Actor, replay, replay_counters
 from queue_server.domain.ticket import AT_COUNTER, IN_HALL, Status, Ticket
-from queue_server.messages import Lease, ReserveWanted, TicketTaken
+from queue_server.messages import Book, Lease, ReserveWanted, TicketTaken
 from queue_server.store import Transaction, Written, counters, journal, tickets
 from queue_server.store.store import Key
-from queue_server.use_cases import calling, closing, issuing
-from queue_server.use_cases.calling import AtCounter, Verb
+from queue_server.use_cases import booking, closing, issuing, passing
+from queue_server.use_cases.desk import AtCounter
+from queue_server.use_cases.verbs import VERBS, act
 from tests.builders import (
     DESK,
     KIOSK,
@@ -56,14 +59,21 @@ COUNTERS = st.integers(1, 3)
 CLERKS = st.sampled_from(["lan", "minh", "hoa"])
 PRIORITIES = st.sampled_from(["normal", "normal", "elderly"])
 KIOSKS = st.sampled_from([KIOSK, OTHER_KIOSK])
-AT_HAND: list[Verb] = [calling.recall, calling.start, calling.finish, calling.no_show, calling.hold]
-BY_NAME: list[Verb] = [calling.resume, calling.return_missed, calling.cancel]
-OF_COUNTER: list[Verb] = [
-    calling.open_counter,
-    calling.close_counter,
-    calling.pause,
-    calling.back_to_work,
-]
+AT_HAND = ["recall", "start", "finish", "finish_next", "no_show", "no_show_next", "hold"]
+BY_NAME = ["call", "resume", "return", "cancel"]
+OF_COUNTER = ["open", "close", "take_over", "pause", "back_to_work", "stand_down"]
+ANY = [*OF_COUNTER, *AT_HAND, "call_next", "transfer", "next_service", "without_ticket"]
+
+
+def timeless(now: list[Ticket], before: list[Ticket]) -> list[Ticket]:
+    """Tickets without what an undo leaves behind: their versions, and numbers given meanwhile."""
+    known = {ticket.id for ticket in before}
+    return [replace(one, version=0) for one in now if one.id in known]
+
+
+def standing(row: CounterRow) -> tuple[Any, ...]:
+    """What must be as before at a counter; one that was never opened is closed."""
+    return row.counter, row.state, row.clerk, row.reason
 
 
 class Failure(Exception):
@@ -135,15 +145,15 @@ class Centre(RuleBasedStateMachine):
             self.given.setdefault(place, ticket)
 
     @rule(verb=st.sampled_from(OF_COUNTER), counter=COUNTERS, clerk=CLERKS)
-    def a_clerk_comes_or_goes(self, verb: Verb, counter: int, clerk: str) -> None:
-        self.act(verb, AtCounter(counter, clerk), Actor(f"staff:{clerk}", counter))
+    def a_clerk_comes_or_goes(self, verb: str, counter: int, clerk: str) -> None:
+        self.at_counter(verb, counter, clerk=clerk)
 
     @rule(counter=COUNTERS, repeat=st.booleans())
     def a_clerk_calls_next(self, counter: int, repeat: bool) -> None:
         key = Key(str(uuid4()), "call")
-        first = self.at_counter(calling.call_next, counter, key=key)
+        first = self.at_counter("call_next", counter, key=key)
         if repeat and first is not None:
-            again = self.at_counter(calling.call_next, counter, key=key)
+            again = self.at_counter("call_next", counter, key=key)
             assert again is not None
             assert (again.result, again.called) == (first.result, [])
 
@@ -152,7 +162,7 @@ class Centre(RuleBasedStateMachine):
         def one(counter: int) -> Written[str] | None:
             clerk = self.clerk_of(counter)
             with suppress(Refused):
-                return self.office.write(calling.call_next, AtCounter(counter, clerk))
+                return self.office.write(act, ("call_next", AtCounter(counter, clerk)))
             return None
 
         with ThreadPoolExecutor(3) as pool:
@@ -163,24 +173,76 @@ class Centre(RuleBasedStateMachine):
         assert len(set(called)) == len(called)
 
     @rule(verb=st.sampled_from(AT_HAND), counter=COUNTERS)
-    def a_clerk_goes_on_with_who_is_there(self, verb: Verb, counter: int) -> None:
+    def a_clerk_goes_on_with_who_is_there(self, verb: str, counter: int) -> None:
         self.at_counter(verb, counter)
 
+    @rule(
+        counter=COUNTERS,
+        service=SERVICES,
+        to_counter=st.none() | COUNTERS,
+        to_person=st.sampled_from([None, "lan", "nobody"]),
+    )
+    def a_clerk_sends_somebody_on(self, counter: int, service: str, **target: Any) -> None:
+        self.at_counter("transfer", counter, service=service, note="B1", **target)
+
     @rule(counter=COUNTERS, service=SERVICES)
-    def a_clerk_sends_somebody_on(self, counter: int, service: str) -> None:
-        self.at_counter(calling.transfer, counter, service=service)
+    def a_clerk_goes_on_with_another_procedure(self, counter: int, service: str) -> None:
+        self.at_counter("next_service", counter, service=service)
+
+    @rule(counter=COUNTERS, service=SERVICES, reason=st.sampled_from([None, "question"]))
+    def a_clerk_serves_somebody_without_a_ticket(
+        self, counter: int, service: str, reason: str | None
+    ) -> None:
+        self.at_counter("without_ticket", counter, service=service, reason=reason)
 
     @rule(verb=st.sampled_from([*BY_NAME, *AT_HAND]), counter=COUNTERS, who=st.integers(0, 1000))
-    def a_clerk_names_a_ticket(self, verb: Verb, counter: int, who: int) -> None:
+    def a_clerk_names_a_ticket(self, verb: str, counter: int, who: int) -> None:
         everybody = sorted(self.stored(), key=lambda ticket: ticket.seq)
         if everybody:
             named = everybody[who % len(everybody)]
-            self.at_counter(verb, counter, ticket=named.id)
+            self.at_counter(verb, counter, ticket=named.id, reason="frail")
 
-    @rule(verb=st.sampled_from([calling.call_next, *AT_HAND]), counter=COUNTERS)
-    def a_command_fails_after_it_has_written(self, verb: Verb, counter: int) -> None:
+    @rule(verb=st.sampled_from(ANY), counter=COUNTERS, repeat=st.booleans())
+    def a_wrong_press_is_taken_back(self, verb: str, counter: int, repeat: bool) -> None:
+        clerk = self.clerk_of(counter)
+        clerk = "lan" if clerk == "nobody" else clerk
+        before, rows = self.stored(), self.rows()
+        key = Key(str(uuid4()), "undo")
+        done = self.at_counter(verb, counter, clerk=clerk, reason="frail")
+        if done is None or not done.changed or any(row.armed_since for row in rows.values()):
+            return  # an idle counter may have called whom this command sent back
+        for _ in range(1 + repeat):
+            told = self.at_counter("undo", counter, clerk=clerk, key=key)
+            assert told is not None
+        assert timeless(self.stored(), before) == timeless(before, before)
+        assert [standing(row) for row in self.rows().values()] == [
+            standing(rows.get(row.counter, CounterRow(row.counter))) for row in self.rows().values()
+        ]
+
+    @rule(counter=COUNTERS, clerk=CLERKS)
+    def a_clerk_tries_to_take_back(self, counter: int, clerk: str) -> None:
+        self.at_counter("undo", counter, clerk=clerk)
+
+    @rule(minutes=st.integers(1, 200), service=SERVICES)
+    def somebody_books_a_time(self, minutes: int, service: str) -> None:
+        wish = Book(service, self.office.clock() + dt.timedelta(minutes=minutes))
+        told = self.act(booking.book, wish, DESK)
+        if told is not None:
+            label = told.result.label
+            booked = self.office.see(tickets.find, told.result.ticket)
+            assert booked is not None
+            self.was_given(booked.day, label[0], int(label[1:]), booked.id)
+
+    @rule(who=st.integers(0, 1000))
+    def somebody_comes_with_a_number(self, who: int) -> None:
+        everybody = sorted(self.stored(), key=lambda ticket: ticket.seq)
+        if everybody:
+            self.act(booking.arrive, everybody[who % len(everybody)].id, DESK)
+
+    @rule(verb=st.sampled_from(["call_next", *AT_HAND]), counter=COUNTERS)
+    def a_command_fails_after_it_has_written(self, verb: str, counter: int) -> None:
         def failing(tx: Transaction, actor: Actor, command: AtCounter) -> None:
-            verb(tx, actor, command)
+            VERBS[verb](tx, actor, command)
             issuing.numbers.next_number(tx, "A")
             tx.note("half_done", actor)
             raise Failure
@@ -189,6 +251,12 @@ class Centre(RuleBasedStateMachine):
         with pytest.raises((Failure, MotcuaError)):
             self.office.do(failing, AtCounter(counter, self.clerk_of(counter)))
         assert self.books() == before
+
+    @rule()
+    def the_server_does_what_time_brings(self) -> None:
+        self.act(passing.pass_time, None, Actor("server"))
+        due = self.office.see(passing.next_due)
+        assert due is None or due > self.office.clock()
 
     @rule(minutes=st.sampled_from([0.01, 1, 20, 90, 240]))
     def time_passes(self, minutes: float) -> None:
@@ -218,6 +286,7 @@ class Centre(RuleBasedStateMachine):
         assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
         assert sorted({entry.revision for entry in entries}) == list(range(1, self.revision + 1))
         assert replay(entries) == {ticket.id: ticket for ticket in self.stored()}
+        assert replay_counters(entries) == self.rows()
 
     @invariant()
     def no_number_is_given_twice(self) -> None:
@@ -230,7 +299,7 @@ class Centre(RuleBasedStateMachine):
         busy = [ticket.counter for ticket in self.stored() if ticket.status in AT_COUNTER]
         assert None not in busy
         assert len(set(busy)) == len(busy)
-        clerks = [row.clerk for row in self.rows().values() if row.state != counters.CLOSED]
+        clerks = [row.clerk for row in self.rows().values() if row.state != CLOSED]
         assert len(set(clerks)) == len(clerks)
 
     @invariant()
@@ -238,12 +307,14 @@ class Centre(RuleBasedStateMachine):
         day = self.office.see(tickets.today)
         told = figures(day, self.office.clock(), dt.timedelta(minutes=15))
         ends = told.finished + told.missed + told.cancelled + told.expired
-        assert told.issued == len(day) == ends + told.in_hall
+        come = [ticket for ticket in day if ticket.status is not Status.BOOKED]
+        assert told.issued == len(come) == ends + told.in_hall
 
     @invariant()
     def who_is_in_the_hall_has_not_ended_and_who_waits_stands_nowhere(self) -> None:
         for ticket in self.stored():
-            assert (ticket.status in IN_HALL) == (ticket.ended_at is None)
+            going_on = ticket.status in IN_HALL or ticket.status is Status.BOOKED
+            assert going_on == (ticket.ended_at is None)
             if ticket.status is Status.WAITING:
                 assert ticket.counter is None
 
@@ -270,18 +341,21 @@ class Centre(RuleBasedStateMachine):
         self.revision += told.changed
 
     def at_counter(
-        self, verb: Verb, counter: int, key: Key | None = None, **fields: Any
+        self, verb: str, counter: int, key: Key | None = None, **fields: Any
     ) -> Written[Any] | None:
-        clerk = self.clerk_of(counter)
-        return self.act(
-            verb, AtCounter(counter, clerk, **fields), Actor(f"staff:{clerk}", counter), key
-        )
+        clerk = fields.pop("clerk", None) or self.clerk_of(counter)
+        command = (verb, AtCounter(counter, clerk, **fields))
+        told = self.act(act, command, Actor(f"staff:{clerk}", counter), key)
+        for ticket in self.stored() if verb == "without_ticket" else []:
+            if ticket.origin == "counter":
+                self.was_given(ticket.day, ticket.series, ticket.number, ticket.id)
+        return told
 
     def clerk_of(self, counter: int) -> str:
         row = self.rows().get(counter)
         return (row.clerk if row else None) or "nobody"
 
-    def rows(self) -> dict[int, counters.CounterRow]:
+    def rows(self) -> dict[int, CounterRow]:
         return self.office.see(counters.by_number)
 
     def stored(self) -> list[Ticket]:

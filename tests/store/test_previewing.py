@@ -6,13 +6,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from msgspec import Struct
 
 from queue_server.domain.errors import Invalid
 from queue_server.domain.journal import Actor
 from queue_server.messages import PolicyChange, PolicyEffect, PolicyPreview
-from queue_server.store import Transaction, heads, journal, tickets
-from queue_server.use_cases import calling, issuing
+from queue_server.store import past
+from queue_server.use_cases import calling, issuing, opening, undoing
 from queue_server.use_cases.administering import apply_centre
 from queue_server.use_cases.previewing import AT_ONCE, Way, preview, read
 from tests.a_past import a_day_in_the_office
@@ -83,44 +82,32 @@ def test_only_as_many_days_as_asked_for_and_as_there_is_time_for_newest_first(
     assert heard == [(TODAY, 5), (YESTERDAY, 5)]
 
 
-class Undone(Struct, frozen=True):
-    undoes: int
-
-
 def test_a_call_that_was_taken_back_does_not_count(office: Office) -> None:
-    def take_back(tx: Transaction, actor: Actor, id: str) -> None:
-        called, before = tickets.find(tx, id), waiting
-        assert called is not None
-        back = type(called)(**{n: getattr(before, n) for n in before.__struct_fields__})
-        tx.record("undone", actor, called, back, Undone(tx.head.revision))
-
     office.clock.now = at("08:00")
-    office.clerk(calling.open_counter, 1)
+    office.clerk(opening.open_counter, 1)
     id = office.do(issuing.take, wanted(), DESK).ticket
-    found = office.see(tickets.find, id)
-    assert found is not None
-    waiting = found
     office.clock.now = at("08:10")
     office.clerk(calling.call_next, 1)
-    office.do(lambda tx, actor, _: take_back(tx, actor, id), None, SERVER)
+    office.clock.jump(seconds=5)
+    office.clerk(undoing.undo, 1)
     office.clock.now = at("08:20")
     office.clerk(calling.call_next, 1)
-    _, past = office.see(read, TODAY)
-    assert past.waited_s == {id: 20 * 60}
+    _, was = office.see(read, TODAY)
+    assert was.waited_s == {id: 20 * 60}
 
 
 def test_a_counter_open_since_the_day_before_works_from_the_first_hour(office: Office) -> None:
     office.clock.now = at("20:00", YESTERDAY)
-    office.clerk(calling.open_counter, 1)
-    office.clerk(calling.open_counter, 2)
+    office.clerk(opening.open_counter, 1)
+    office.clerk(opening.open_counter, 2)
     office.clock.now = at("22:00", YESTERDAY)
-    office.clerk(calling.close_counter, 2)
+    office.clerk(opening.close_counter, 2)
     office.clock.now = at("09:00")
     office.do(issuing.take, wanted(), DESK)
-    office.clerk(calling.open_counter, 3)
-    _, past = office.see(read, TODAY)
+    office.clerk(opening.open_counter, 3)
+    _, was = office.see(read, TODAY)
     end = at("23:59:59.999999")
-    assert [(span.counter, span.start, span.end) for span in past.spans] == [
+    assert [(span.counter, span.start, span.end) for span in was.spans] == [
         (1, at("00:00"), end),
         (3, at("09:00"), end),
     ]
@@ -131,12 +118,13 @@ def test_the_rows_of_a_day_are_found_at_its_borders(office: Office) -> None:
         a_day_in_the_office(office, TODAY - dt.timedelta(days=back))
 
     def kinds(start: dt.datetime, end: dt.datetime) -> list[str]:
-        return [row.kind for row in office.see(journal.of_counters, start, end, [1, 2])]
+        return [row.kind for row in office.see(past.of_counters, start, end, [1, 2])]
 
     assert kinds(at("07:30"), at("07:30:01")) == ["counter_closed", "counter_opened"]
     assert kinds(at("07:30:01"), at("08:00")) == ["counter_opened"]
     assert kinds(at("00:00", YESTERDAY), at("12:00", YESTERDAY)) == [
         "counter_opened",
+        "counter_armed",
         "counter_closed",
     ]
 
@@ -146,8 +134,8 @@ def test_a_day_is_taken_with_the_centre_as_it_was_then(office: Office) -> None:
     text = centre_text().replace("head_start_min = 60", "head_start_min = 0", 1)
     apply_centre(office.store, text, shipped("procedures.json"), office.clock())
     tomorrow = office.clock() + dt.timedelta(days=1)
-    before = office.see(heads.centre_before, at("23:59"))
-    after = office.see(heads.centre_before, tomorrow)
+    before = office.see(past.centre_before, at("23:59"))
+    after = office.see(past.centre_before, tomorrow)
     heads_of = [one.rule_on(TODAY).head_start_min["elderly"] for one in (before, after)]
     assert heads_of == [60, 0]
     assert of(tried(office), "elderly").mean_before_s == 360
@@ -160,17 +148,17 @@ def test_the_past_days_are_found_without_reading_the_days_between(
     for back in (9, 4, 0):
         office.clock.now = at("09:00", TODAY - dt.timedelta(days=back))
         office.do(issuing.take, wanted(), DESK)
-    found = office.see(tickets.past_days, days)
+    found = office.see(past.days, days)
     assert found == [TODAY - dt.timedelta(days=back) for back in (9, 4)][-days:]
 
 
 def test_the_questions_for_a_day_use_an_index(tmp_path: Any) -> None:
     office = an_office(f"sqlite:///{tmp_path / 'motcua.db'}")
     queries = [
-        (tickets._day_before, {"before": TODAY}),
-        (tickets._ids_of_day, {"day": TODAY}),
-        (journal._counters_between, {"first": 1, "behind": 9}),
-        (journal._counter_before, {"counter": 1, "first": 9}),
+        (past._day_before, {"before": TODAY}),
+        (past._ids_of_day, {"day": TODAY}),
+        (past._between, {"first": 1, "behind": 9}),
+        (past._before, {"counter": 1, "first": 9}),
     ]
     with office.store.raw() as connection:
         for query, values in queries:

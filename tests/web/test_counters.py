@@ -3,7 +3,7 @@
 from typing import get_args
 
 from queue_server.messages import Step
-from queue_server.use_cases import calling
+from queue_server.use_cases import verbs
 from tests.web.house import House
 
 
@@ -24,4 +24,4 @@ def test_after_a_break_the_next_step_is_the_command_that_ends_it(house: House) -
 
 
 def test_every_step_is_called_like_the_command_it_gives() -> None:
-    assert set(get_args(Step)) - {"none"} <= set(calling.VERBS)
+    assert set(get_args(Step)) - {"none"} <= set(verbs.VERBS)

@@ -21,7 +21,7 @@ from tests.web.house import DEVICES, STAFF, House, password, send
 CLOSED = [one for one in ENDPOINTS if not one.who.everybody]
 TAKING = [one for one in ENDPOINTS if one.takes and not one.who.everybody]
 KEYED = [one for one in ENDPOINTS if one.keyed]
-SAMPLES = {"counter": "1", "verb": "open", "ticket": str(uuid4()), "name": "hall"}
+SAMPLES = {"counter": "1", "verb": "open", "ticket": str(uuid4()), "name": "hall", "label": "A0"}
 
 
 def named(endpoint: Endpoint) -> str:

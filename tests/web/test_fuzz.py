@@ -53,7 +53,12 @@ GOOD: dict[str, dict[str, Any]] = {
     "/api/v1/tickets": {"service": "HT", "procedure": None, "priority": "normal"},
     "/api/v1/sign-in": {"name": "nobody", "password": "x"},
     "/api/v1/counters/<int:counter>/<verb>": {"ticket": None, "version": 1, "reason": "x",
-                                              "outcome": "received"},
+                                              "outcome": "received", "note": "x",
+                                              "minutes": 5, "service": "HT",
+                                              "procedure": "x", "to_counter": 1,
+                                              "to_person": "lan", "revision": 1},
+    "/api/v1/appointments": {"service": "HT", "at": "2026-11-23T02:30:00Z", "procedure": None,
+                             "priority": "normal", "language": "vi"},
 }  # fmt: skip
 TAKING = [one for one in ENDPOINTS if one.takes]
 ENGLISH = {"Accept-Language": "en"}

@@ -10,7 +10,7 @@ import socketio
 
 from queue_server.domain.journal import Actor
 from queue_server.store import Transaction
-from queue_server.use_cases import calling
+from queue_server.use_cases import calling, opening, visiting
 from queue_server.use_cases.administering import sign_in
 from tests.builders import DESK, clerk_at
 from tests.web.house import House, served
@@ -43,7 +43,7 @@ def write(house: House, verb: Any, counter: int = 1, clerk: str = "lan", **field
 def called(house: House, service: str = "HT", counter: int = 1, clerk: str = "lan") -> str:
     """Somebody takes a ticket and is called; the label."""
     label = house.take(service)
-    write(house, calling.open_counter, counter, clerk)
+    write(house, opening.open_counter, counter, clerk)
     write(house, calling.call_next, counter, clerk)
     return label
 
@@ -109,7 +109,7 @@ def test_a_call_and_each_recall_is_announced_once_to_everybody_on_the_board(
     ):
         label = called(house)
         write(house, calling.recall)
-        write(house, calling.start)
+        write(house, visiting.start)
         last = revision(house)
         for listener in (one, other):
             listener.revision(last)
@@ -144,11 +144,11 @@ def test_nothing_is_announced_that_was_not_committed(house: House, url: str) -> 
         raise ZeroDivisionError
 
     with listening(url, room="board", board="hall") as board:
-        write(house, calling.open_counter)
+        write(house, opening.open_counter)
         with pytest.raises(ZeroDivisionError):
             write(house, failing)
         board.revision(revision(house))
-        write(house, calling.close_counter)
+        write(house, opening.close_counter)
         board.revision(revision(house))
         assert board.announcements == []
 
@@ -157,7 +157,7 @@ def test_an_announcement_speaks_of_what_can_already_be_read(house: House, url: s
     with listening(url, room="board", board="hall") as board:
         for _ in range(5):
             house.take()
-        write(house, calling.open_counter)
+        write(house, opening.open_counter)
         for _ in range(5):
             write(house, calling.call_next)
             wanted = len(board.announcements) + 1

@@ -15,6 +15,7 @@ TICKETS = (
     ("held_until", sa.BigInteger()),
     ("moved_from", sa.Integer()),
     ("note", sa.Text()),
+    ("calling_since", sa.BigInteger()),
 )
 COUNTERS = (("armed_since", sa.BigInteger()), ("seen_at", sa.BigInteger()))
 INDEXES = (
@@ -34,13 +35,13 @@ def upgrade() -> None:
         with op.batch_alter_table(table, schema=None) as batch_op:
             for name, kind in columns:
                 batch_op.add_column(sa.Column(name, kind, nullable=True))
-    for table, name, columns, where in INDEXES:
+    for table, name, keys, where in INDEXES:
         condition = sa.text(where)
-        op.create_index(name, table, columns, sqlite_where=condition, postgresql_where=condition)
+        op.create_index(name, table, keys, sqlite_where=condition, postgresql_where=condition)
 
 
 def downgrade() -> None:
-    for table, name, _columns, _where in INDEXES:
+    for table, name, _keys, _where in INDEXES:
         op.drop_index(name, table_name=table)
     for table, columns in (("tickets", TICKETS), ("counters", COUNTERS)):
         with op.batch_alter_table(table, schema=None) as batch_op:

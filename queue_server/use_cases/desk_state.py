@@ -1,0 +1,180 @@
+"""What a clerk looks at: the counter, its ticket, its queue, and what there is to choose from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+import msgspec
+
+from ..domain import figures
+from ..domain.counter import CLOSED, PAUSED, CounterRow
+from ..domain.discipline import order
+from ..domain.journal import Entry
+from ..domain.ticket import Status, Ticket
+from ..messages import (
+    Appointments,
+    CounterState,
+    DeskAbout,
+    Found,
+    Person,
+    ProcedureChoice,
+    ServiceChoice,
+    Step,
+    TicketView,
+    Why,
+)
+from ..store import View, journal, staff, tickets
+from .calling import absent_from
+from .hall import Hall, look
+from .opening import is_lost
+from .overseeing import state_name
+from .showing import counter_name
+from .undoing import undoable
+
+QUEUE_ROWS = 10
+FOUND_ROWS = 20
+
+HOLD_REASONS = ["form", "photocopy", "payment", "document", "other_counter", "other"]
+PAUSE_REASONS = ["break", "meeting", "help", "system", "lunch", "other"]
+CALL_REASONS = ["unwell", "frail", "called_in_error", "returning", "deadline", "other"]
+CANCEL_REASONS = ["left", "duplicate", "mistake", "other"]
+WITHOUT_TICKET_REASONS = ["question", "result", "supplement", "kiosk_down", "other"]
+
+
+def counter_state(view: View, number: int, hall: Hall | None = None) -> CounterState:
+    """The clerk's screen."""
+    counter = view.centre.counter(number)
+    hall = hall or look(view)
+    row = hall.rows.get(number, CounterRow(number))
+    present = tickets.at_counter(hall.present, number)
+    mine = order(hall.waiting, view.centre.desk(counter, row.clerk, hall.day), hall.rule)
+    call = _latest_call(view, present) if present else None
+    after_s = view.centre.rules.absent_after_s
+    called = present is not None and present.status is Status.CALLED
+    return CounterState(
+        revision=view.head.revision,
+        as_of=view.now,
+        counter=number,
+        counter_name=counter_name(counter),
+        state=state_name(row, present),  # type: ignore[arg-type]  # one of the literals
+        clerk=row.clerk,
+        clerk_name=staff.names(view).get(row.clerk or ""),
+        reason=row.reason,
+        armed=row.armed_since is not None,
+        may_take_over=is_lost(view, row),
+        ticket=ticket_view(view, present) if present else None,
+        step=_step(row, present),
+        absent_from=absent_from(present, after_s) if present and called else None,
+        queue=ticket_views(view, mine[:QUEUE_ROWS]),
+        held=ticket_views(view, _held_at(hall, number)),
+        missed=ticket_views(view, tickets.missed(view, QUEUE_ROWS)),
+        waiting=len(mine),
+        longest_wait_s=max((figures.waited_s(one, view.now) for one in mine), default=0),
+        call=call.seq if call else None,
+        why=msgspec.json.decode(call.facts, type=Why) if call and call.facts else None,
+        undo=undoable(view, number),
+    )
+
+
+def _held_at(hall: Hall, number: int) -> list[Ticket]:
+    found = [one for one in hall.present if one.status is Status.HELD and one.counter == number]
+    return sorted(found, key=lambda one: (one.held_until or one.issued_at, one.seq))
+
+
+def _step(row: CounterRow, present: Ticket | None) -> Step:
+    steps: dict[str, Step] = {
+        CLOSED: "open",
+        PAUSED: "back_to_work",
+        "idle": "none" if row.armed_since else "call_next",
+        "calling": "start",
+        "serving": "finish_next",
+    }
+    return steps[state_name(row, present)]
+
+
+def _latest_call(view: View, ticket: Ticket) -> Entry | None:
+    """The journal row of the present call."""
+    found = [entry for entry in journal.of_ticket(view, ticket.id) if entry.kind == "called"]
+    return found[-1] if found else None
+
+
+def ticket_views(view: View, found: Iterable[Ticket]) -> list[TicketView]:
+    """Tickets as staff see them."""
+    return [ticket_view(view, one) for one in found]
+
+
+def ticket_view(view: View, ticket: Ticket) -> TicketView:
+    """A ticket as staff see it."""
+    procedure = view.catalogue.find(ticket.procedure)
+    service = view.centre.service_by_id.get(ticket.service)
+    priority = view.centre.priority_by_id.get(ticket.priority)
+    return TicketView(
+        ticket=ticket.id,
+        version=ticket.version,
+        label=ticket.label,
+        service=ticket.service,
+        service_name=service.name if service else {"vi": ticket.service},
+        procedure=ticket.procedure,
+        procedure_name=(
+            {"vi": procedure.name_short_vi, "en": procedure.name_en} if procedure else None
+        ),
+        priority=ticket.priority,
+        priority_name=priority.name if priority else None,
+        status=ticket.status.value,
+        issued_at=ticket.issued_at,
+        waited_s=figures.waited_s(ticket, view.now),
+        called_at=ticket.called_at,
+        started_at=ticket.started_at,
+        calls=ticket.calls,
+        language=ticket.language,
+        note=ticket.note,
+        moved_from=ticket.moved_from,
+        booked_at=ticket.booked_at,
+        held_until=ticket.held_until,
+        reserved_for=ticket.reserved_for,
+        reserved_person=ticket.reserved_person,
+        keeps_turn_until=_keeps_turn_until(view, ticket),
+    )
+
+
+def _keeps_turn_until(view: View, ticket: Ticket) -> dt.datetime | None:
+    """Until when a missed ticket would come back to its old place, if it still would."""
+    first = ticket.absences <= 1 and ticket.first_called_at is not None
+    if ticket.status is not Status.MISSED or ticket.ended_at is None or not first:
+        return None
+    return ticket.ended_at + dt.timedelta(minutes=view.centre.rules.return_grace_min)
+
+
+def desk_about(view: View) -> DeskAbout:
+    """What a clerk chooses from; it changes seldom and is asked for once."""
+    centre = view.centre
+    return DeskAbout(
+        services=[ServiceChoice(one.id, one.prefix, one.name) for one in centre.services],
+        procedures=[
+            ProcedureChoice(one.id, one.group, {"vi": one.name_short_vi, "en": one.name_en})
+            for one in view.catalogue.procedures
+        ],
+        counters=[counter.number for counter in centre.counters],
+        people=[Person(one.staff, one.name) for one in staff.clerks(view)],
+        hold_min=centre.rules.hold_min,
+        undo_s=centre.rules.undo_s,
+        no_show_calls=centre.rules.no_show_calls,
+        wait_target_min=centre.rules.wait_target_min,
+        hold_reasons=HOLD_REASONS,
+        pause_reasons=PAUSE_REASONS,
+        call_reasons=CALL_REASONS,
+        cancel_reasons=CANCEL_REASONS,
+        without_ticket_reasons=WITHOUT_TICKET_REASONS,
+    )
+
+
+def find_tickets(view: View, beginning: str) -> Found:
+    """Today's tickets whose label begins so, those still in the hall first."""
+    found = tickets.by_label(view, beginning.upper(), FOUND_ROWS)
+    return Found(ticket_views(view, found))
+
+
+def appointments(view: View) -> Appointments:
+    """Today's booked times nobody has come for yet."""
+    return Appointments(ticket_views(view, tickets.booked(view)))

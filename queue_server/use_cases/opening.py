@@ -1,0 +1,112 @@
+"""Sitting down at a counter and leaving it, for a while or for the day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ..domain import counter as states
+from ..domain import ticket as steps
+from ..domain.counter import CLOSED, OPEN, PAUSED, CounterRow
+from ..domain.errors import Refused
+from ..domain.journal import Actor
+from ..domain.ticket import AT_COUNTER, Status
+from ..store import Transaction, View, counters, tickets
+from .desk import AtCounter, held
+
+
+def open_counter(tx: Transaction, actor: Actor, command: AtCounter) -> str:
+    """Sit down at a counter that nobody holds; a clerk holds one counter at a time."""
+    counter = tx.centre.counter(command.counter)
+    row = counters.find(tx, counter.number)
+    if row.state != CLOSED and row.clerk != command.clerk:
+        raise Refused("counter_taken", counter=counter.number, clerk=row.clerk)
+    _sits_nowhere_else(tx, command)
+    if row.state != OPEN:
+        counters.save(tx, "counter_opened", actor, states.opened(row, command.clerk, tx.now))
+    return ""
+
+
+def take_over(tx: Transaction, actor: Actor, command: AtCounter) -> str:
+    """Go on at a counter whose clerk has been gone for long, with whoever is at it."""
+    counter = tx.centre.counter(command.counter)
+    row = counters.find(tx, counter.number)
+    if row.state == CLOSED or row.clerk == command.clerk:
+        return open_counter(tx, actor, command)
+    if not is_lost(tx, row):
+        raise Refused("not_lost", counter=counter.number)
+    _sits_nowhere_else(tx, command)
+    counters.save(tx, "counter_taken_over", actor, states.opened(row, command.clerk, tx.now))
+    for ticket in tickets.present(tx):
+        if ticket.counter == counter.number and ticket.status in (*AT_COUNTER, Status.HELD):
+            tx.record("taken_over", actor, ticket, steps.take_over(ticket, command.clerk))
+    return ""
+
+
+def close_counter(tx: Transaction, actor: Actor, command: AtCounter) -> str:
+    """Leave a counter; nobody may be standing at it. Whoever is kept for it waits for any other."""
+    held(tx, command)
+    nobody_is_at(tx, command.counter)
+    row = counters.find(tx, command.counter)
+    counters.save(tx, "counter_closed", actor, states.closed(row, tx.now))
+    for ticket in tickets.present(tx):
+        if ticket.status is Status.HELD and ticket.counter == command.counter:
+            tx.record("hold_over", actor, ticket, steps.unhold(ticket, None, None))
+        elif ticket.reserved_for == command.counter:
+            tx.record("released", actor, ticket, steps.free(ticket))
+    return ""
+
+
+def pause(tx: Transaction, actor: Actor, command: AtCounter) -> str:
+    """Stop calling for a while, for a reason; whoever is at the counter is served first."""
+    held(tx, command)
+    nobody_is_at(tx, command.counter)
+    row = states.paused(counters.find(tx, command.counter), tx.now, command.reason)
+    counters.save(tx, "counter_paused", actor, row, command.reason)
+    return ""
+
+
+def back_to_work(tx: Transaction, actor: Actor, command: AtCounter) -> str:
+    """End a pause."""
+    row = counters.find(tx, command.counter)
+    if row.state != PAUSED or row.clerk != command.clerk:
+        raise Refused("counter_not_paused", counter=command.counter)
+    counters.save(tx, "counter_resumed", actor, states.opened(row, command.clerk, tx.now))
+    return ""
+
+
+def is_lost(view: View, row: CounterRow) -> bool:
+    """Whether the counter is held and its clerk's page has been gone for longer than the rule."""
+    since = last_seen(row, counters.seen(view).get(row.counter))
+    limit = dt.timedelta(seconds=view.centre.rules.takeover_after_s)
+    return since is not None and view.now - since > limit
+
+
+def note_presence(tx: Transaction, _actor: Actor, here: set[tuple[int, str]]) -> bool:
+    """Remember that these clerks have their counters' pages open now. No news of the hall."""
+    rows = counters.by_number(tx)
+    there = [number for number, who in sorted(here) if _holds(rows.get(number), who)]
+    counters.touch(tx, there)
+    return True
+
+
+def _holds(row: CounterRow | None, who: str) -> bool:
+    return row is not None and row.clerk == who
+
+
+def last_seen(row: CounterRow, seen: dt.datetime | None) -> dt.datetime | None:
+    """When the holder of a counter was last known to be there; ``None`` where nobody holds it."""
+    if row.state == CLOSED or row.since is None:
+        return None
+    return max(row.since, seen) if seen else row.since
+
+
+def nobody_is_at(tx: Transaction, counter: int) -> None:
+    """Raise ``Refused`` while somebody is called to the counter or served at it."""
+    if present := tickets.at_counter(tickets.present(tx), counter):
+        raise Refused("counter_busy", counter=counter, label=present.label)
+
+
+def _sits_nowhere_else(tx: Transaction, command: AtCounter) -> None:
+    for other in counters.by_number(tx).values():
+        if other.clerk == command.clerk and other.counter != command.counter:
+            raise Refused("clerk_elsewhere", counter=other.counter)
