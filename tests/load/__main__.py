@@ -1,7 +1,7 @@
 """``make load``: every figure beside its limit, all taken in the same run on this machine.
 
-``python -m tests.load [issue fanout painted locked taps footprint]``, and ``disciplines``. Nothing here decides a test:
-timing on a shared machine is news, not a verdict.
+``python -m tests.load [issue fanout painted locked taps footprint]``; ``disciplines`` when named.
+Nothing here decides a test: timing on a shared machine is news, not a verdict.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from queue_server.domain import comparison
 from queue_server.domain.errors import Invalid
 from queue_server.domain.journal import Actor
 from queue_server.messages import PolicyChange, PolicyEffect, PolicyPreview
@@ -14,7 +15,7 @@ from queue_server.store import past
 from queue_server.use_cases import calling, issuing, opening, undoing
 from queue_server.use_cases.administering import apply_centre
 from queue_server.use_cases.previewing import AT_ONCE, Way, preview, read
-from tests.a_past import a_day_in_the_office
+from tests.a_past import a_day_in_the_office, a_random_day_in_the_office
 from tests.builders import DESK, TODAY, Office, an_office, at, centre_text, shipped, wanted
 
 SERVER = Actor("server")
@@ -59,6 +60,15 @@ def test_without_its_head_start_a_class_waits_longer_and_the_others_shorter(offi
     assert (elderly.longer, elderly.largest_loss_s) == (1, 30 * 60)
     assert (normal.visits, normal.shorter, normal.longer) == (4, 3, 0)
     assert of(told, "HT").visits == 5
+
+
+def test_a_day_of_many_people_is_run_again_just_as_it_was(office: Office) -> None:
+    a_random_day_in_the_office(office, people=60, seed=1)
+    centre, was = office.see(read, TODAY)
+    found = comparison.compare(was, centre, centre, TODAY)
+    assert len(found) == 60
+    assert max(one.before_s for one in found) > 600
+    assert [one.before_s for one in found] == [one.real_s for one in found]
 
 
 def test_looking_changes_nothing(office: Office) -> None:
