@@ -713,6 +713,22 @@ class ManagerState(News, frozen=True):
     week: OutOfOrder
 
 
+class PolicyClass(News, frozen=True):
+    """A priority class of today with its head start."""
+
+    id: str
+    name: Words
+    head_start_min: Count
+
+
+class PolicyNow(News, frozen=True):
+    """``GET /api/v1/policy``: the discipline's numbers of today, which a change may be tried on."""
+
+    help_after_min: Count
+    appointment_head_start_min: Count
+    classes: list[PolicyClass]
+
+
 class PolicyChange(Command, frozen=True):
     """``POST /api/v1/policy/preview``: another rule, tried on the latest ``days`` with tickets.
 

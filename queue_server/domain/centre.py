@@ -283,6 +283,14 @@ class Centre(Struct, frozen=True, dict=True):
         heads = {one.id: one.head_start_min for one in self.classes_on(day)}
         return Rule({**heads, APPOINTMENT: appointment})
 
+    def help_after_on(self, day: dt.date) -> int:
+        """How far (minutes) another service must be ahead on a day to be helped."""
+        help_after = self.rules.help_after_min
+        for change in self._amendments_on(day):
+            if change.help_after_min is not None:
+                help_after = change.help_after_min
+        return help_after
+
     def _amendments_on(self, day: dt.date) -> list[Amendment]:
         return [one for one in self.amendments if holds(one, day)]
 
@@ -307,10 +315,7 @@ class Centre(Struct, frozen=True, dict=True):
 
     def desk(self, counter: Counter, clerk: str | None, day: dt.date) -> Desk:
         """The counter as the discipline sees it on a day."""
-        help_after = self.rules.help_after_min
-        for change in self._amendments_on(day):
-            if change.help_after_min is not None:
-                help_after = change.help_after_min
+        help_after = self.help_after_on(day)
         services = {one: counter.help_after_min.get(one, help_after) for one in counter.helps}
         services.update(dict.fromkeys(counter.services, 0))
         return Desk(counter.number, services, clerk)

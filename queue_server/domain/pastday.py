@@ -63,6 +63,14 @@ _Command = tuple[int, str, int | None]
 """What is taken back as one: the rows of a revision by one actor at one counter."""
 
 
+class Rows(Struct, frozen=True):
+    """The journal's rows of a day, each kind in order; the counters' may begin before it."""
+
+    of_tickets: Sequence[Entry]
+    of_counters: Sequence[Entry]
+    hours: Hours
+
+
 class _Turn(Struct):
     """One wait of a ticket and what became of it."""
 
@@ -82,15 +90,14 @@ class _Life(Struct):
     left: dt.datetime | None
 
 
-def past_day(of_tickets: Iterable[Entry], of_counters: Iterable[Entry], hours: Hours) -> PastDay:
-    """The day of these journal rows, each kind in order; the counters' may begin before the day."""
-    ticket_rows, counter_rows = list(of_tickets), list(of_counters)
-    undone = {*_undone(ticket_rows), *_undone(counter_rows)}
-    lives = list(_lives(_done(ticket_rows, undone)))
+def past_day(rows: Rows) -> PastDay:
+    """The day these rows tell of."""
+    hours, undone = rows.hours, {*_undone(rows.of_tickets), *_undone(rows.of_counters)}
+    lives = list(_lives(_done(rows.of_tickets, undone)))
     turns = [turn for life in lives for turn in life.turns]
     last = max((turn.called for turn in turns if turn.called), default=hours.closing)
     until = max(hours.closing, last)
-    spans = _spans(_done(counter_rows, undone), hours.start, until)
+    spans = _spans(_done(rows.of_counters, undone), hours.start, until)
     _add_afterwards(turns, spans)
     typical = _typical(turns)
     return PastDay(

@@ -11,11 +11,11 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from ..domain import comparison
-from ..domain.centre import NORMAL, Amendment, Centre, Words
+from ..domain.centre import APPOINTMENT, NORMAL, Amendment, Centre, Words
 from ..domain.comparison import Difference
 from ..domain.errors import Invalid
-from ..domain.pastday import Hours, PastDay, past_day
-from ..messages import PolicyChange, PolicyEffect, PolicyPreview, PolicyRow
+from ..domain.pastday import Hours, Rows, past_day
+from ..messages import PolicyChange, PolicyClass, PolicyEffect, PolicyNow, PolicyPreview, PolicyRow
 from ..store import View, past
 
 Look = Callable[[], AbstractContextManager[View]]
@@ -46,6 +46,19 @@ class Way(Struct, frozen=True):
 AT_ONCE = Way()
 
 
+def policy_now(view: View) -> PolicyNow:
+    """The numbers of today's rule, which a change may be tried on."""
+    rule = view.centre.rule_on(view.day)
+    return PolicyNow(
+        help_after_min=view.centre.help_after_on(view.day),
+        appointment_head_start_min=rule.head_start_min[APPOINTMENT],
+        classes=[
+            PolicyClass(one.id, one.name, rule.head_start_min.get(one.id, one.head_start_min))
+            for one in view.centre.priorities
+        ],
+    )
+
+
 def preview(look: Look, change: PolicyChange, way: Way = AT_ONCE) -> PolicyPreview:
     """The latest days under their own rule and under the changed one, newest day first.
 
@@ -61,10 +74,11 @@ def preview(look: Look, change: PolicyChange, way: Way = AT_ONCE) -> PolicyPrevi
         if way.most_visits is not None and len(found) >= way.most_visits:
             break
         with look() as view:
-            then, was = read(view, day)
-        found += way.offload(comparison.compare, was, then, then.amended(amendment), day)
+            then, rows = read(view, day)
+        differences = way.offload(_compared, rows, then, then.amended(amendment), day)
+        way.progress(day, len(differences))
+        found += differences
         seen.append(day)
-        way.progress(day, len(was.visits))
     return _told(centre, seen, found)
 
 
@@ -80,15 +94,19 @@ def amend(centre: Centre, change: PolicyChange) -> Amendment:
     )
 
 
-def read(view: View, day: dt.date) -> tuple[Centre, PastDay]:
-    """The centre as it was on a day, and that day."""
+def read(view: View, day: dt.date) -> tuple[Centre, Rows]:
+    """The centre as it was on a day, and what its journal says of that day."""
     zone = view.centre.calendar.zone
     start = dt.datetime.combine(day, dt.time.min, zone).astimezone(dt.UTC)
     end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, zone).astimezone(dt.UTC)
     centre = past.centre_before(view, end)
     of_counters = past.of_counters(view, start, end, centre.counter_by_number)
     hours = Hours(start, centre.calendar.closes_at(day) or start)
-    return centre, past_day(past.lives(view, day), of_counters, hours)
+    return centre, Rows(past.lives(view, day), of_counters, hours)
+
+
+def _compared(rows: Rows, before: Centre, after: Centre, day: dt.date) -> list[Difference]:
+    return comparison.compare(past_day(rows), before, after, day)
 
 
 def _told(centre: Centre, seen: Sequence[dt.date], found: Sequence[Difference]) -> PolicyPreview:

@@ -17,7 +17,7 @@ from queue_server.domain.centre import Amendment
 from queue_server.domain.comparison import Difference, compare, distance_s, effect
 from queue_server.domain.counter import CounterRow
 from queue_server.domain.journal import Entry, changes
-from queue_server.domain.pastday import Hours, PastDay, Span, past_day
+from queue_server.domain.pastday import Hours, PastDay, Rows, Span, past_day
 from queue_server.domain.rerun import Kept, Stage, Visit
 from queue_server.domain.ticket import At, Target, Ticket
 from tests.builders import TODAY, a_centre, a_ticket, at
@@ -85,7 +85,7 @@ class Books:
         return row
 
     def past(self) -> PastDay:
-        return past_day(self.tickets, self.counters, HOURS)
+        return past_day(Rows(self.tickets, self.counters, HOURS))
 
     def _write(self, clock: str, kind: str, now: Ticket, facts: str | None = None) -> int:
         number = next(self._numbers)

@@ -9,7 +9,7 @@ import pytest
 
 from queue_server.domain import comparison
 from queue_server.domain.errors import Invalid
-from queue_server.domain.journal import Actor
+from queue_server.domain.pastday import PastDay, past_day
 from queue_server.messages import PolicyChange, PolicyEffect, PolicyPreview
 from queue_server.store import past
 from queue_server.use_cases import calling, issuing, opening, undoing
@@ -18,12 +18,15 @@ from queue_server.use_cases.previewing import AT_ONCE, Way, preview, read
 from tests.a_past import a_day_in_the_office, a_random_day_in_the_office
 from tests.builders import DESK, TODAY, Office, an_office, at, centre_text, shipped, wanted
 
-SERVER = Actor("server")
 YESTERDAY = TODAY - dt.timedelta(days=1)
 
 
 def tried(office: Office, way: Way = AT_ONCE, **change: Any) -> PolicyPreview:
     return preview(lambda: office.store.read(office.centre), PolicyChange(**change), way)
+
+
+def the_day(office: Office) -> PastDay:
+    return past_day(office.see(read, TODAY)[1])
 
 
 def of(told: PolicyPreview, id: str) -> PolicyEffect:
@@ -64,7 +67,8 @@ def test_without_its_head_start_a_class_waits_longer_and_the_others_shorter(offi
 
 def test_a_day_of_many_people_is_run_again_just_as_it_was(office: Office) -> None:
     a_random_day_in_the_office(office, people=60, seed=1)
-    centre, was = office.see(read, TODAY)
+    centre, rows = office.see(read, TODAY)
+    was = past_day(rows)
     found = comparison.compare(was, centre, centre, TODAY)
     assert len(found) == 60
     assert max(one.before_s for one in found) > 600
@@ -102,7 +106,7 @@ def test_a_call_that_was_taken_back_does_not_count(office: Office) -> None:
     office.clerk(undoing.undo, 1)
     office.clock.now = at("08:20")
     office.clerk(calling.call_next, 1)
-    _, was = office.see(read, TODAY)
+    was = the_day(office)
     assert was.waited_s == {id: 20 * 60}
 
 
@@ -115,7 +119,7 @@ def test_a_counter_open_since_the_day_before_works_from_the_first_hour(office: O
     office.clock.now = at("09:00")
     office.do(issuing.take, wanted(), DESK)
     office.clerk(opening.open_counter, 3)
-    _, was = office.see(read, TODAY)
+    was = the_day(office)
     end = at("23:59:59.999999")
     assert [(span.counter, span.start, span.end) for span in was.spans] == [
         (1, at("00:00"), end),

@@ -28,6 +28,15 @@ def test_a_manager_sees_who_would_have_waited_longer(house: House) -> None:
     assert [row["id"] for row in answer.json["services"]] == ["HT"]
 
 
+def test_a_manager_sees_the_numbers_of_today(house: House) -> None:
+    answer = house.signed_in("hoa").get("/api/v1/policy")
+    assert answer.json is not None
+    assert (answer.json["help_after_min"], answer.json["appointment_head_start_min"]) == (10, 60)
+    elderly = answer.json["classes"][0]
+    assert (elderly["id"], elderly["head_start_min"]) == ("elderly", 60)
+    assert elderly["name"]["en"] == "Elderly person"
+
+
 def test_looking_needs_no_key_and_raises_no_revision(house: House) -> None:
     a_past(house)
     with house.server.services.look() as view:

@@ -5,6 +5,7 @@ import { html } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { DayLine } from "./manager_day.js";
 import { CounterCards, DeviceTable, ServiceTable } from "./manager_parts.js";
+import { Policy } from "./manager_policy.js";
 import { tiles } from "./manager_view.js";
 import { NoticeLine } from "./notice.js";
 
@@ -39,7 +40,8 @@ export function Manager({ link, now, problem, timezone }) {
     <div class="mgr-columns">
       <div><${DayLine} ...${drawn} /><${ServiceTable} ...${drawn} /></div>
       <div><${CounterCards} ...${drawn} /><${DeviceTable} ...${drawn} /></div>
-    </div>`;
+    </div>
+    <${Policy} />`;
 }
 
 /** @param {{ link: ManagerLink, state: ManagerState, timezone: string }} props */
