@@ -16,24 +16,24 @@ COUNTERS = (1, 2, 3)
 SOMEBODY_COMES = 0
 TEN_MINUTES = dt.timedelta(minutes=10)
 PEOPLE = (
-    ("08:00", "HT", "normal"),
-    ("08:01", "HT", "normal"),
-    ("08:02", "HT", "normal"),
-    ("08:03", "HT", "normal"),
-    ("08:04", "HT", "elderly"),
+    ("08:00", "normal"),
+    ("08:01", "normal"),
+    ("08:02", "normal"),
+    ("08:03", "normal"),
+    ("08:04", "elderly"),
 )
 """All of them for counter 1, which serves each for ten minutes: the elderly one comes second."""
 
 
-def a_day_in_the_office(office: Office, day: dt.date = TODAY) -> None:
+def a_day_in_the_office(office: Office, day: dt.date = TODAY, service: str = "HT") -> None:
     """The people of a day at counter 1, one clerk; the clock stands at the next morning."""
     office.clock.now = at("07:30", day)
     office.clerk(opening.open_counter, 1)
-    coming = [(at(clock, day), service, priority) for clock, service, priority in PEOPLE]
+    coming = [(at(clock, day), priority) for clock, priority in PEOPLE]
     free = coming[0][0]
     while True:
         while coming and coming[0][0] <= free:
-            office.clock.now, service, priority = coming.pop(0)
+            office.clock.now, priority = coming.pop(0)
             office.do(issuing.take, wanted(service, priority=priority), DESK)
         office.clock.now = free
         if not office.clerk(calling.call_next, 1):
@@ -41,7 +41,7 @@ def a_day_in_the_office(office: Office, day: dt.date = TODAY) -> None:
         office.clerk(visiting.start, 1)
         free += TEN_MINUTES
         while coming and coming[0][0] <= free:
-            office.clock.now, service, priority = coming.pop(0)
+            office.clock.now, priority = coming.pop(0)
             office.do(issuing.take, wanted(service, priority=priority), DESK)
         office.clock.now = free
         office.clerk(visiting.finish, 1)
