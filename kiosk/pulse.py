@@ -51,6 +51,7 @@ class Pulse:
         self._ledger, self._hall, self._uplink, self._clock = ledger, hall, uplink, clock
         self._keeping = keeping
         self._cleared: dt.date | None = None
+        self._fetched_on: dt.date | None = None
         self.health: Callable[[], PrinterHealth] = PrinterHealth
 
     def beat(self) -> None:
@@ -61,8 +62,10 @@ class Pulse:
         )
         self._clock.hear(hall.as_of, asked, self._clock.monotonic())
         self._hall.hear_hall(hall)
-        if self._hall.centre is None or hall.centre_version != self._hall.centre.version:
+        known = self._hall.centre
+        if known is None or (hall.centre_version, hall.day) != (known.version, self._fetched_on):
             self._fetch_centre()
+            self._fetched_on = hall.day  # a class of visitors may hold from today on
         self._top_up(hall)
         self._clear(hall.day)
 

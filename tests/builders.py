@@ -25,8 +25,8 @@ from queue_server.messages import Lease, TakeTicket, TicketTaken
 from queue_server.serving import prepare
 from queue_server.store import Store, View, Written, schema, tickets
 from queue_server.store.store import Key, UseCase
-from queue_server.use_cases import checking
-from queue_server.use_cases.administering import apply_centre
+from queue_server.use_cases import checking, verbs
+from queue_server.use_cases.administering import NewStaff, add_staff, apply_centre
 from queue_server.use_cases.desk import AtCounter
 
 C = TypeVar("C")
@@ -158,6 +158,17 @@ class Office:
         name = fields.pop("clerk", f"clerk{counter}")
         actor = Actor(f"staff:{name}", counter)
         return self.write(verb, clerk_at(counter, name, **fields), actor).result
+
+    def act(self, verb: str, counter: int = 1, key: str = "", **fields: Any) -> str:
+        """A clerk presses a key; each counter has a clerk of its own unless one is named."""
+        name = fields.pop("clerk", f"clerk{counter}")
+        command = (verb, clerk_at(counter, name, **fields))
+        known = Key(key, verb) if key else None
+        return self.write(verbs.act, command, Actor(f"staff:{name}", counter), known).result
+
+    def has_clerk(self, name: str) -> None:
+        """Somebody with the role of a clerk is among the staff."""
+        self.do(add_staff, NewStaff(name, name.title(), frozenset({"clerk"}), "x"))
 
     def see(self, look: Callable[..., R], *given: Any) -> R:
         """Ask a view."""

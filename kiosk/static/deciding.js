@@ -126,7 +126,7 @@ export function Priority({ hall }) {
       ${hall.priorities.map(
         (one) => html`<li key=${one.id}>
           <button class="row" onClick=${() => askForNumber(one.id)}>
-            <span>${pick(one.name)}</span> <${Icon} name="chevron-right" />
+            <span>${className(one)}</span> <${Icon} name="chevron-right" />
           </button>
         </li>`,
       )}
@@ -136,6 +136,12 @@ export function Priority({ hall }) {
         </button>
       </li>
     </ul>`;
+}
+
+/** The name of a class of visitors, with the age from which it holds. @param {Hall["priorities"][number]} one */
+function className(one) {
+  const name = pick(one.name);
+  return one.from_age === null ? name : t("kiosk.prio.from_age", { name, age: one.from_age });
 }
 
 export function Taking() {

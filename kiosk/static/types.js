@@ -11,7 +11,7 @@
  *   copy: number, qr: string, online: boolean }} Ticket
  * @typedef {{ version: number, centre_version: number, name: Texts, hotline: string,
  *   timezone: string, languages: string[], link: boolean, enrolled: boolean,
- *   waiting: number | null, services: Service[], priorities: { id: string, name: Texts }[], printer: string | null,
+ *   waiting: number | null, services: Service[], priorities: { id: string, name: Texts, from_age: number | null }[], printer: string | null,
  *   ticket: Ticket | null }} Hall
  * @typedef {{ name: string, copies: string, condition: string | null, by_data: boolean }} Paper
  * @typedef {{ id: string, service: string, code: string, name: string, elsewhere: string | null,

@@ -82,7 +82,11 @@ def changes(before: Ticket | None, after: Ticket) -> str:
 
 def replay(entries: Iterable[Entry]) -> dict[str, Ticket]:
     """The tickets as the entries left them, by id."""
-    return {id: at_last for id, (_, at_last) in replay_steps(entries).items()}
+    found: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        if entry.ticket is not None and entry.changes is not None:
+            found.setdefault(entry.ticket, {}).update(msgspec.json.decode(entry.changes))
+    return {id: msgspec.convert(values, Ticket) for id, values in found.items()}
 
 
 def replay_counters(entries: Iterable[Entry]) -> dict[int, CounterRow]:
@@ -91,21 +95,6 @@ def replay_counters(entries: Iterable[Entry]) -> dict[int, CounterRow]:
         entry.counter: msgspec.json.decode(entry.changes, type=CounterRow)
         for entry in entries
         if entry.ticket is None and entry.counter is not None and entry.changes is not None
-    }
-
-
-def replay_steps(entries: Iterable[Entry]) -> dict[str, tuple[Ticket | None, Ticket]]:
-    """Each ticket before and after its last entry, by id; what an undo needs."""
-    raw: dict[str, tuple[dict[str, Any] | None, dict[str, Any]]] = {}
-    for entry in entries:
-        if entry.ticket is None or entry.changes is None:
-            continue
-        new = msgspec.json.decode(entry.changes)
-        old = raw[entry.ticket][1] if entry.ticket in raw else None
-        raw[entry.ticket] = (old, {**(old or {}), **new})
-    return {
-        id: (msgspec.convert(old, Ticket) if old else None, msgspec.convert(new, Ticket))
-        for id, (old, new) in raw.items()
     }
 
 

@@ -7,7 +7,7 @@ is not there to be taken back again; what was done before it is.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 import msgspec
@@ -24,13 +24,21 @@ class Undone(Struct, frozen=True):
     undoes: int
 
 
-def taken_back(entries: Iterable[Entry]) -> set[int]:
-    """The revisions that rows among these have taken back."""
-    return {
-        msgspec.json.decode(entry.facts, type=Undone).undoes
+def effective(entries: Sequence[Entry]) -> list[Entry]:
+    """The rows that still count: neither taken back nor taking back. The order stays.
+
+    Nobody takes back what somebody else did, so a row is known by its revision and its actor.
+    """
+    gone = {
+        (msgspec.json.decode(entry.facts, type=Undone).undoes, entry.actor)
         for entry in entries
         if entry.kind == UNDONE and entry.facts
     }
+    return [
+        entry
+        for entry in entries
+        if entry.kind != UNDONE and (entry.revision, entry.actor) not in gone
+    ]
 
 
 def last_command(
@@ -40,12 +48,10 @@ def last_command(
 
     Without an ``actor`` it is that of the latest row a member of staff wrote.
     """
-    gone = taken_back(newest_first)
-    for revision, rows in groupby(newest_first, key=lambda entry: entry.revision):
-        found = [row for row in rows if row.kind != UNDONE and row.actor.startswith("staff:")]
+    for _revision, rows in groupby(effective(newest_first), key=lambda entry: entry.revision):
+        found = [row for row in rows if row.actor.startswith("staff:")]
         if actor is not None:
             found = [row for row in found if row.actor == actor]
-        if not found or revision in gone:
-            continue
-        return found[::-1] if now - found[0].at <= span else []
+        if found:
+            return found[::-1] if now - found[0].at <= span else []
     return []

@@ -50,6 +50,9 @@ _missed_today = (
 _booked = _all.where(sa.text("status = 'booked'"), tickets.c.day == sa.bindparam("day")).order_by(
     tickets.c.booked_at, tickets.c.seq
 )
+_booked_before = _all.where(
+    sa.text("status = 'booked'"), tickets.c.day < sa.bindparam("day")
+).order_by(tickets.c.booked_at, tickets.c.seq)
 _called_since = sa.select(sa.func.count()).where(
     tickets.c.centre == sa.bindparam("centre"),
     tickets.c.day >= sa.bindparam("first"),
@@ -145,6 +148,11 @@ def missed(view: View, most: int) -> list[Ticket]:
 def booked(view: View) -> list[Ticket]:
     """Today's booked times for which nobody has come yet, the earliest first."""
     return [_ticket(row) for row in view.rows(_booked, {"day": view.day})]
+
+
+def booked_before(view: View) -> list[Ticket]:
+    """Booked times of earlier days that nobody ended."""
+    return [_ticket(row) for row in view.rows(_booked_before, {"day": view.day})]
 
 
 def left_over(view: View) -> list[Ticket]:

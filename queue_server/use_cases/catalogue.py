@@ -39,7 +39,9 @@ def centre_about(view: View) -> CentreAbout:
             for one in centre.services
         ],
         priorities=[
-            PriorityAbout(one.id, one.name) for one in centre.classes_on(view.day) if one.on_kiosk
+            PriorityAbout(one.id, one.name, one.from_age)
+            for one in centre.classes_on(view.day)
+            if one.on_kiosk
         ],
         procedures=[procedure_about(one, centre.offices) for one in view.catalogue.procedures],
     )

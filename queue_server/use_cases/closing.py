@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from ..domain import counter as states
+from ..domain.appointment import miss
 from ..domain.counter import CLOSED, CounterRow
 from ..domain.journal import Actor
 from ..domain.ticket import AT_COUNTER, Status, Ticket, expire, finish
@@ -23,11 +24,13 @@ def close_day(tx: Transaction, actor: Actor, _command: None = None) -> int:
     """Expire everybody the centre did not get to and close the counters; how many tickets ended.
 
     A visit nobody finished ends as it is known to have been: at the counter. It is finished with
-    the outcome ``unknown`` and never counted as expired.
+    the outcome ``unknown`` and never counted as expired. A booked time nobody came for is missed.
     """
     left = _to_end(tx)
     for ticket in left:
-        if ticket.status is Status.SERVING:
+        if ticket.status is Status.BOOKED:
+            tx.record("no_show", actor, ticket, miss(ticket, tx.now))
+        elif ticket.status is Status.SERVING:
             ended = finish(ticket, tx.now, "unknown")
             tx.record("finished", actor, ticket, ended, "end_of_day")
         else:
@@ -50,11 +53,12 @@ def tidy(tx: Transaction, _actor: Actor, _command: None = None) -> bool:
 
 def _to_end(view: View) -> list[Ticket]:
     """Tickets of days that are over. While the centre is open a visit may last past midnight."""
-    left = tickets.left_over(view)
+    left = [*tickets.left_over(view), *tickets.booked_before(view)]
     if view.centre.calendar.is_open(view.now):
         left = [ticket for ticket in left if ticket.status not in AT_COUNTER]
     if _over(view):
         left += [ticket for ticket in tickets.present(view) if ticket.day == view.day]
+        left += tickets.booked(view)
     return left
 
 

@@ -16,7 +16,7 @@ from ..domain.counter import CounterRow
 from ..domain.errors import Refused
 from ..domain.journal import Actor, Entry, replay
 from ..domain.ticket import AT_COUNTER
-from ..domain.undoing import UNDONE, Undone, last_command
+from ..domain.undoing import UNDONE, Undone, effective, last_command
 from ..messages import Undoable
 from ..store import Transaction, View, counters, journal, tickets
 from .desk import AtCounter
@@ -73,7 +73,7 @@ def _ticket_back(tx: Transaction, actor: Actor, rows: list[Entry], mark: Undone)
     present = tickets.find(tx, rows[0].ticket or "")
     if present is None:
         raise Refused("too_late_to_undo")
-    if life[-1].seq != rows[-1].seq:
+    if effective(life)[-1].seq != rows[-1].seq:
         if present.status in AT_COUNTER and present.counter != rows[0].counter:
             raise Refused("called_elsewhere", label=present.label, counter=present.counter)
         raise Refused("too_late_to_undo")
@@ -86,9 +86,9 @@ def _counter_back(tx: Transaction, actor: Actor, row: Entry, mark: Undone) -> No
     """Restore the counter as it was before a row of its own, if that is its latest."""
     number = row.counter or 0
     own = [one for one in journal.of_counter(tx, number, ROWS) if one.ticket is None]
-    if own[0].seq != row.seq and own[0].kind != UNDONE:
+    if effective(own)[0].seq != row.seq:
         raise Refused("too_late_to_undo")
-    before = [one for one in journal.of_counter(tx, number, ROWS, row.seq) if one.ticket is None]
+    before = [one for one in own if one.seq < row.seq]
     state = (
         msgspec.json.decode(before[0].changes or "", type=CounterRow)
         if before

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from kiosk.numbers import RESERVE_KEEP, Ticket
 from queue_server.messages import PrinterHealth
@@ -37,6 +38,17 @@ def test_a_newer_catalogue_is_fetched_and_an_equal_one_is_not(tmp_path: Path) ->
         kiosk.pulse.beat()
         assert kiosk.hall.centre == a_centre(version=1)
         town.hall = a_hall(centre_version=2)
+        kiosk.pulse.beat()
+        assert kiosk.hall.centre == town.centre
+
+
+def test_the_centre_is_fetched_anew_each_day_for_its_rules_may_be_dated(tmp_path: Path) -> None:
+    town = Town()
+    with a_kiosk(tmp_path, town) as kiosk:
+        town.centre = a_centre(priorities=[])
+        kiosk.pulse.beat()
+        assert kiosk.hall.centre == a_centre()
+        town.hall = replace(a_hall(), day=NEXT_DAY)
         kiosk.pulse.beat()
         assert kiosk.hall.centre == town.centre
 

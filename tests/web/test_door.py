@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from queue_server.app import ENDPOINTS
 from queue_server.domain.journal import Actor
+from queue_server.messages import Book, TakeTicket
 from queue_server.runtime.web.security import HEADERS
 from queue_server.store import staff
 from queue_server.use_cases.administering import NewDevice, enrolment_code, revoke
@@ -118,7 +119,9 @@ def test_what_cannot_be_understood_is_refused(
 def test_a_command_without_a_proper_key_is_refused(
     busy_house: House, endpoint: Endpoint, key: str
 ) -> None:
-    body = {"service": "HT"} if "tickets" in endpoint.path else {}
+    body = {"service": "HT"} if endpoint.takes in (TakeTicket, Book) else {}
+    if endpoint.takes is Book:
+        body["at"] = "2026-11-23T03:00:00Z"
     answer = knock(
         busy_house, endpoint, someone_allowed(endpoint), json=body, headers={"Idempotency-Key": key}
     )

@@ -1,0 +1,378 @@
+"""What a clerk can do with people at a counter, and what others are told who come too late."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from queue_server.domain.errors import NotFound, Refused
+from queue_server.domain.ticket import Status, Ticket
+from queue_server.store import counters, journal, tickets
+from queue_server.use_cases import desk_state, issuing, overseeing
+from tests.builders import DESK, Office, at, every_ticket, wanted
+
+
+def take(office: Office, service: str = "HT", priority: str = "normal") -> str:
+    office.clock.jump(minutes=1)
+    return office.do(issuing.take, wanted(service, priority=priority), DESK).ticket
+
+
+def ticket(office: Office, id: str) -> Ticket:
+    found = office.see(tickets.find, id)
+    assert found is not None
+    return found
+
+
+def served(office: Office, service: str = "HT") -> str:
+    """Somebody is being served at counter 1."""
+    id = take(office, service)
+    office.act("open")
+    office.act("call_next")
+    office.act("start")
+    return id
+
+
+def last_call(office: Office) -> Any:
+    rows = office.see(lambda view: list(journal.after(view, 0)))
+    return [row for row in rows if row.kind == "called"][-1]
+
+
+# ── a chosen ticket ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_who_is_chosen_out_of_the_order_is_called_only_for_a_stored_reason(office: Office) -> None:
+    take(office)
+    late = take(office)
+    office.act("open")
+    with pytest.raises(Refused, match="reason_missing"):
+        office.act("call", ticket=late)
+    with pytest.raises(Refused, match="reason_missing"):
+        office.act("call", ticket=late, reason="  ")
+    office.act("call", ticket=late, reason="frail")
+    call = last_call(office)
+    assert (call.ticket, call.reason) == (late, "frail")
+    why = office.see(desk_state.counter_state, 1).why
+    assert why is not None
+    assert (why.reason, why.runner_up) == ("frail", "A001")
+
+
+def test_the_next_in_order_may_be_chosen_without_a_reason_and_none_is_kept(office: Office) -> None:
+    first = take(office)
+    take(office)
+    office.act("open")
+    office.act("call", ticket=first, reason="frail")
+    assert last_call(office).reason is None
+
+
+def test_a_ticket_another_counter_has_just_called_is_told_as_that(office: Office) -> None:
+    first = take(office)
+    office.act("open", 1)
+    office.act("open", 2)
+    office.act("call", 2, ticket=first, reason="frail")
+    with pytest.raises(Refused, match="called_elsewhere") as refusal:
+        office.act("call", 1, ticket=first)
+    assert refusal.value.about == {"label": "A001", "counter": 2}
+
+
+def test_calls_out_of_order_are_counted_for_the_manager(office: Office) -> None:
+    first, late = take(office), take(office)
+    office.act("open")
+    office.act("call", ticket=late, reason="frail")
+    office.clock.jump(minutes=3)
+    office.act("no_show")
+    office.act("call", ticket=first)
+    week = office.see(overseeing.manager_state).week
+    assert (week.calls, week.chosen) == (2, 1)
+    office.clock.jump(days=8)
+    week = office.see(overseeing.manager_state).week
+    assert (week.calls, week.chosen) == (0, 0)
+
+
+# ── no-show ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_nobody_is_absent_before_the_time_to_come_is_over(office: Office) -> None:
+    take(office)
+    take(office)
+    office.act("open")
+    office.act("call_next")
+    office.clock.jump(seconds=60)
+    office.act("recall")
+    office.clock.jump(seconds=29.5)
+    with pytest.raises(Refused, match="too_early") as refusal:
+        office.act("no_show_next")
+    assert refusal.value.about == {"label": "A001", "seconds": 1}
+    assert office.see(desk_state.counter_state, 1).absent_from == office.clock() + dt.timedelta(
+        seconds=0.5
+    )
+    office.clock.jump(seconds=0.5)
+    second = office.act("no_show_next")
+    assert ticket(office, second).label == "A002"
+    state = office.see(desk_state.counter_state, 1)
+    assert [one.label for one in state.missed] == ["A001"]
+    assert state.missed[0].keeps_turn_until == office.clock() + dt.timedelta(minutes=15)
+
+
+def test_who_comes_back_within_the_grace_is_next(office: Office) -> None:
+    first = take(office)
+    take(office)
+    office.act("open")
+    office.act("call_next")
+    office.clock.jump(minutes=2)
+    second = office.act("no_show_next")
+    office.clock.jump(minutes=10)
+    office.act("return", ticket=first)
+    assert [one.label for one in office.see(desk_state.counter_state, 1).queue] == ["A001"]
+    assert ticket(office, second).status is Status.CALLED  # whoever is being served stays
+
+
+# ── hold ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_hold_has_a_reason_and_an_end(office: Office) -> None:
+    id = served(office)
+    office.act("hold", reason="photocopy", minutes=7)
+    (held,) = office.see(desk_state.counter_state, 1).held
+    assert (held.ticket, held.held_until) == (id, office.clock() + dt.timedelta(minutes=7))
+    office.act("resume", ticket=id)
+    assert ticket(office, id).status is Status.SERVING
+
+
+def test_what_is_held_at_another_counter_is_not_resumed_here(office: Office) -> None:
+    id = served(office)
+    office.act("hold")
+    office.act("open", 2)
+    with pytest.raises(Refused, match="wrong_status"):
+        office.act("resume", 2, ticket=id)
+
+
+def test_a_counter_that_closes_lets_go_of_everybody_it_keeps(office: Office) -> None:
+    held = served(office)
+    office.act("hold")
+    sent = take(office)
+    office.act("open", 3)
+    office.act("call", 3, ticket=sent, reason="other")
+    office.act("transfer", 3, to_counter=1)
+    office.act("close")
+    for id in (held, sent):
+        found = ticket(office, id)
+        assert (found.status, found.reserved_for, found.counter) == (Status.WAITING, None, None)
+
+
+# ── transfer ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_transfer_keeps_the_arrival_carries_the_note_and_says_where_from(office: Office) -> None:
+    id = served(office)
+    arrived = ticket(office, id).base_at
+    office.act("transfer", service="CT", note="thiếu bản sao")
+    sent = ticket(office, id)
+    assert (sent.service, sent.base_at, sent.note, sent.moved_from) == (
+        "CT", arrived, "thiếu bản sao", 1,
+    )  # fmt: skip
+
+
+def test_a_transfer_to_a_counter_is_for_that_counter_only_for_a_while(office: Office) -> None:
+    id = served(office)
+    office.act("open", 2)
+    office.act("transfer", to_counter=2)
+    assert office.act("call_next") == ""
+    sent = ticket(office, id)
+    assert sent.service in office.see(lambda view: view.centre.counter(2).services)
+    assert (sent.reserved_for, sent.reserved_until) == (
+        2, office.clock() + dt.timedelta(minutes=10),
+    )  # fmt: skip
+    assert office.act("call_next", 2) == id
+
+
+def test_a_transfer_to_a_person_is_for_that_person(office: Office) -> None:
+    office.has_clerk("hoa")
+    id = served(office)
+    office.act("transfer", to_person="hoa")
+    assert office.act("call_next") == ""
+    office.act("open", 2, clerk="hoa")
+    found = ticket(office, id)
+    assert found.reserved_person == "hoa"
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"service": "NO"}, "service_unknown"),
+        ({"to_counter": 99}, "counter_unknown"),
+        ({"to_person": "nobody"}, "person_unknown"),
+    ],
+)
+def test_a_transfer_to_nowhere_is_refused_and_loses_nobody(
+    office: Office, fields: dict[str, Any], code: str
+) -> None:
+    id = served(office)
+    with pytest.raises(NotFound, match=code):
+        office.act("transfer", **fields)
+    assert ticket(office, id).status is Status.SERVING
+
+
+# ── more in one visit ────────────────────────────────────────────────────────────────────────────
+
+
+def test_another_procedure_of_the_same_visit_needs_no_new_ticket(office: Office) -> None:
+    id = served(office)
+    procedure = office.see(lambda view: next(p.id for p in view.catalogue.procedures))
+    office.act("next_service", service="CT", procedure=procedure)
+    found = ticket(office, id)
+    assert (found.service, found.procedure, found.status) == ("CT", procedure, Status.SERVING)
+    with pytest.raises(NotFound, match="procedure_unknown"):
+        office.act("next_service", procedure="no such")
+
+
+def test_serving_somebody_without_a_ticket_needs_a_reason_while_others_wait(office: Office) -> None:
+    take(office)
+    office.act("open")
+    with pytest.raises(Refused, match="reason_missing"):
+        office.act("without_ticket")
+    id = office.act("without_ticket", reason="question")
+    found = ticket(office, id)
+    assert (found.status, found.label, found.origin) == (Status.SERVING, "A002", "counter")
+    assert last_call(office).reason == "question"
+    office.act("finish", outcome="advice")
+    office.act("call_next")
+    office.act("start")
+    office.act("finish")
+    assert office.act("without_ticket")  # nobody is passed
+
+
+def test_a_number_is_cancelled_only_for_a_reason(office: Office) -> None:
+    id = take(office)
+    office.act("open")
+    with pytest.raises(Refused, match="reason_missing"):
+        office.act("cancel", ticket=id)
+    office.act("cancel", ticket=id, reason="left")
+    assert ticket(office, id).status is Status.CANCELLED
+
+
+def test_finish_and_call_next_is_one_command(office: Office) -> None:
+    first, second = served(office), take(office)
+    before = office.revision()
+    assert office.act("finish_next", outcome="supplement") == second
+    assert office.revision() == before + 1
+    assert ticket(office, first).outcome == "supplement"
+    assert ticket(office, second).status is Status.CALLED
+
+
+# ── the counter ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_counter_is_taken_over_with_its_visitor_when_its_clerk_is_gone(office: Office) -> None:
+    id = served(office)
+    with pytest.raises(Refused, match="not_lost"):
+        office.act("take_over", clerk="hoa")
+    office.clock.jump(seconds=61)
+    assert office.see(desk_state.counter_state, 1).may_take_over
+    office.act("take_over", clerk="hoa")
+    assert ticket(office, id).clerk == "hoa"
+    office.act("finish", clerk="hoa")
+    with pytest.raises(Refused, match="counter_taken"):
+        office.act("call_next")
+
+
+def test_a_clerk_whose_page_is_open_is_not_gone(office: Office) -> None:
+    served(office)
+    office.clock.jump(seconds=50)
+    office.do(lambda tx, _actor, _command: counters.touch(tx, [1]), None)
+    office.clock.jump(seconds=50)
+    with pytest.raises(Refused, match="not_lost"):
+        office.act("take_over", clerk="hoa")
+
+
+def test_a_clerk_who_vanished_while_serving_is_shown_to_the_manager(office: Office) -> None:
+    served(office)
+    gone = office.clock()
+    office.clock.jump(seconds=30)
+    row = office.see(overseeing.counter_summaries)[0]
+    assert (row.lost_since, row.label, row.state) == (gone, "A001", "serving")
+
+
+def test_who_takes_over_must_not_sit_elsewhere(office: Office) -> None:
+    served(office)
+    office.act("open", 2, clerk="hoa")
+    office.clock.jump(minutes=5)
+    with pytest.raises(Refused, match="clerk_elsewhere"):
+        office.act("take_over", clerk="hoa")
+
+
+# ── an idle counter waits for the next arrival ───────────────────────────────────────────────────
+
+
+def test_a_clerk_with_an_empty_queue_may_wait_for_the_next_arrival(office: Office) -> None:
+    office.act("open")
+    assert office.act("call_next") == ""
+    state = office.see(desk_state.counter_state, 1)
+    assert (state.armed, state.step) == (True, "none")
+    told = office.write(issuing.take, wanted("HT"), DESK)
+    assert [one.label for one in told.called] == ["A001"]
+    state = office.see(desk_state.counter_state, 1)
+    assert (state.state, state.armed) == ("calling", False)
+
+
+def test_whoever_stands_down_is_left_alone(office: Office) -> None:
+    office.act("open")
+    office.act("call_next")
+    office.act("stand_down")
+    assert office.write(issuing.take, wanted("HT"), DESK).called == []
+
+
+def test_an_arrival_goes_to_its_own_counter_first_then_to_who_waits_longest(
+    office: Office,
+) -> None:
+    centre = office.see(lambda view: view.centre)
+    own = [one.number for one in centre.counters if "HT" in one.services]
+    for number in own:
+        office.act("open", number)
+        office.clock.jump(seconds=1)
+    for number in reversed(own):
+        office.act("call_next", number)
+        office.clock.jump(seconds=1)
+    called = [office.write(issuing.take, wanted("HT"), DESK).called[0].counter for _ in own]
+    assert called == own[::-1]
+
+
+def test_a_ticket_sent_on_goes_to_the_counter_that_waits_for_it(office: Office) -> None:
+    id = served(office)
+    office.act("open", 2)
+    office.act("call_next", 2)
+    office.act("transfer", to_counter=2)
+    assert ticket(office, id).counter == 2
+
+
+def test_taking_back_a_call_that_came_by_itself_does_not_call_again(office: Office) -> None:
+    office.act("open")
+    office.act("call_next")
+    office.do(issuing.take, wanted("HT"), DESK)
+    office.act("undo")
+    (found,) = office.see(every_ticket)
+    assert found.status is Status.WAITING
+    assert not office.see(desk_state.counter_state, 1).armed
+
+
+def test_where_the_centre_does_not_want_it_no_counter_waits(office: Office) -> None:
+    from tests.builders import centre_text, shipped
+
+    text = centre_text().replace("[rules]", "[rules]\nauto_call = false")
+    from queue_server.use_cases.administering import apply_centre
+
+    apply_centre(office.store, text, shipped("procedures.json"), at("09:00"))
+    office.act("open")
+    office.act("call_next")
+    assert not office.see(desk_state.counter_state, 1).armed
+
+
+def test_tickets_are_found_by_the_beginning_of_their_number(office: Office) -> None:
+    for service in ("HT", "CT", "HT"):
+        take(office, service)
+    assert [one.label for one in office.see(desk_state.find_tickets, "a0").tickets] == [
+        "A002",
+        "A001",
+    ]
+    assert office.see(desk_state.find_tickets, "%").tickets == []
