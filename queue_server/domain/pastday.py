@@ -21,7 +21,7 @@ from .counter import OPEN, CounterRow
 from .journal import Entry
 from .rerun import Kept, Stage, Visit
 from .ticket import AT_COUNTER, Status, Ticket
-from .undoing import UNDONE, taken_back
+from .undoing import effective
 
 UNKNOWN = dt.timedelta(minutes=5)
 """How long a visit would have taken, on a day when nobody was served at all."""
@@ -59,10 +59,6 @@ class Hours(Struct, frozen=True):
     closing: dt.datetime
 
 
-_Command = tuple[int, str, int | None]
-"""What is taken back as one: the rows of a revision by one actor at one counter."""
-
-
 class Rows(Struct, frozen=True):
     """The journal's rows of a day, each kind in order; the counters' may begin before it."""
 
@@ -92,12 +88,12 @@ class _Life(Struct):
 
 def past_day(rows: Rows) -> PastDay:
     """The day these rows tell of."""
-    hours, undone = rows.hours, {*_undone(rows.of_tickets), *_undone(rows.of_counters)}
-    lives = list(_lives(_done(rows.of_tickets, undone)))
+    hours = rows.hours
+    lives = list(_lives(effective(rows.of_tickets)))
     turns = [turn for life in lives for turn in life.turns]
     last = max((turn.called for turn in turns if turn.called), default=hours.closing)
     until = max(hours.closing, last)
-    spans = _spans(_done(rows.of_counters, undone), hours.start, until)
+    spans = _spans(effective(rows.of_counters), hours.start, until)
     _add_afterwards(turns, spans)
     typical = _typical(turns)
     return PastDay(
@@ -105,21 +101,6 @@ def past_day(rows: Rows) -> PastDay:
         spans=spans,
         waited_s=dict(_waited(lives)),
     )
-
-
-def _undone(entries: Iterable[Entry]) -> Iterator[_Command]:
-    """The commands that were taken back, each by whoever had given it."""
-    for entry in entries:
-        for revision in taken_back([entry]):
-            yield revision, entry.actor, entry.counter
-
-
-def _done(entries: Iterable[Entry], undone: set[_Command]) -> list[Entry]:
-    return [
-        one
-        for one in entries
-        if one.kind != UNDONE and (one.revision, one.actor, one.counter) not in undone
-    ]
 
 
 def _lives(entries: Iterable[Entry]) -> Iterator[_Life]:

@@ -15,6 +15,7 @@ import { NoticeLine } from "./notice.js";
 
 const HEADS = ["visits", "median", "p90", "changes", "longer", "shorter", "loss"];
 const DAYS = [7, 30, 90];
+const USUAL_DAYS = 30;
 
 export function Policy() {
   const [policy, setPolicy] = useState(/** @type {PolicyNow | null} */ (null));
@@ -75,7 +76,7 @@ function Form({ policy, busy, onTry }) {
       <input key=${key} name="minutes" type="number" required min="0" max=${most(key)} step="1" defaultValue=${chosen?.minutes ?? 0} />
     </label>
     <label>${t("mgr.policy.days")}
-      <select name="days" defaultValue="30">${DAYS.map((n) => html`<option key=${n} value=${n}>${n}</option>`)}</select>
+      <select name="days">${DAYS.map((n) => html`<option key=${n} value=${n} selected=${n === USUAL_DAYS}>${n}</option>`)}</select>
     </label>
     <button class="primary" aria-disabled=${busy}>${t("mgr.policy.try")}</button>
   </form>`;
