@@ -1,4 +1,4 @@
-"""The bench of disciplines: its days are the same always, and its rules are what they are called."""
+"""The bench of disciplines: its days are always the same, its rules are what they are called."""
 
 from __future__ import annotations
 
