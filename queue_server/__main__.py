@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_enrol(verb("enrol", _enrol, "make a single-use code for a new device"))
     verb("revoke", _revoke, "make a device's token worthless").add_argument("device")
+    _add_policy(verb("policy", _policy_preview, "try another rule on past days"))
     _add_staff(verb("staff", _staff, "add somebody, or give a new password"))
     return parser
 
@@ -69,6 +71,24 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 def _add_enrol(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="what people call the device, e.g. 'Kiosk at the door'")
     parser.add_argument("--kind", choices=["kiosk", "board", "announcer"], default="kiosk")
+
+
+def _add_policy(parser: argparse.ArgumentParser) -> None:
+    from .policy_preview import minutes
+
+    about = "past days under a changed rule; nothing is changed by looking"
+    preview = parser.add_subparsers(required=True).add_parser(
+        "preview", help=about, description=about
+    )
+    preview.add_argument(
+        "--change",
+        action="append",
+        required=True,
+        type=minutes,
+        metavar="KEY=MINUTES",
+        help="a priority class, appointment, or help_after_min",
+    )
+    preview.add_argument("--days", type=int, default=30, help="how many past days, at most 90")
 
 
 def _add_staff(parser: argparse.ArgumentParser) -> None:
@@ -172,6 +192,29 @@ def _staff(asked: argparse.Namespace) -> int:
     new = NewStaff(asked.sign_in, asked.name, frozenset(asked.role), hash_password(password))
     _write(asked, add_staff, new)
     print(f"{asked.sign_in} signs in with: {password}")
+    return 0
+
+
+def _policy_preview(asked: argparse.Namespace) -> int:
+    from .policy_preview import BadChange, change, table
+    from .use_cases.previewing import Way, preview
+
+    def progress(day: dt.date, visits: int) -> None:
+        print(f"{day}: {visits} visits", file=sys.stderr)
+
+    store = _open_store(asked)
+    try:
+        centre = load(Settings, asked.config, os.environ).store.centre or store.only_centre()
+        with store.read(centre) as view:
+            classes = [one.id for one in view.centre.priorities]
+        wanted = change(asked.change, asked.days, classes)
+        for line in table(preview(lambda: store.read(centre), wanted, Way(progress=progress))):
+            print(line)
+    except BadChange as error:
+        print(f"motcua: {error}", file=sys.stderr)
+        return EXIT_REFUSED
+    finally:
+        store.close()
     return 0
 
 

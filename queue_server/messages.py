@@ -734,6 +734,80 @@ class ManagerState(News, frozen=True):
     week: OutOfOrder
 
 
+class PolicyClass(News, frozen=True):
+    """A priority class of today with its head start."""
+
+    id: str
+    name: Words
+    head_start_min: Count
+
+
+class PolicyNow(News, frozen=True):
+    """``GET /api/v1/policy``: the discipline's numbers of today, which a change may be tried on."""
+
+    help_after_min: Count
+    appointment_head_start_min: Count
+    classes: list[PolicyClass]
+
+
+class PolicyChange(Command, frozen=True):
+    """``POST /api/v1/policy/preview``: another rule, tried on the latest ``days`` with tickets.
+
+    ``head_start_min`` is by priority class; what is not named stays as it is.
+    """
+
+    days: Annotated[int, Meta(ge=1, le=90)] = 30
+    help_after_min: Annotated[int, Meta(ge=0, le=480)] | None = None
+    appointment_head_start_min: Annotated[int, Meta(ge=0, le=1440)] | None = None
+    head_start_min: dict[ClassId, Annotated[int, Meta(ge=0, le=1440)]] = {}
+
+
+class PolicyEffect(News, frozen=True):
+    """What a change would have done to a set of visits.
+
+    Waits run from arrival to first call. ``longer`` and ``shorter`` count visits whose wait changes
+    by more than a minute. ``unreached``: nobody had called them when the last counter closed.
+    """
+
+    visits: Count
+    median_before_s: Count
+    median_after_s: Count
+    p90_before_s: Count
+    p90_after_s: Count
+    mean_before_s: Count
+    mean_after_s: Count
+    longer: Count
+    shorter: Count
+    largest_loss_s: Count
+    unreached_before: Count
+    unreached_after: Count
+
+
+class PolicyRow(News, frozen=True):
+    """The effect on one class or service; ``name`` is absent where the centre file has none."""
+
+    id: str
+    name: Words | None
+    effect: PolicyEffect
+
+
+class PolicyPreview(News, frozen=True):
+    """What the change would have done on past days; nothing is changed by looking.
+
+    ``days`` were looked at, ``first`` to ``last``; fewer than asked for where there are no more, or
+    where they are too many visits for one answer. ``everybody`` is absent when there were none.
+    ``error_s``: how far, in the median, the run under the old rule is from what really happened.
+    """
+
+    days: Count
+    first: dt.date | None
+    last: dt.date | None
+    everybody: PolicyEffect | None
+    classes: list[PolicyRow]
+    services: list[PolicyRow]
+    error_s: int | None
+
+
 class Problem(News, frozen=True):
     """``application/problem+json`` (RFC 9457); ``code`` is stable, ``title`` is for people."""
 

@@ -40,6 +40,7 @@ BUILT: dict[Path, dict[str, str]] = {
         "mgr.served.": "fine",
         "mgr.missed.": "fine watch",
         "mgr.expired.": "fine act",
+        "mgr.policy.col.": "visits median p90 changes longer shorter loss",
     },
     BOARD: {},
 }

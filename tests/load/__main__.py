@@ -1,7 +1,7 @@
 """``make load``: every figure beside its limit, all taken in the same run on this machine.
 
-``python -m tests.load [issue fanout painted desk locked taps footprint]``. Nothing here decides a
-test: timing on a shared machine is news, not a verdict.
+``python -m tests.load [issue fanout painted desk locked taps footprint]``; ``disciplines`` when
+named. Nothing here decides a test: timing on a shared machine is news, not a verdict.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.load import desk, fanout, footprint, issue, locked, painted, taps
+from tests.load import desk, disciplines, fanout, footprint, issue, locked, painted, taps
 
 BENCHMARKS = {
     "footprint": footprint.measure,
@@ -23,10 +23,14 @@ BENCHMARKS = {
 }
 
 
+ON_DEMAND = {"disciplines": disciplines.measure}
+"""Minutes of arithmetic with the same answer on every machine: only when named."""
+
+
 def main() -> None:
     for name in sys.argv[1:] or BENCHMARKS:
         with tempfile.TemporaryDirectory() as folder:
-            for figure in BENCHMARKS[name](Path(folder)):
+            for figure in {**BENCHMARKS, **ON_DEMAND}[name](Path(folder)):
                 print(figure, flush=True)
 
 

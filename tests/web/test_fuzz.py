@@ -59,6 +59,8 @@ GOOD: dict[str, dict[str, Any]] = {
                                               "to_person": "lan", "revision": 1},
     "/api/v1/appointments": {"service": "HT", "at": "2026-11-23T02:30:00Z", "procedure": None,
                              "priority": "normal", "language": "vi"},
+    "/api/v1/policy/preview": {"days": 1, "help_after_min": 5, "appointment_head_start_min": 60,
+                               "head_start_min": {"elderly": 90}},
 }  # fmt: skip
 TAKING = [one for one in ENDPOINTS if one.takes]
 ENGLISH = {"Accept-Language": "en"}

@@ -6,6 +6,7 @@ import { pick, t } from "/shared/static/words.js";
 import { AccountForm } from "./manager_account.js";
 import { DayLine } from "./manager_day.js";
 import { CounterCards, DeviceTable, ServiceTable } from "./manager_parts.js";
+import { Policy } from "./manager_policy.js";
 import { tiles } from "./manager_view.js";
 import { NoticeLine } from "./notice.js";
 
@@ -40,7 +41,8 @@ export function Manager({ link, now, problem, timezone }) {
     <div class="mgr-columns">
       <div><${DayLine} ...${drawn} /><${ServiceTable} ...${drawn} /></div>
       <div><${CounterCards} ...${drawn} /><${DeviceTable} ...${drawn} /><${AccountForm} day=${state.day} /></div>
-    </div>`;
+    </div>
+    <${Policy} />`;
 }
 
 /** @param {{ link: ManagerLink, state: ManagerState, timezone: string }} props */

@@ -114,6 +114,44 @@
  * @property {DeviceNow[]} devices
  * @property {DayPoint[]} line
  *
+ * @typedef {object} PolicyClass
+ * @property {string} id
+ * @property {Words} name
+ * @property {number} head_start_min
+ *
+ * @typedef {object} PolicyNow
+ * @property {number} help_after_min
+ * @property {number} appointment_head_start_min
+ * @property {PolicyClass[]} classes
+ *
+ * @typedef {object} PolicyEffect
+ * @property {number} visits
+ * @property {number} median_before_s
+ * @property {number} median_after_s
+ * @property {number} p90_before_s
+ * @property {number} p90_after_s
+ * @property {number} mean_before_s
+ * @property {number} mean_after_s
+ * @property {number} longer
+ * @property {number} shorter
+ * @property {number} largest_loss_s
+ * @property {number} unreached_before
+ * @property {number} unreached_after
+ *
+ * @typedef {object} PolicyRow
+ * @property {string} id
+ * @property {Words | null} name
+ * @property {PolicyEffect} effect
+ *
+ * @typedef {object} PolicyPreview
+ * @property {number} days
+ * @property {string | null} first
+ * @property {string | null} last
+ * @property {PolicyEffect | null} everybody
+ * @property {PolicyRow[]} classes
+ * @property {PolicyRow[]} services
+ * @property {number | null} error_s
+ *
  * @typedef {object} Problem
  * @property {string} type
  * @property {string} title
