@@ -58,8 +58,8 @@ def create(
         }
         return _shown(words, "desk.html", f"{name}.title", prefixes, more)
 
-    counter = ("clerk.", "counter.", "problem.", "signin.", "mgr.longest")
-    manager = ("manager.", "mgr.", "counter.", "problem.", "signin.", "unit.")
+    counter = ("clerk.", "counter.", "problem.", "reason.", "signin.", "mgr.longest")
+    manager = ("manager.", "mgr.", "counter.", "problem.", "reason.", "signin.", "unit.")
     pages.add_url_rule("/counter", "counter", partial(desk, "counter", counter))
     pages.add_url_rule("/manager", "manager", partial(desk, "manager", manager))
     return pages
@@ -79,7 +79,7 @@ def _shown(
         "t": partial(words.text, language),
         "title": words.text(language, title),
         "words": words.catalogue(language, prefixes),
-        "styles": ["/shared/vendor/uplot.css", "/web/staff.css"],
+        "styles": ["/shared/vendor/uplot.css", "/web/staff.css", "/web/counter.css"],
         "scripts": [],
         **more,
     }

@@ -68,6 +68,50 @@ export const aCounter = (changed = {}) => ({
   ...changed,
 });
 
+/** @param {Partial<import("../../queue_server/web/static/wire.js").Why>} changed */
+export const aWhy = (changed = {}) => ({
+  label: "A042",
+  waited_min: 1,
+  head_start_min: 0,
+  help_min: 0,
+  score_min: 1,
+  runner_up: null,
+  runner_up_score_min: null,
+  passed: 0,
+  reason: null,
+  ...changed,
+});
+
+/** @param {Partial<import("../../queue_server/web/static/wire.js").Undoable>} changed */
+export const anUndo = (changed = {}) => ({
+  revision: 7,
+  kind: "called",
+  label: "A042",
+  until: at("08:40:10"),
+  ...changed,
+});
+
+/**
+ * A press as the browser tells it.
+ * @param {string} name of the chord: "F2", "Shift+F8", "4"
+ * @param {Partial<import("../../queue_server/web/static/counter_keys.js").Press>} [changed]
+ */
+export const aPress = (name, changed = {}) => {
+  const parts = name.split("+");
+  const key = parts.at(-1) ?? "";
+  return {
+    key,
+    code: key,
+    repeat: false,
+    isComposing: false,
+    ctrlKey: parts.includes("Ctrl"),
+    altKey: parts.includes("Alt"),
+    metaKey: parts.includes("Meta"),
+    shiftKey: parts.includes("Shift"),
+    ...changed,
+  };
+};
+
 /** @param {Partial<DeskAbout>} changed @returns {DeskAbout} */
 export const aDeskAbout = (changed = {}) => ({
   services: [

@@ -4,7 +4,7 @@ import { clock, minutes, mmss } from "/shared/static/format.js";
 import { html } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { DayLine } from "./manager_day.js";
-import { CounterCards, DeviceTable, ServiceTable } from "./manager_parts.js";
+import { CounterCards, DeviceTable, OutOfOrderLine, ServiceTable } from "./manager_parts.js";
 import { tiles } from "./manager_view.js";
 import { NoticeLine } from "./notice.js";
 
@@ -36,6 +36,7 @@ export function Manager({ link, now, problem, timezone }) {
     </header>
     <${NoticeLine} notice=${problem.value} />
     <ul class="tiles">${tiles(state, now.value).map((tile) => html`<${TileCard} key=${tile.name} ...${tile} />`)}</ul>
+    <${OutOfOrderLine} ...${drawn} />
     <div class="mgr-columns">
       <div><${DayLine} ...${drawn} /><${ServiceTable} ...${drawn} /></div>
       <div><${CounterCards} ...${drawn} /><${DeviceTable} ...${drawn} /></div>
@@ -50,11 +51,11 @@ function Age({ link, state, timezone }) {
 }
 
 /** @param {Tile} tile */
-function TileCard({ name, kind, value, tone, state, values }) {
+function TileCard({ name, kind, value, tone, state, more, values }) {
   return html`<li class=${`tile ${tone}`}>
     <span class="tile-name">${t(name, values)}</span>
     <strong class="tile-value">${figure(kind, value)}</strong>
-    <span class="tile-state">${t(state, values)}</span>
+    <span class="tile-state">${t(state, values)}${more !== null && html` ${t(more, values)}`}</span>
   </li>`;
 }
 
