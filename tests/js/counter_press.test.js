@@ -67,9 +67,16 @@ test("a key whose act cannot be done says why and sends nothing", () => {
 
 test("a key whose act wants to know more opens its dialog", () => {
   const { desk, told } = aDesk(serving, []);
+  desk.about.value = aDeskAbout();
   press(desk, "transfer", NOW);
   assert.deepEqual(desk.dialog.value, { kind: "transfer" });
   assert.deepEqual(told, []);
+});
+
+test("a dialog with nothing to choose from yet asks the server again", () => {
+  const { desk, told } = aDesk(serving, [aDeskAbout()]);
+  press(desk, "transfer", NOW);
+  assert.deepEqual(told, ["/api/v1/desk"]);
 });
 
 test("finishing right after the start is asked for twice; the tail of a double press is no answer", () => {

@@ -41,7 +41,8 @@ export function CancelDialog({ desk, dialog }) {
  *   onSend: (reason: string | null) => void }} props
  */
 function ReasonDialog({ desk, title, word, codes, onSend }) {
-  const [reason, setReason] = useState(codes[0] ?? null);
+  const [chosen, setReason] = useState(/** @type {string | null} */ (null));
+  const reason = chosen ?? codes[0] ?? null;
   const [other, setOther] = useState("");
   /** @param {Event} event */
   const send = (event) => {

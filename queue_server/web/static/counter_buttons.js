@@ -3,6 +3,7 @@
 import { html, useEffect, useRef } from "/shared/static/view.js";
 import { t } from "/shared/static/words.js";
 import { bigButton, sideButton } from "./counter_actions.js";
+import { focusStep } from "./counter_focus.js";
 import { keyLabel } from "./counter_keys.js";
 import { press } from "./counter_press.js";
 
@@ -77,9 +78,13 @@ function SideButton({ desk, now, button }) {
 
 /** @param {{ desk: Drawn["desk"], now: number, button: Button }} props */
 function TakeOver({ desk, now, button }) {
+  const takeOver = () => {
+    focusStep(); // this question goes
+    press(desk, "take_over", now);
+  };
   return html`<div class="take-over">
     <p>${t("clerk.holder_lost", button.values)}</p>
-    <button type="button" class="primary" data-act="take_over" onClick=${() => press(desk, "take_over", now)}>
+    <button type="button" class="primary" data-act="take_over" onClick=${takeOver}>
       ${t("clerk.take_over")}
     </button>
   </div>`;

@@ -2,6 +2,7 @@
 
 import { html, useLayoutEffect, useRef } from "/shared/static/view.js";
 import { t } from "/shared/static/words.js";
+import { focusStep } from "./counter_focus.js";
 
 /** @typedef {import("./counter_desk.js").Desk} Desk */
 
@@ -17,7 +18,7 @@ export function Frame({ desk, title, children }) {
     dialog?.showModal();
     return () => {
       dialog?.close();
-      if (document.activeElement === document.body) document.getElementById("step")?.focus();
+      if (document.activeElement === document.body) focusStep();
     };
   }, []);
   const closed = () => {

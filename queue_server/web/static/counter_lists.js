@@ -5,6 +5,7 @@ import { html, Icon } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { holding } from "./counter_actions.js";
 import { useHindrance, useOf } from "./counter_find.js";
+import { focusStep } from "./counter_focus.js";
 import { keyLabel } from "./counter_keys.js";
 import { take } from "./counter_press.js";
 import { heldRows, missedRows, queueRows } from "./counter_rows.js";
@@ -114,7 +115,7 @@ function RowButtons({ desk, state, now, ticket, shortcut }) {
   const use = useOf(ticket);
   const usable = use.verb !== null && useHindrance(use, state) === null;
   const pressed = () => {
-    document.getElementById("step")?.focus(); // this row goes; what comes next is there
+    focusStep(); // this row goes
     take(desk, ticket, use, now);
   };
   const cancel = () => {

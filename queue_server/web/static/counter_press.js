@@ -25,6 +25,7 @@ export function press(desk, act, now) {
     if (button.reason !== null && desk.sending.value === null)
       desk.say(button.reason, button.values);
   } else if (button.dialog !== null) {
+    if (desk.about.value === null) desk.learn();
     desk.dialog.value = { kind: button.dialog };
   } else if (button.verb !== null && mayGo(desk, button.verb, state, now)) {
     desk.act(button.verb, fields(desk, button.verb, state));

@@ -62,7 +62,8 @@ export function WithoutTicketDialog({ desk }) {
   const [typed, setTyped] = useState("");
   const about = desk.about.value;
   const codes = about?.without_ticket_reasons ?? [];
-  const [reason, setReason] = useState(codes[0] ?? "");
+  const [chosen, setReason] = useState("");
+  const reason = chosen || (codes[0] ?? null);
   const [other, setOther] = useState("");
   const found = about === null ? [] : matching(procedures(about, null, pick), typed);
   /** @param {string | null} key */

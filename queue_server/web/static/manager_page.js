@@ -55,7 +55,8 @@ function TileCard({ name, kind, value, tone, state, more, values }) {
   return html`<li class=${`tile ${tone}`}>
     <span class="tile-name">${t(name, values)}</span>
     <strong class="tile-value">${figure(kind, value)}</strong>
-    <span class="tile-state">${t(state, values)}${more !== null && html` ${t(more, values)}`}</span>
+    <span class="tile-state">${t(state, values)}</span>
+    ${more !== null && html`<span class="tile-more">${t(more, values)}</span>`}
   </li>`;
 }
 
