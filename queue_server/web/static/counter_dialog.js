@@ -16,6 +16,7 @@ export function Frame({ desk, title, children }) {
   useLayoutEffect(() => {
     const dialog = self.current;
     dialog?.showModal();
+    if (dialog !== null) dialog.scrollTop = 0; // the focus may be on a button at its end
     return () => {
       dialog?.close();
       if (document.activeElement === document.body) focusStep();
