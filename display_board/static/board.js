@@ -11,7 +11,7 @@ import { boardMemory } from "./memory.js";
 import { nightly, sendsPage } from "./night.js";
 import { proof } from "./proof.js";
 import { freshCalls, headline, listed, widestRow } from "./rows.js";
-import { hallFrom, listSize, shiftAt } from "./size.js";
+import { hallFrom, listSize, missedThatFit, shiftAt } from "./size.js";
 import { createSound, noSound } from "./sound.js";
 import { board } from "./view.js";
 
@@ -97,6 +97,8 @@ function picture() {
     top,
     bright: stage.value.current !== null,
     rows: listed(fresh, top, size.value.rows),
+    // An older server says nothing of them.
+    missed: ((state && state.missed) || []).slice(0, missedThatFit(screenSize.value)),
     queues: state === null ? [] : state.waiting,
     age: age.value,
     lostTime: state === null ? "–" : clock(state.as_of, state.timezone),
@@ -146,10 +148,10 @@ function start() {
   });
   effect(() => {
     document.body.dataset.age = age.value;
+    const shown = picture();
+    root.classList.toggle("misses", !proofSheet && shown.missed.length > 0);
     render(
-      proofSheet
-        ? proof({ say, languages, hall, screen: screenSize.value, sound })
-        : board(picture()),
+      proofSheet ? proof({ say, languages, hall, screen: screenSize.value, sound }) : board(shown),
       root,
     );
   });

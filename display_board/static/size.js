@@ -13,10 +13,11 @@ const CHARACTER_EM = 0.6;
 const ROW_EM = 1.2;
 /** A three-digit label with its letter, and a counter of two digits. */
 const USUAL_CHARACTERS = 6;
-/** Share of the screen's height and width the rows have (see board.css), and their usual number. */
+/** Share of the screen's height and width the rows have (see board.css), and their usual number; how
+ * many numbers fit in the line of those called in vain. */
 const SHAPES = {
-  landscape: { room: 0.64, width: 0.38, rows: 7 },
-  portrait: { room: 0.275, width: 0.88, rows: 6 },
+  landscape: { room: 0.64, width: 0.38, rows: 7, missed: 5 },
+  portrait: { room: 0.275, width: 0.88, rows: 6, missed: 3 },
 };
 /** Fewer rows than this is no list; rather smaller letters than the rule asks. */
 const LEAST_ROWS = 3;
@@ -40,13 +41,26 @@ export function pixelsPerMm(screen, diagonal) {
  * @returns {{rows: number, pitch: number, font: number}}
  */
 export function listSize(screen, hall, characters = USUAL_CHARACTERS) {
-  const shape = SHAPES[screen.height > screen.width ? "portrait" : "landscape"];
+  const shape = shapeOf(screen);
   const room = screen.height * shape.room;
   const rows = hall === null ? shape.rows : rowsThatFit(screen, hall, room);
   const pitch = room / rows;
   const em = Math.max(characters, USUAL_CHARACTERS) * CHARACTER_EM + ROW_EM;
   const widest = (screen.width * shape.width) / em;
   return { rows, pitch, font: Math.min(pitch / (ROW_PITCH * CAP_EM), widest) };
+}
+
+/** @param {Screen} screen */
+function shapeOf(screen) {
+  return SHAPES[screen.height > screen.width ? "portrait" : "landscape"];
+}
+
+/**
+ * How many of the numbers called in vain fit in their one line.
+ * @param {Screen} screen @returns {number}
+ */
+export function missedThatFit(screen) {
+  return shapeOf(screen).missed;
 }
 
 /** @param {Screen} screen @param {Hall} hall @param {number} room */

@@ -11,7 +11,7 @@ import { counterNote } from "./rows.js";
  * @typedef {import("./rows.js").Queue} Queue
  * @typedef {{(language: string, key: string, values?: {[name: string]: string | number}): string}} Say
  * @typedef {{say: Say, languages: string[], known: boolean, name: Words, time: string, top: Call | null,
- *   bright: boolean, rows: Row[], queues: Queue[], age: "live" | "lost" | "cold",
+ *   bright: boolean, rows: Row[], missed: string[], queues: Queue[], age: "live" | "lost" | "cold",
  *   lostTime: string, mute: boolean, unmute: () => void}} Picture
  */
 
@@ -44,7 +44,7 @@ export function board(p) {
       <h1>${both(p, (language) => pickFrom(p.name, language))}</h1>
       <time>${p.time}</time>
     </header>
-    ${p.top === null ? empty(p) : call(p, p.top)} ${list(p)} ${queues(p)} ${notice(p)}
+    ${p.top === null ? empty(p) : call(p, p.top)} ${list(p)} ${missed(p)} ${queues(p)} ${notice(p)}
     ${
       p.mute &&
       html`<button class="tap" onClick=${p.unmute}>
@@ -122,6 +122,16 @@ function listRow(p, row) {
 function repeated(p, nth) {
   const words = p.say(p.languages[0], "board.recall", { n: nth });
   return html`<span class="nth" title=${words}><${Icon} name="repeat" />${nth}</span>`;
+}
+
+/** Those called in vain, in one line: they may still come back. @param {Picture} p */
+function missed(p) {
+  return (
+    p.missed.length > 0 &&
+    html`<p class="missed">
+      ${label(p, "board.missed")} <b class="missed-labels">${p.missed.join(", ")}</b> ${label(p, "board.missed_hint")}
+    </p>`
+  );
 }
 
 /** @param {Picture} p */

@@ -151,8 +151,19 @@ def booked(view: View) -> list[Ticket]:
 
 
 def by_label(view: View, beginning: str, most: int) -> list[Ticket]:
-    """Today's tickets whose label begins so, the latest to reach the queue first."""
-    return [one for one in reversed(today(view)) if one.label.startswith(beginning)][:most]
+    """Today's tickets whose label begins so, the latest to reach the queue first.
+
+    Digits alone begin a number of any series, with or without its zeros.
+    """
+
+    def begins(one: Ticket) -> bool:
+        return (
+            one.label.startswith(beginning)
+            or one.label.removeprefix(one.series).startswith(beginning)
+            or str(one.number).startswith(beginning)
+        )
+
+    return [one for one in reversed(today(view)) if begins(one)][:most]
 
 
 def issued(view: View, service: str) -> int:

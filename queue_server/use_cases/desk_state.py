@@ -37,7 +37,7 @@ FOUND_ROWS = 20
 
 HOLD_REASONS = ["form", "photocopy", "payment", "document", "other_counter", "other"]
 PAUSE_REASONS = ["break", "meeting", "help", "system", "lunch", "other"]
-CALL_REASONS = ["unwell", "frail", "called_in_error", "returning", "deadline", "other"]
+CALL_REASONS = ["in_need", "called_in_error", "returning", "deadline", "other"]
 CANCEL_REASONS = ["left", "duplicate", "mistake", "other"]
 WITHOUT_TICKET_REASONS = ["question", "result", "supplement", "kiosk_down", "other"]
 

@@ -20,6 +20,7 @@ from ..domain.undoing import UNDONE, Undone, effective, last_command
 from ..messages import Undoable
 from ..store import Transaction, View, counters, journal, tickets
 from .desk import AtCounter
+from .visiting import WITHOUT_TICKET
 
 ROWS = 40
 """How far back a counter's rows are read: more than anybody can do there in an undo's time."""
@@ -53,7 +54,7 @@ def undoable(view: View, counter: int) -> Undoable | None:
     ticket = tickets.find(view, first.ticket) if first.ticket else None
     return Undoable(
         revision=first.revision,
-        kind=first.kind,
+        kind=first.reason if first.reason == WITHOUT_TICKET else first.kind,
         label=ticket.label if ticket else None,
         until=first.at + _span(view),
     )

@@ -18,6 +18,9 @@ from ..store import Transaction, counters, numbers, staff, tickets
 from .calling import then_next
 from .desk import AtCounter, free, held, named, present
 
+WITHOUT_TICKET = "without_ticket"
+"""Why a number was given at a counter, in the journal."""
+
 
 def start(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     """The citizen has come to the counter."""
@@ -87,7 +90,7 @@ def without_ticket(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     if passes and not (command.reason or "").strip():
         raise Refused("reason_missing", label=service.prefix)
     given = _given(tx, service.prefix, service.id, _procedure(tx, command.procedure))
-    queued = tx.record("queued", actor, None, given, "without_ticket")
+    queued = tx.record("queued", actor, None, given, WITHOUT_TICKET)
     why = explain(queued, waiting, desk, rule, tx.now)
     at = At(counter.number, command.clerk, tx.now)
     called = steps.call(queued, at, str(uuid4()))

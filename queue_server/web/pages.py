@@ -57,8 +57,17 @@ def create(
         }
         return _shown(words, "desk.html", f"{name}.title", prefixes, more)
 
-    counter = ("clerk.", "counter.", "problem.", "signin.", "mgr.longest")
-    manager = ("account.", "manager.", "mgr.", "counter.", "problem.", "signin.", "unit.")
+    counter = ("clerk.", "counter.", "problem.", "reason.", "signin.", "mgr.longest")
+    manager = (
+        "account.",
+        "manager.",
+        "mgr.",
+        "counter.",
+        "problem.",
+        "reason.",
+        "signin.",
+        "unit.",
+    )
     pages.add_url_rule("/counter", "counter", partial(desk, "counter", counter))
     pages.add_url_rule("/manager", "manager", partial(desk, "manager", manager))
     return pages
@@ -76,7 +85,7 @@ def _shown(
         **in_language(words, language),
         "title": words.text(language, title),
         "words": words.catalogue(language, prefixes),
-        "styles": ["/shared/vendor/uplot.css", "/web/staff.css"],
+        "styles": ["/shared/vendor/uplot.css", "/web/staff.css", "/web/counter.css"],
         "scripts": [],
         **more,
     }

@@ -56,6 +56,7 @@ class Hall:
         self.no_sound: dict[str, int] = {}
         self.calls: list[Called] = []
         self.queues = 6
+        self.missed: list[str] = []
         self.ahead = dt.timedelta()
         self._revision = 0
         self._socket: WebSocketRoute | None = None
@@ -95,7 +96,7 @@ class Hall:
         ]
         return BoardState(
             self._revision, dt.datetime.now(dt.UTC) + self.ahead, "hall", name, "Asia/Ho_Chi_Minh",
-            ["vi", "en"], self.calls, queues,
+            ["vi", "en"], self.calls, queues, self.missed,
         )  # fmt: skip
 
     def send(self, event: str, news: News) -> None:

@@ -231,10 +231,11 @@ OVERFLOWING = """() => {
     [".call .value", ".call", glyphs],
     ["tbody td", ".list", box], ["th", ".list", glyphs],
     ["footer b, footer .count, .total", "footer", glyphs],
-    [".notice p", ".notice", glyphs],
+    [".notice p", ".notice", glyphs], [".missed", "body", box], [".missed", ".missed", glyphs],
   ];
   const wrong = [];
   for (const [what, where, measure] of pairs) {
+    if (where !== "body" && !document.querySelector(where)) continue;
     const frame = where === "body" ? { left: 0, top: 0, right: innerWidth, bottom: innerHeight }
       : document.querySelector(where).getBoundingClientRect();
     for (const element of document.querySelectorAll(what)) {
@@ -250,12 +251,13 @@ OVERFLOWING = """() => {
 
 
 @pytest.mark.parametrize("size", SCREENS)
-@pytest.mark.parametrize("queues", [4, 8, 12])
+@pytest.mark.parametrize(("queues", "missed"), [(4, 0), (8, 1), (12, 9)])
 def test_nothing_leaves_its_place_on_any_screen(
-    browser: Browser, address: str, size: tuple[int, int], queues: int
+    browser: Browser, address: str, size: tuple[int, int], queues: int, missed: int
 ) -> None:
     board = Board(browser, address, size)
     board.hall.queues = queues
+    board.hall.missed = [f"C101{n}" for n in range(missed)]
     for n in range(12):
         board.hall.called(f"C10{n + 10}", 100 + n, nth=1 + n % 3)
     board.open()
@@ -314,6 +316,18 @@ def test_a_board_whose_voice_came_by_touch_is_not_muted_by_loading_it_anew(
     strict.close()
 
 
+def test_numbers_called_in_vain_are_told_where_to_go(board: Board) -> None:
+    board.open()
+    expect(board.page.locator(".missed")).to_have_count(0)
+    board.hall.missed = ["A012", "A015"]
+    board.hall.called("A042", 3)
+    board.hall.send("state", board.hall.state())
+    line = board.page.locator(".missed")
+    expect(line).to_contain_text("Đã gọi, vắng mặt:")
+    expect(line).to_contain_text("A012, A015")
+    expect(line).to_contain_text("mời liên hệ bàn hướng dẫn")
+
+
 @pytest.mark.parametrize("distance", [3, 8, 20])
 def test_a_list_made_for_its_distance_still_fits(board: Board, distance: int) -> None:
     for n in range(6):
@@ -325,6 +339,7 @@ def test_a_list_made_for_its_distance_still_fits(board: Board, distance: int) ->
 
 def test_the_board_has_no_accessibility_fault_a_machine_can_find(board: Board) -> None:
     board.hall.called("A041", 4)
+    board.hall.missed = ["A012", "A015"]
     board.open()
     board.hall.call("A042", 3, nth=2)
     board.spotlight("A042")

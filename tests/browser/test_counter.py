@@ -50,16 +50,16 @@ def test_a_clerk_works_a_counter_by_keyboard_alone(
         desk.press("F4")
         expect(desk.page.locator(".times")).to_contain_text("Đã gọi 2 lần")
         desk.press("NumpadAdd")
-        desk.sees_step("Hoàn thành")
+        desk.sees_step("Hoàn thành & gọi tiếp")
         desk.judge("counter-serving")
-        desk.press("Enter")
+        desk.press("Control+Enter")
         desk.sees_step("Gọi số tiếp theo")
+        desk.judge("counter-idle")
         desk.press("F2")
         desk.sees_ticket(second)
-        desk.press("F8")
-        expect(desk.page.locator(".missed")).to_contain_text(second)
-        expect(desk.page.locator(".ticket")).to_contain_text("Không còn ai chờ")
-        desk.judge("counter-idle")
+        absent = desk.page.locator("[data-act=no_show_next]")
+        expect(absent).to_contain_text("Vắng mặt (còn")
+        expect(absent).to_be_disabled()
 
 
 def test_the_page_is_complete_in_english(browser: Browser, centre: RunningCentre) -> None:
@@ -170,7 +170,7 @@ def test_without_the_server_the_last_state_stays_and_the_button_says_why(
         desk.judge("counter-offline")
         centre.start()
         desk.press("F2")
-        desk.sees_step("Hoàn thành")
+        desk.sees_step("Hoàn thành & gọi tiếp")
 
 
 def test_an_idle_clerk_hears_and_reads_in_the_tab_that_somebody_came(

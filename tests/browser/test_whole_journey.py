@@ -83,7 +83,7 @@ def test_a_visitor_takes_a_number_is_called_heard_and_served(
 
         _shown_and_heard(board, label, sounds)
         _steps(clerk, "start")
-        _steps(clerk, "finish")
+        _steps(clerk, "finish", "[data-act=finish]")
         expect(clerk.page.locator(".ticket-label")).to_have_count(0)
 
         manager = screens.enter_context(
@@ -212,9 +212,9 @@ def _signs_in(person: Screen, server: Machine, name: str, path: str) -> None:
     page.wait_for_url(server.url + path)
 
 
-def _steps(clerk: Screen, verb: str) -> None:
-    """Press the one big button and wait for the server's answer to it."""
-    button = clerk.page.locator("#step")
+def _steps(clerk: Screen, verb: str, which: str = "#step") -> None:
+    """Press a button, usually the big one, and wait for the server's answer to it."""
+    button = clerk.page.locator(which)
     expect(button).to_be_enabled(timeout=PATIENCE_MS)
     with clerk.page.expect_response(re.compile(rf"/counters/1/{verb}$")) as answer:
         button.click()

@@ -29,6 +29,17 @@ BUILT: dict[Path, dict[str, str]] = {
         "clerk.language.": "vi en",
         "clerk.outcome.": "received supplement refused advice wrong_place result_returned",
         "clerk.tone.": "long too_long",
+        "clerk.": "recall finish no_show no_show_next hold stand_down",
+        "clerk.status.": "called serving finished cancelled expired",
+        "clerk.changed.": "called serving held waiting missed finished cancelled expired",
+        "clerk.kind.": "service counter person procedure",
+        "clerk.act.": "step finish recall hold no_show_next no_show transfer next_service pause"
+        " find undo help",
+        "clerk.did.": "called recalled started finished no_show held resumed transferred"
+        " next_service without_ticket returned cancelled checked_in",
+        "reason.": "form photocopy payment document other_counter other break meeting help system"
+        " lunch in_need called_in_error returning deadline left duplicate mistake question"
+        " result supplement kiosk_down",
         "mgr.kind.": "kiosk board announcer",
         "mgr.paper.": "ok near_end out unknown",
         "mgr.tone.": "few none",

@@ -4,6 +4,7 @@ import {
   capHeights,
   hallFrom,
   listSize,
+  missedThatFit,
   pixelsPerMm,
   shiftAt,
 } from "../../display_board/static/size.js";
@@ -62,4 +63,8 @@ test("the picture moves every three minutes by at most four pixels and comes bac
 test("long labels get smaller letters rather than less than the whole row", () => {
   const hall = { diagonal: 55, distance: 10 };
   assert.ok(listSize(FULL_HD, hall, 9).font < listSize(FULL_HD, hall, 6).font);
+});
+
+test("an upright screen has room for fewer numbers in one line", () => {
+  assert.ok(missedThatFit({ width: 1080, height: 1920 }) < missedThatFit(FULL_HD));
 });

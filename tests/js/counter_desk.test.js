@@ -1,53 +1,14 @@
 import assert from "node:assert/strict";
-import { EventEmitter } from "node:events";
 import { afterEach, mock, test } from "node:test";
 import { Problem } from "/shared/static/api.js";
-import { Link } from "/shared/static/link.js";
-import { Desk } from "../../queue_server/web/static/counter_desk.js";
-import { aCounter, aTicket, at, ME, ms } from "./staff_states.js";
+import { aDesk, done, passed } from "./a_desk.js";
+import { aCounter, aTicket, at } from "./staff_states.js";
 
-const SETTLED_MS = 400;
 const called = aTicket({ status: "called", called_at: at("08:40"), calls: 1 });
 const calling = aCounter({ state: "calling", step: "start", ticket: called });
-const serving = aCounter({ revision: 8, state: "serving", step: "finish", ticket: called });
-
-class Wire extends EventEmitter {
-  active = true;
-  connect() {}
-  close() {}
-}
+const serving = aCounter({ revision: 8, state: "serving", step: "finish_next", ticket: called });
 
 afterEach(() => mock.timers.reset());
-
-/**
- * A desk whose server gives the answers in turn; an Error among them is a refusal.
- * @param {import("../../queue_server/web/static/wire.js").CounterState} shown
- * @param {any[]} answers
- */
-function aDesk(shown, answers) {
-  mock.timers.enable({ apis: ["Date", "setInterval", "setTimeout"], now: ms("08:40") });
-  const wire = new Wire();
-  const link = new Link({ room: "counter", counter: 3 }, () => wire);
-  wire.emit("connect");
-  wire.emit("state", shown);
-  /** @type {any[]} */
-  const told = [];
-  /** @param {string} url @param {object} [body] */
-  const reply = async (url, body) => {
-    told.push(body === undefined ? url : [url, body]);
-    const answer = answers.shift();
-    if (answer instanceof Error) throw answer;
-    return answer;
-  };
-  return { wire, told, desk: new Desk(3, ME, link, { ask: reply, command: reply }) };
-}
-
-/** Lets the answers arrive and the double-press time pass. @param {Promise<void>} acting */
-async function done(acting) {
-  await new Promise((resolve) => setImmediate(resolve));
-  mock.timers.tick(SETTLED_MS);
-  await acting;
-}
 
 test("a command carries the ticket and version on the screen, its answer becomes the screen", async () => {
   const { desk, told } = aDesk(calling, [serving]);
@@ -61,12 +22,12 @@ test("a command carries the ticket and version on the screen, its answer becomes
 test("the page is busy from the press on, and the tail of a double press does nothing", async () => {
   const { desk, told } = aDesk(calling, [serving]);
   const first = desk.act("start");
-  assert.equal(desk.situation.value.sending, "start");
-  await new Promise((resolve) => setImmediate(resolve));
-  await desk.act("finish");
+  assert.equal(desk.situation(0).sending, "start");
+  await passed();
+  await desk.act("finish_next");
   await done(first);
   assert.equal(told.length, 1);
-  assert.equal(desk.situation.value.sending, null);
+  assert.equal(desk.situation(0).sending, null);
 });
 
 test("a refusal is shown and the truth is fetched", async () => {
@@ -82,7 +43,7 @@ test("a server out of reach is told once and the last state stays", async () => 
   await done(desk.act("start"));
   assert.equal(/** @type {Problem} */ (desk.notice.value).code, "network");
   assert.equal(desk.link.state.value?.ticket?.label, "A042");
-  assert.equal(desk.situation.value.sending, null);
+  assert.equal(desk.situation(0).sending, null);
 });
 
 test("calling when nobody waits any more is no error but is said", async () => {
@@ -91,27 +52,77 @@ test("calling when nobody waits any more is no error but is said", async () => {
   assert.deepEqual(desk.notice.value, { key: "clerk.empty", values: {} });
 });
 
-test("finishing says how it ended, and the next visit starts from the usual outcome", async () => {
-  const { desk, told } = aDesk(serving, [aCounter({ revision: 9 })]);
-  desk.outcome.value = "advice";
-  await done(desk.act("finish"));
-  assert.equal(told[0][1].outcome, "advice");
-  assert.equal(desk.outcome.value, "received");
+test("a counter that now waits to call by itself says so on its button, not as a notice", async () => {
+  const { desk } = aDesk(aCounter(), [aCounter({ revision: 8, armed: true, step: "none" })]);
+  await done(desk.act("call_next"));
+  assert.equal(desk.notice.value, null);
 });
 
-test("an outcome chosen for one visitor is not recorded for the next one", () => {
+test("what was chosen for one visitor is not recorded for the next one", () => {
   const { desk, wire } = aDesk(serving, []);
   desk.outcome.value = "refused";
+  desk.note.value = "bổ sung";
+  desk.holdReason.value = "payment";
+  desk.holdMinutes.value = 30;
   wire.emit("state", { ...serving, revision: 9, waiting: 4 });
   assert.equal(desk.outcome.value, "refused", "the same visitor is still here");
   const next = aTicket({ ticket: "77777777-94f6-4d8e-9a4e-0d8c9f5f0a42", label: "A043" });
   wire.emit("state", { ...serving, revision: 11, ticket: next }); // finished in another tab
-  assert.equal(desk.outcome.value, "received");
+  const chosen = [desk.outcome, desk.note, desk.holdReason, desk.holdMinutes];
+  assert.deepEqual(
+    chosen.map((one) => one.value),
+    ["received", "", null, null],
+  );
 });
 
 test("a lost line is part of the situation at once", () => {
   const { desk, wire } = aDesk(calling, []);
-  assert.equal(desk.situation.value.online, true);
+  assert.equal(desk.situation(0).online, true);
   wire.emit("disconnect");
-  assert.equal(desk.situation.value.online, false);
+  assert.equal(desk.situation(0).online, false);
+});
+
+test("a call that the server wants a reason for asks for it instead of complaining", async () => {
+  const missing = new Problem("reason_missing", 409, { about: { label: "A048" } });
+  const { desk } = aDesk(aCounter(), [missing, aCounter({ revision: 8 })]);
+  await done(desk.act("call", { ticket: "t48", version: 2 }));
+  assert.deepEqual(desk.dialog.value, {
+    kind: "call",
+    ticket: { ticket: "t48", version: 2, label: "A048" },
+  });
+  assert.equal(desk.notice.value, null);
+});
+
+test("a choice that is refused is looked up again", async () => {
+  const gone = new Problem("person_unknown", 404, { about: { person: "s9" } });
+  const { desk, told } = aDesk(serving, [gone, { services: [] }, serving]);
+  await done(desk.act("transfer", { to_person: "s9" }));
+  assert.ok(told.includes("/api/v1/desk"));
+});
+
+test("whoever has come for a booked time leaves that list", async () => {
+  const { desk, told } = aDesk(aCounter(), [aCounter({ revision: 8 }), { tickets: [] }]);
+  desk.appointments.value = [aTicket({ status: "booked" })];
+  await done(desk.act("check_in", { ticket: "t1", version: 1 }));
+  await passed();
+  assert.equal(told[1], "/api/v1/appointments");
+  assert.deepEqual(desk.appointments.value, []);
+});
+
+test("a search finds what the server finds, and nothing where it does not answer", async () => {
+  const found = [aTicket({ label: "A048" })];
+  const { desk, told } = aDesk(serving, [{ tickets: found }, new Problem("network", 0)]);
+  assert.deepEqual(await desk.search("A0"), found);
+  assert.deepEqual(await desk.search("A0"), []);
+  assert.equal(told[0], "/api/v1/labels/A0");
+  assert.equal(desk.notice.value, null);
+});
+
+test("what can be chosen stays known while the server is away; a session that ended is told", async () => {
+  const answers = [new Problem("network", 0), new Problem("signed_out", 401)];
+  const { desk } = aDesk(serving, answers);
+  await desk.learn();
+  assert.equal(desk.notice.value, null);
+  await desk.learn();
+  assert.equal(/** @type {any} */ (desk.notice.value).code, "signed_out");
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { columns, rows } from "../../queue_server/web/static/day_chart.js";
 import * as view from "../../queue_server/web/static/manager_view.js";
-import { aHall, aKiosk, ms } from "./staff_states.js";
+import { aHall, aKiosk, at, ms } from "./staff_states.js";
 
 /** @param {import("../../queue_server/web/static/wire.js").ManagerState} state @param {string} name */
 const tile = (state, name) => {
@@ -78,6 +78,36 @@ test("counters at work come before closed ones", () => {
       [1, null],
     ],
   );
+});
+
+test("a held counter whose page is gone comes first and says since when and whom it leaves standing", () => {
+  const hall = aHall();
+  const counters = hall.counters.map((one) =>
+    one.counter === 2 ? { ...one, lost_since: at("09:56:55") } : one,
+  );
+  const [first, second] = view.counterCards({ ...hall, counters }, ms("10:00"));
+  assert.deepEqual(first?.lost, { word: "mgr.lost_serving", seconds: 185 });
+  assert.equal(first?.counter.label, "A041");
+  assert.equal(second?.lost, null);
+});
+
+test("those on hold are told beside those who wait, when there are any", () => {
+  assert.equal(tile(aHall(), "mgr.waiting").more, null);
+  const held = tile(aHall({ held: 3 }), "mgr.waiting");
+  assert.deepEqual([held.more, held.values.n], ["mgr.held", 3]);
+});
+
+test("calls before their turn are always told, and stand out above five in a hundred", () => {
+  /** @param {number} calls @param {number} chosen */
+  const told = (calls, chosen) => view.outOfOrder(aHall({}, { week: { calls, chosen } }));
+  assert.deepEqual(told(200, 10), {
+    word: "mgr.week",
+    values: { n: 10, m: 200, share: "5.0" },
+    high: false,
+  });
+  assert.deepEqual([told(200, 11)?.word, told(200, 11)?.high], ["mgr.week_high", true]);
+  assert.equal(told(9, 9)?.high, false, "too few to judge by");
+  assert.equal(told(0, 0), null);
 });
 
 test("a service with fewer than ten calls is greyed", () => {

@@ -4,6 +4,7 @@
 /** @typedef {import("../../queue_server/web/static/wire.js").CounterState} CounterState */
 /** @typedef {import("../../queue_server/web/static/wire.js").ManagerState} ManagerState */
 /** @typedef {import("../../queue_server/web/static/wire.js").DeviceNow} DeviceNow */
+/** @typedef {import("../../queue_server/web/static/wire.js").DeskAbout} DeskAbout */
 
 export const ME = { staff: "s1", name: "Lan", roles: ["clerk"] };
 
@@ -20,6 +21,7 @@ export const aTicket = (changed = {}) => ({
   label: "A042",
   service: "HOTICH",
   service_name: { vi: "Hộ tịch", en: "Civil status" },
+  procedure: "KS",
   procedure_name: { vi: "Đăng ký khai sinh", en: "Birth registration" },
   priority: "normal",
   priority_name: null,
@@ -30,6 +32,13 @@ export const aTicket = (changed = {}) => ({
   started_at: null,
   calls: 0,
   language: "vi",
+  note: null,
+  moved_from: null,
+  booked_at: null,
+  held_until: null,
+  reserved_for: null,
+  reserved_person: null,
+  keeps_turn_until: null,
   ...changed,
 });
 
@@ -42,13 +51,94 @@ export const aCounter = (changed = {}) => ({
   state: "idle",
   clerk: ME.staff,
   clerk_name: ME.name,
+  reason: null,
+  armed: false,
+  may_take_over: false,
   ticket: null,
   step: "call_next",
+  absent_from: null,
   queue: [],
+  held: [],
   missed: [],
   waiting: 0,
   longest_wait_s: 0,
+  call: null,
   why: null,
+  undo: null,
+  ...changed,
+});
+
+/** @param {Partial<import("../../queue_server/web/static/wire.js").Why>} changed */
+export const aWhy = (changed = {}) => ({
+  label: "A042",
+  waited_min: 1,
+  head_start_min: 0,
+  help_min: 0,
+  score_min: 1,
+  runner_up: null,
+  runner_up_score_min: null,
+  passed: 0,
+  reason: null,
+  ...changed,
+});
+
+/** @param {Partial<import("../../queue_server/web/static/wire.js").Undoable>} changed */
+export const anUndo = (changed = {}) => ({
+  revision: 7,
+  kind: "called",
+  label: "A042",
+  until: at("08:40:10"),
+  ...changed,
+});
+
+/**
+ * A press as the browser tells it.
+ * @param {string} name of the chord: "F2", "Shift+F8", "4"
+ * @param {Partial<import("../../queue_server/web/static/counter_keys.js").Press>} [changed]
+ */
+export const aPress = (name, changed = {}) => {
+  const parts = name.split("+");
+  const key = parts.at(-1) ?? "";
+  return {
+    key,
+    code: key,
+    repeat: false,
+    isComposing: false,
+    ctrlKey: parts.includes("Ctrl"),
+    altKey: parts.includes("Alt"),
+    metaKey: parts.includes("Meta"),
+    shiftKey: parts.includes("Shift"),
+    ...changed,
+  };
+};
+
+/** @param {Partial<DeskAbout>} changed @returns {DeskAbout} */
+export const aDeskAbout = (changed = {}) => ({
+  services: [
+    { id: "HOTICH", prefix: "A", name: { vi: "Hộ tịch", en: "Civil status" } },
+    { id: "DATDAI", prefix: "B", name: { vi: "Đất đai", en: "Land" } },
+    { id: "CHUNGTHUC", prefix: "C", name: { vi: "Chứng thực", en: "Certification" } },
+  ],
+  procedures: [
+    { id: "KS", service: "HOTICH", name: { vi: "Đăng ký khai sinh", en: "Birth registration" } },
+    { id: "KT", service: "HOTICH", name: { vi: "Đăng ký khai tử", en: "Death registration" } },
+    { id: "BD", service: "DATDAI", name: { vi: "Đăng ký biến động", en: "Change of land" } },
+  ],
+  counters: [1, 2, 3, 12],
+  people: [
+    { staff: "s1", name: "Lan" },
+    { staff: "s2", name: "Trần Văn Bình" },
+    { staff: "s3", name: "Đỗ Thu" },
+  ],
+  hold_min: 15,
+  undo_s: 10,
+  no_show_calls: 3,
+  wait_target_min: 15,
+  hold_reasons: ["form", "photocopy", "payment", "document", "other_counter", "other"],
+  pause_reasons: ["break", "meeting", "help", "system", "lunch", "other"],
+  call_reasons: ["in_need", "called_in_error", "returning", "deadline", "other"],
+  cancel_reasons: ["left", "duplicate", "mistake", "other"],
+  without_ticket_reasons: ["question", "result", "supplement", "kiosk_down", "other"],
   ...changed,
 });
 
@@ -72,6 +162,7 @@ export const aHall = (today = {}, changed = {}) =>
       wait_p90_s: 800,
       within_target: 0.95,
       target_min: 15,
+      held: 0,
       ...today,
     },
     services: [
@@ -97,6 +188,8 @@ export const aHall = (today = {}, changed = {}) =>
         clerk_name: null,
         label: null,
         since: null,
+        reason: null,
+        lost_since: null,
       },
       {
         counter: 2,
@@ -106,6 +199,8 @@ export const aHall = (today = {}, changed = {}) =>
         clerk_name: "Minh",
         label: "A041",
         since: at("09:55"),
+        reason: null,
+        lost_since: null,
       },
       {
         counter: 3,
@@ -115,10 +210,13 @@ export const aHall = (today = {}, changed = {}) =>
         clerk_name: "Lan",
         label: null,
         since: at("09:59"),
+        reason: null,
+        lost_since: null,
       },
     ],
     devices: [],
     line: [],
+    week: { calls: 500, chosen: 5 },
     ...changed,
   });
 

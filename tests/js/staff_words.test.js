@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { sideButton } from "../../queue_server/web/static/counter_actions.js";
+import { useOf } from "../../queue_server/web/static/counter_find.js";
+import { ACTS } from "../../queue_server/web/static/counter_keys.js";
 import { OUTCOMES } from "../../queue_server/web/static/counter_view.js";
 import { tiles } from "../../queue_server/web/static/manager_view.js";
-import { aHall, ms } from "./staff_states.js";
+import { aCounter, aDeskAbout, aHall, aTicket, ME, ms } from "./staff_states.js";
 
 const catalogue = new URL("../../queue_server/locale/vi/LC_MESSAGES/motcua.po", import.meta.url);
 const known = new Set(
@@ -13,12 +16,26 @@ const known = new Set(
 /** @param {string[]} keys */
 const unknown = (keys) => keys.filter((key) => !known.has(key));
 
+/** @param {import("../../queue_server/web/static/wire.js").DeskAbout} about */
+const reasonsOf = (about) => [
+  ...about.hold_reasons,
+  ...about.pause_reasons,
+  ...about.call_reasons,
+  ...about.cancel_reasons,
+  ...about.without_ticket_reasons,
+];
+
 test("every word a page puts together from parts is in the catalogue", () => {
   const keys = [
     ...OUTCOMES.map((name) => `clerk.outcome.${name}`),
     ...["closed", "idle", "calling", "serving", "paused"].map((name) => `counter.state.${name}`),
     ...["long", "too_long"].map((name) => `clerk.tone.${name}`),
     ...["vi", "en"].map((name) => `clerk.language.${name}`),
+    ...ACTS.map((act) => `clerk.act.${act}`),
+    ...reasonsOf(aDeskAbout()).map((code) => `reason.${code}`),
+    ...["called", "serving", "finished", "cancelled", "expired", "waiting", "held", "missed"].map(
+      (status) => useOf(aTicket({ status })).word,
+    ),
     ...["kiosk", "board", "announcer"].map((name) => `mgr.kind.${name}`),
     ...["ok", "near_end", "out", "unknown"].map((name) => `mgr.paper.${name}`),
     ...["online", "offline", "never", "revoked"].map((name) => `mgr.device.${name}`),
@@ -28,6 +45,24 @@ test("every word a page puts together from parts is in the catalogue", () => {
     ),
   ];
   assert.deepEqual(unknown(keys), []);
+});
+
+test("every button of the counter has words, and words for why it cannot be pressed", () => {
+  const situation = { me: ME, online: true, sending: null, now: ms("08:40"), asked: null };
+  const acts = /** @type {const} */ ([
+    ...["recall", "no_show_next", "no_show", "hold", "transfer", "pause", "finish"],
+    ...["next_service", "without_ticket", "find", "close", "stand_down", "undo", "take_over"],
+  ]);
+  const states = [
+    aCounter(),
+    aCounter({ state: "calling", ticket: aTicket() }),
+    aCounter({ state: "serving", ticket: aTicket() }),
+    aCounter({ state: "paused" }),
+    aCounter({ held: [aTicket()] }),
+  ];
+  const buttons = states.flatMap((state) => acts.map((act) => sideButton(act, state, situation)));
+  const reasons = buttons.flatMap((button) => (button.reason === null ? [] : [button.reason]));
+  assert.deepEqual(unknown([...buttons.map((button) => button.word), ...reasons]), []);
 });
 
 test("every tile has words for every state it can be in", () => {

@@ -152,11 +152,11 @@ def test_an_out_of_order_call_is_told_as_chosen_with_its_reason(office: Office) 
     take(office)
     second = office.see(tickets.by_number, TODAY, "A", 2)
     assert second is not None
-    id = office.clerk(calling.call, 1, ticket=second.id, reason="frail")
+    id = office.clerk(calling.call, 1, ticket=second.id, reason="in_need")
     (one,) = account(office, "A001").overtaken_by
-    assert (one.label, one.code, one.reason) == ("A002", "chosen", "frail")
+    assert (one.label, one.code, one.reason) == ("A002", "chosen", "in_need")
     found = office.see(account_of_call, last_call(office, id))
-    assert (found.why.reason, found.why.passed) == ("frail", 1)
+    assert (found.why.reason, found.why.passed) == ("in_need", 1)
     assert [one.code for one in found.passed] == ["chosen"]
 
 
@@ -256,7 +256,7 @@ def a_step(office: Office, chance: random.Random) -> None:
         [
             (calling.call_next, {}),
             (calling.call_next, {}),
-            (calling.call, {"ticket": one.id if one else None, "reason": "frail"}),
+            (calling.call, {"ticket": one.id if one else None, "reason": "in_need"}),
             (calling.no_show, {}),
             (visiting.start, {}),
             (visiting.finish_next, {}),

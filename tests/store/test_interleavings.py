@@ -200,7 +200,7 @@ class Centre(RuleBasedStateMachine):
         everybody = sorted(self.stored(), key=lambda ticket: ticket.seq)
         if everybody:
             named = everybody[who % len(everybody)]
-            self.at_counter(verb, counter, ticket=named.id, reason="frail")
+            self.at_counter(verb, counter, ticket=named.id, reason="in_need")
 
     @rule(verb=st.sampled_from(ANY), counter=COUNTERS, repeat=st.booleans())
     def a_wrong_press_is_taken_back(self, verb: str, counter: int, repeat: bool) -> None:
@@ -208,7 +208,7 @@ class Centre(RuleBasedStateMachine):
         clerk = "lan" if clerk == "nobody" else clerk
         before, rows = self.stored(), self.rows()
         key = Key(str(uuid4()), "undo")
-        done = self.at_counter(verb, counter, clerk=clerk, reason="frail")
+        done = self.at_counter(verb, counter, clerk=clerk, reason="in_need")
         if done is None or not done.changed or any(row.armed_since for row in rows.values()):
             return  # an idle counter may have called whom this command sent back
         for _ in range(1 + repeat):

@@ -73,7 +73,7 @@ COMMANDS: list[tuple[Scene, str, dict[str, Any]]] = [
     (idle, "pause", {"reason": "break"}),
     (pausing, "back_to_work", {}),
     (three_wait, "call_next", {}),
-    (three_wait, "call", {"ticket": Status.WAITING, "reason": "frail"}),
+    (three_wait, "call", {"ticket": Status.WAITING, "reason": "in_need"}),
     (calling, "recall", {}),
     (calling, "start", {}),
     (calling, "no_show", {}),

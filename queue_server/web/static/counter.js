@@ -8,15 +8,19 @@ import { pick } from "/shared/static/words.js";
 import { allowBeep, beep } from "./beep.js";
 import { Chooser } from "./counter_chooser.js";
 import { Desk } from "./counter_desk.js";
+import { readKeymap } from "./counter_keymap.js";
 import { meaning } from "./counter_keys.js";
+import { leave, press } from "./counter_press.js";
 import { Terminal } from "./counter_terminal.js";
-import { buttonFor, someoneCame, tabTitle } from "./counter_view.js";
+import { calledByItself, someoneCame, tabTitle } from "./counter_view.js";
 import { signInFrom } from "./next_page.js";
 
 const LIST_EVERY_MS = 5000;
 const TICK_MS = 1000;
+/** Appointments are made elsewhere, and seldom. */
+const LOOK_UP_EVERY_MS = 60_000;
 
-const { me } = facts();
+const { me, timezone } = facts();
 const room = /** @type {HTMLElement} */ (document.getElementById("app"));
 const chosen = Number(new URLSearchParams(location.search).get("counter"));
 
@@ -47,11 +51,15 @@ function work(counter) {
   /** @type {Link<import("./wire.js").CounterState>} */
   const link = new Link({ room: "counter", counter });
   const desk = new Desk(counter, me, link, { ask, command });
+  desk.keymap.value = readKeymap(() => localStorage);
   const now = signal(link.now());
   setInterval(() => {
     now.value = link.now();
   }, TICK_MS);
-  render(html`<${Terminal} desk=${desk} now=${now} />`, room);
+  setInterval(() => document.hidden || desk.lookUp(), LOOK_UP_EVERY_MS);
+  desk.learn();
+  desk.lookUp();
+  render(html`<${Terminal} desk=${desk} now=${now} timezone=${timezone} />`, room);
   listen(desk);
   watch(desk);
 }
@@ -61,18 +69,27 @@ function listen(desk) {
   addEventListener("pointerdown", allowBeep);
   addEventListener("keydown", (event) => {
     allowBeep();
-    if (document.querySelector("dialog[open]")) return;
-    const { act, swallow } = meaning(event, isText(event.target));
+    const { act, digit, swallow } = meaning(event, whereIs(event.target), desk.keymap.value);
     if (swallow) event.preventDefault();
-    const state = desk.link.state.value;
-    const button = act && state && buttonFor(act, state, desk.situation.value);
-    if (button) desk.act(button.verb);
+    if (act === "leave") leave(desk, desk.link.now());
+    else if (act !== null) press(desk, act, desk.link.now());
+    else if (digit !== null) find(desk, digit);
   });
 }
 
-/** @param {EventTarget | null} target */
-function isText(target) {
-  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+/** @param {Desk} desk @param {string} digit that begins the number */
+function find(desk, digit) {
+  press(desk, "find", desk.link.now());
+  const dialog = desk.dialog.value;
+  if (dialog?.kind === "find") desk.dialog.value = { ...dialog, text: digit };
+}
+
+/** @param {EventTarget | null} focused @returns {import("./counter_keys.js").Where} */
+function whereIs(focused) {
+  if (document.querySelector("dialog[open]")) return "dialog";
+  if (focused instanceof HTMLSelectElement) return "choice";
+  const text = focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement;
+  return text ? "text" : "page";
 }
 
 /** Title and beep follow the state; a page whose session ended goes to sign in. @param {Desk} desk */
@@ -83,7 +100,7 @@ function watch(desk) {
     const state = desk.link.state.value;
     if (state === null) return;
     document.title = tabTitle(state, pick(state.counter_name));
-    if (someoneCame(before, state)) beep();
+    if (someoneCame(before, state) || calledByItself(before, state)) beep();
     before = state;
   });
   effect(() => leaveWhenSignedOut(desk.notice.value));

@@ -19,11 +19,13 @@ export function Chooser({ counters, problem, me }) {
 }
 
 /** @param {ReturnType<typeof places>[number]} place */
-function Place({ counter, mine, taken }) {
+function Place({ counter, mine, taken, lost }) {
   const inside = html`<strong>${pick(counter.name)}</strong>
     <span>${occupant(counter, mine)}</span>
+    ${lost && html`<span class="place-lost">${t("clerk.place.lost")}</span>`}
     <span class="place-state">${t(`counter.state.${counter.state}`)}${counter.label && ` · ${counter.label}`}</span>`;
-  if (taken) return html`<li key=${counter.counter}><div class="place taken">${inside}</div></li>`;
+  if (taken && !lost)
+    return html`<li key=${counter.counter}><div class="place taken">${inside}</div></li>`;
   return html`<li key=${counter.counter}>
     <a class=${mine ? "place mine" : "place"} href=${`?counter=${counter.counter}`}>${inside}</a>
   </li>`;

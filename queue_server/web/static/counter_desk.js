@@ -1,19 +1,37 @@
-/** One counter as its clerk works it: the last state, the command on its way, the last notice. */
+/**
+ * One counter as its clerk works it: the last state, the command on its way, the last notice, the
+ * open dialog, and what the clerk has chosen for the present visitor.
+ */
 
 import { Problem } from "/shared/static/api.js";
-import { computed, signal } from "/shared/static/view.js";
-import { command, USUAL_OUTCOME } from "./counter_view.js";
+import { batch, computed, signal } from "/shared/static/view.js";
+import { command } from "./counter_actions.js";
+import { USUAL_KEYS } from "./counter_keys.js";
+import { USUAL_OUTCOME } from "./counter_view.js";
 
 /**
  * @typedef {import("./wire.js").CounterState} CounterState
+ * @typedef {import("./wire.js").CounterCommand} CounterCommand
+ * @typedef {import("./wire.js").TicketView} TicketView
  * @typedef {{ key: string, values: Record<string, unknown> }} Notice
+ * @typedef {{ ticket: string, version: number, label: string }} Named a ticket, as it was seen
+ * @typedef {{ kind: string, ticket?: Named, text?: string }} Dialog
+ *   `ticket`: which one it is about; `text`: what was typed before it opened
  * @typedef {import("/shared/static/link.js").Link<CounterState>} CounterLink
  * @typedef {{ ask: (url: string) => Promise<any>,
  *   command: (url: string, body: object) => Promise<any> }} Server
  */
 
 /** A second press within this time is the tail of a double press and must not take the next step. */
-const LEAST_SENDING_MS = 400;
+export const LEAST_SENDING_MS = 400;
+/** Refusals after which what there is to choose from is fetched anew. */
+const CHOICE_REFUSED = new Set([
+  "person_unknown",
+  "procedure_unknown",
+  "service_unknown",
+  "service_suspended",
+  "counter_unknown",
+]);
 
 export class Desk {
   /**
@@ -24,46 +42,83 @@ export class Desk {
    */
   constructor(counter, me, link, server) {
     this.address = `/api/v1/counters/${counter}`;
+    this.me = me;
     this.link = link;
     this.server = server;
     this.sending = signal(/** @type {string | null} */ (null));
     this.notice = signal(/** @type {Notice | Problem | null} */ (null));
+    this.dialog = signal(/** @type {Dialog | null} */ (null));
+    this.keymap = signal(USUAL_KEYS);
+    this.about = signal(/** @type {import("./wire.js").DeskAbout | null} */ (null));
+    this.appointments = signal(/** @type {TicketView[]} */ ([]));
+    this.asked = signal(/** @type {{ visit: string | null, at: number } | null} */ (null));
     this.outcome = signal(USUAL_OUTCOME);
+    this.note = signal("");
+    this.holdReason = signal(/** @type {string | null} */ (null));
+    this.holdOther = signal("");
+    this.holdMinutes = signal(/** @type {number | null} */ (null));
     const visit = computed(() => link.state.value?.ticket?.ticket);
     // Another visitor, also one called in another tab: what was chosen for the last one is over.
-    visit.subscribe(() => {
-      this.outcome.value = USUAL_OUTCOME;
-    });
-    this.situation = computed(() => ({
-      me,
-      online: link.online.value,
+    visit.subscribe(() => batch(() => this.forget()));
+  }
+
+  /** What was chosen for a visitor falls back to the usual. */
+  forget() {
+    this.asked.value = null;
+    this.outcome.value = USUAL_OUTCOME;
+    this.note.value = "";
+    this.holdReason.value = null;
+    this.holdOther.value = "";
+    this.holdMinutes.value = null;
+  }
+
+  /** @param {number} now @returns {import("./counter_actions.js").Situation} */
+  situation(now) {
+    return {
+      me: this.me,
+      online: this.link.online.value,
       sending: this.sending.value,
-    }));
+      now,
+      asked: this.asked.value?.visit ?? null,
+    };
   }
 
   /**
    * Give a command about what is on the screen; a refusal becomes a notice and the truth is fetched.
    * @param {string} verb
+   * @param {Partial<CounterCommand>} [fields]
    */
-  async act(verb) {
+  async act(verb, fields = {}) {
     const seen = this.link.state.value;
     if (seen === null || this.sending.value !== null) return;
     this.sending.value = verb;
     this.notice.value = null;
     const settled = new Promise((resolve) => setTimeout(resolve, LEAST_SENDING_MS));
     try {
-      const body = command(seen, verb === "finish" ? this.outcome.value : null);
-      const state = await this.server.command(`${this.address}/${verb}`, body);
+      const state = await this.server.command(`${this.address}/${verb}`, command(seen, fields));
       this.link.receive(state);
-      if (verb === "call_next" && state.ticket === null) this.say("clerk.empty");
+      if (verb === "call_next" && state.ticket === null && !state.armed) this.say("clerk.empty");
+      if (verb === "check_in" || verb === "cancel") this.lookUp();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      this.notice.value = error;
-      await this.refresh();
+      await this.refused(error, fields);
     } finally {
       await settled;
       this.sending.value = null;
     }
+  }
+
+  /** @param {Problem} problem @param {Partial<CounterCommand>} fields */
+  async refused(problem, fields) {
+    if (problem.code === "reason_missing" && fields.ticket) {
+      const label = String(problem.about.label ?? "");
+      const ticket = { ticket: fields.ticket, version: fields.version ?? 0, label };
+      this.dialog.value = { kind: "call", ticket };
+    } else {
+      this.notice.value = problem;
+    }
+    if (CHOICE_REFUSED.has(problem.code)) this.learn();
+    await this.refresh();
   }
 
   /** Fetch the state; without the server the last one stays. */
@@ -73,6 +128,42 @@ export class Desk {
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.notice.value ??= error;
+    }
+  }
+
+  /** Fetch what there is to choose from; without the server what is known stays. */
+  async learn() {
+    const about = await this.quietly("/api/v1/desk");
+    if (about !== null) this.about.value = about;
+  }
+
+  /** Fetch the booked times nobody has come for yet. */
+  async lookUp() {
+    const found = await this.quietly("/api/v1/appointments");
+    if (found !== null) this.appointments.value = found.tickets;
+  }
+
+  /**
+   * Today's tickets whose label begins so; none where the server does not answer.
+   * @param {string} label
+   * @returns {Promise<TicketView[]>}
+   */
+  async search(label) {
+    const found = await this.quietly(`/api/v1/labels/${encodeURIComponent(label)}`);
+    return found === null ? [] : found.tickets;
+  }
+
+  /**
+   * Ask for something the page can do without for a while.
+   * @param {string} url
+   */
+  async quietly(url) {
+    try {
+      return await this.server.ask(url);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (error.code === "signed_out") this.notice.value = error;
+      return null;
     }
   }
 

@@ -1,4 +1,4 @@
-/** Elapsed time by the clock of the server. */
+/** Elapsed and remaining time by the clock of the server. */
 
 /**
  * Whole seconds from a time on the wire to `now`, never negative.
@@ -7,4 +7,13 @@
  */
 export function since(time, now) {
   return Math.max(0, Math.floor((now - Date.parse(time)) / 1000));
+}
+
+/**
+ * Seconds from `now` to a time on the wire, begun ones counted, never negative.
+ * @param {string} time
+ * @param {number} now
+ */
+export function until(time, now) {
+  return Math.max(0, Math.ceil((Date.parse(time) - now) / 1000));
 }

@@ -5,7 +5,7 @@ import { html } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { AccountForm } from "./manager_account.js";
 import { DayLine } from "./manager_day.js";
-import { CounterCards, DeviceTable, ServiceTable } from "./manager_parts.js";
+import { CounterCards, DeviceTable, OutOfOrderLine, ServiceTable } from "./manager_parts.js";
 import { Policy } from "./manager_policy.js";
 import { tiles } from "./manager_view.js";
 import { NoticeLine } from "./notice.js";
@@ -38,6 +38,7 @@ export function Manager({ link, now, problem, timezone }) {
     </header>
     <${NoticeLine} notice=${problem.value} />
     <ul class="tiles">${tiles(state, now.value).map((tile) => html`<${TileCard} key=${tile.name} ...${tile} />`)}</ul>
+    <${OutOfOrderLine} ...${drawn} />
     <div class="mgr-columns">
       <div><${DayLine} ...${drawn} /><${ServiceTable} ...${drawn} /></div>
       <div><${CounterCards} ...${drawn} /><${DeviceTable} ...${drawn} /><${AccountForm} day=${state.day} /></div>
@@ -53,11 +54,12 @@ function Age({ link, state, timezone }) {
 }
 
 /** @param {Tile} tile */
-function TileCard({ name, kind, value, tone, state, values }) {
+function TileCard({ name, kind, value, tone, state, more, values }) {
   return html`<li class=${`tile ${tone}`}>
     <span class="tile-name">${t(name, values)}</span>
     <strong class="tile-value">${figure(kind, value)}</strong>
     <span class="tile-state">${t(state, values)}</span>
+    ${more !== null && html`<span class="tile-more">${t(more, values)}</span>`}
   </li>`;
 }
 

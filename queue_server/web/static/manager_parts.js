@@ -1,9 +1,10 @@
 /** Services, counters and devices of the manager page. */
 
 import { clock, minutes, mmss } from "/shared/static/format.js";
-import { html } from "/shared/static/view.js";
+import { html, Icon } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
-import { counterCards, deviceRows, serviceRows } from "./manager_view.js";
+import { counterCards, deviceRows, outOfOrder, serviceRows } from "./manager_view.js";
+import { reasonText } from "./reason_text.js";
 
 /** @typedef {{ state: import("./wire.js").ManagerState, now: number, timezone: string }} Drawn */
 
@@ -62,12 +63,23 @@ export function CounterCards({ state, now }) {
 }
 
 /** @param {ReturnType<typeof counterCards>[number]} card */
-function CounterCard({ counter, word, seconds }) {
-  return html`<li class=${`counter ${counter.state}`}>
+function CounterCard({ counter, word, seconds, lost }) {
+  return html`<li class=${lost === null ? `counter ${counter.state}` : "counter lost"}>
     <span class="counter-head"><strong>${pick(counter.name)}</strong><b>${counter.label}</b></span>
-    <span>${t(word)}</span>
+    <span>${t(word)}${counter.state === "paused" && counter.reason !== null && html`: ${reasonText(counter.reason)}`}</span>
+    ${lost !== null && html`<strong class="small">${t(lost.word, { t: mmss(lost.seconds), label: counter.label })}</strong>`}
     <span class="small counter-head">${counter.clerk_name ?? ""}${seconds !== null && html` <span class="since">${mmss(seconds)}</span>`}</span>
   </li>`;
+}
+
+/** Calls before their turn: always told, as a notice where they are many. @param {Drawn} drawn */
+export function OutOfOrderLine({ state }) {
+  const told = outOfOrder(state);
+  if (told === null) return null;
+  const text = t(told.word, told.values);
+  return told.high
+    ? html`<p class="notice"><${Icon} name="triangle-alert" /><span>${text}</span></p>`
+    : html`<p class="small">${text}</p>`;
 }
 
 /** @param {Drawn} drawn */

@@ -8,8 +8,8 @@
  * @typedef {"fine" | "watch" | "act" | "few" | "none"} Tone
  *   `few`: too few cases to judge by; `none`: nothing to judge
  * @typedef {{ name: string, kind: "count" | "duration" | "share", value: number | null,
- *   tone: Tone, state: string, values: Record<string, string | number> }} Tile
- *   `name` and `state` are keys of the catalogue, `values` fill their places
+ *   tone: Tone, state: string, more: string | null, values: Record<string, string | number> }} Tile
+ *   `name`, `state` and `more` are keys of the catalogue, `values` fill their places
  */
 
 import { since } from "./elapsed.js";
@@ -24,6 +24,8 @@ const WAITING_PER_COUNTER = 3;
 const WITHIN_TARGET = 0.9;
 /** Above this share of all tickets, absence is a sign of long waits or unheard calls. */
 const MISSED_SHARE = 0.08;
+/** Above this share of all calls the order of the queue is a matter of opinion. */
+const CHOSEN_SHARE = 0.05;
 
 /**
  * The eight tiles, in reading order.
@@ -40,7 +42,7 @@ export function tiles(state, now) {
   /** @param {number | null} s */
   const waitTone = (s) => (s === null ? "none" : sampled(called, wait(s, targetS)));
   return [
-    tile("mgr.waiting", "count", today.waiting, crowd(state)),
+    { ...tile("mgr.waiting", "count", today.waiting, crowd(state)), ...heldBeside(today.held) },
     tile("mgr.longest", "duration", longest, wait(longest, targetS), target),
     tile("mgr.median", "duration", today.wait_median_s, waitTone(today.wait_median_s), target),
     tile("mgr.p90", "duration", today.wait_p90_s, waitTone(today.wait_p90_s), target),
@@ -61,7 +63,12 @@ export function tiles(state, now) {
  */
 function tile(name, kind, value, tone, values = {}) {
   const state = tone === "few" || tone === "none" ? `mgr.tone.${tone}` : `${name}.${tone}`;
-  return { name, kind, value, tone, state, values };
+  return { name, kind, value, tone, state, more: null, values };
+}
+
+/** Those put aside at a counter do not wait, but they are in the hall. @param {number} held */
+function heldBeside(held) {
+  return held === 0 ? {} : { more: "mgr.held", values: { n: held } };
 }
 
 /** @param {ManagerState} state @returns {Tone} */
@@ -123,7 +130,24 @@ export function serviceRows(state, now) {
 }
 
 /**
- * One card per counter, those at work first.
+ * How many calls of the last days a clerk chose before their turn, `null` where nobody called.
+ * @param {ManagerState} state
+ */
+export function outOfOrder(state) {
+  const { calls, chosen } = state.week;
+  if (calls === 0) return null;
+  const share = chosen / calls;
+  const high = calls >= FEW && share > CHOSEN_SHARE;
+  const percent = (share * 100).toFixed(1);
+  return {
+    word: high ? "mgr.week_high" : "mgr.week",
+    values: { n: chosen, m: calls, share: percent },
+    high,
+  };
+}
+
+/**
+ * One card per counter, those that need somebody first, then those at work.
  * @param {ManagerState} state
  * @param {number} now
  */
@@ -131,10 +155,30 @@ export function counterCards(state, now) {
   const cards = state.counters.map((counter) => ({
     counter,
     word: `counter.state.${counter.state}`,
+    lost: lostLine(counter, now),
     seconds:
       counter.since === null || counter.state === "closed" ? null : since(counter.since, now),
   }));
-  return [...cards.filter(atWork), ...cards.filter((card) => !atWork(card))];
+  return [
+    ...cards.filter((card) => card.lost !== null),
+    ...cards.filter((card) => card.lost === null && atWork(card)),
+    ...cards.filter((card) => card.lost === null && !atWork(card)),
+  ];
+}
+
+/**
+ * Since when the page of a held counter has been gone, and who stands there meanwhile.
+ * @param {import("./wire.js").CounterSummary} counter
+ * @param {number} now
+ */
+function lostLine(counter, now) {
+  if (counter.lost_since === null) return null;
+  const seconds = since(counter.lost_since, now);
+  if (counter.label === null) return { word: "mgr.lost_counter", seconds };
+  return {
+    word: counter.state === "calling" ? "mgr.lost_calling" : "mgr.lost_serving",
+    seconds,
+  };
 }
 
 /** @param {{ counter: { state: string } }} card */

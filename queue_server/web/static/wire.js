@@ -15,6 +15,7 @@
  * @property {string} label
  * @property {string} service
  * @property {Words} service_name
+ * @property {string | null} procedure
  * @property {Words | null} procedure_name
  * @property {string} priority
  * @property {Words | null} priority_name
@@ -25,6 +26,30 @@
  * @property {string | null} started_at
  * @property {number} calls
  * @property {string} language
+ * @property {string | null} note
+ * @property {number | null} moved_from
+ * @property {string | null} booked_at
+ * @property {string | null} held_until
+ * @property {number | null} reserved_for
+ * @property {string | null} reserved_person
+ * @property {string | null} keeps_turn_until
+ *
+ * @typedef {object} Why
+ * @property {string} label
+ * @property {number} waited_min
+ * @property {number} head_start_min
+ * @property {number} help_min
+ * @property {number} score_min
+ * @property {string | null} runner_up
+ * @property {number | null} runner_up_score_min
+ * @property {number} passed
+ * @property {string | null} reason
+ *
+ * @typedef {object} Undoable
+ * @property {number} revision
+ * @property {string} kind
+ * @property {string | null} label
+ * @property {string} until
  *
  * @typedef {object} CounterState
  * @property {number} revision
@@ -34,13 +59,20 @@
  * @property {"closed" | "idle" | "calling" | "serving" | "paused"} state
  * @property {string | null} clerk
  * @property {string | null} clerk_name
+ * @property {string | null} reason
+ * @property {boolean} armed
+ * @property {boolean} may_take_over
  * @property {TicketView | null} ticket
- * @property {"open" | "call_next" | "start" | "finish" | "back_to_work" | "none"} step
+ * @property {"open" | "call_next" | "start" | "finish_next" | "back_to_work" | "none"} step
+ * @property {string | null} absent_from
  * @property {TicketView[]} queue
+ * @property {TicketView[]} held
  * @property {TicketView[]} missed
  * @property {number} waiting
  * @property {number} longest_wait_s
- * @property {string | null} why
+ * @property {number | null} call
+ * @property {Why | null} why
+ * @property {Undoable | null} undo
  *
  * @typedef {object} CounterSummary
  * @property {number} counter
@@ -50,9 +82,59 @@
  * @property {string | null} clerk_name
  * @property {string | null} label
  * @property {string | null} since
+ * @property {string | null} reason
+ * @property {string | null} lost_since
  *
  * @typedef {object} CounterList
  * @property {CounterSummary[]} counters
+ *
+ * @typedef {object} ServiceChoice
+ * @property {string} id
+ * @property {string} prefix
+ * @property {Words} name
+ *
+ * @typedef {object} ProcedureChoice
+ * @property {string} id
+ * @property {string} service
+ * @property {Words} name
+ *
+ * @typedef {object} Person
+ * @property {string} staff
+ * @property {string} name
+ *
+ * @typedef {object} DeskAbout
+ * @property {ServiceChoice[]} services
+ * @property {ProcedureChoice[]} procedures
+ * @property {number[]} counters
+ * @property {Person[]} people
+ * @property {number} hold_min
+ * @property {number} undo_s
+ * @property {number} no_show_calls
+ * @property {number} wait_target_min
+ * @property {string[]} hold_reasons
+ * @property {string[]} pause_reasons
+ * @property {string[]} call_reasons
+ * @property {string[]} cancel_reasons
+ * @property {string[]} without_ticket_reasons
+ *
+ * @typedef {object} Found
+ * @property {TicketView[]} tickets
+ *
+ * @typedef {object} Appointments
+ * @property {TicketView[]} tickets
+ *
+ * @typedef {object} CounterCommand
+ * @property {string | null} ticket
+ * @property {number | null} version
+ * @property {string} outcome
+ * @property {string | null} reason
+ * @property {string | null} note
+ * @property {number | null} minutes
+ * @property {string | null} service
+ * @property {string | null} procedure
+ * @property {number | null} to_counter
+ * @property {string | null} to_person
+ * @property {number | null} revision
  *
  * @typedef {object} ServiceFigures
  * @property {string} service
@@ -79,11 +161,16 @@
  * @property {number | null} wait_p90_s
  * @property {number | null} within_target
  * @property {number} target_min
+ * @property {number} held
  *
  * @typedef {object} PrinterHealth
  * @property {"up" | "down" | "unknown"} link
  * @property {"ok" | "near_end" | "out" | "unknown"} paper
  * @property {boolean | null} cover_open
+ *
+ * @typedef {object} OutOfOrder
+ * @property {number} calls
+ * @property {number} chosen
  *
  * @typedef {object} DeviceNow
  * @property {string} device
@@ -113,6 +200,7 @@
  * @property {CounterSummary[]} counters
  * @property {DeviceNow[]} devices
  * @property {DayPoint[]} line
+ * @property {OutOfOrder} week
  *
  * @typedef {object} PolicyClass
  * @property {string} id
