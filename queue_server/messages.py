@@ -427,10 +427,14 @@ class Why(News, frozen=True):
 
 
 class Undoable(News, frozen=True):
-    """The last command at a counter, which ``undo`` (with its ``revision``) takes back in time."""
+    """The last command at a counter, which ``undo`` (with its ``revision``) takes back in time.
+
+    ``by`` is the clerk who gave it; nobody else can take it back.
+    """
 
     revision: int
     kind: str
+    by: str
     label: str | None
     until: dt.datetime
 

@@ -55,6 +55,7 @@ def undoable(view: View, counter: int) -> Undoable | None:
     return Undoable(
         revision=first.revision,
         kind=first.reason if first.reason == WITHOUT_TICKET else first.kind,
+        by=first.actor.partition(":")[2],
         label=ticket.label if ticket else None,
         until=first.at + _span(view),
     )

@@ -108,6 +108,14 @@ test("what is done last can be undone until the server says no more", () => {
   assert.equal(actions.sideButton("undo", done, late).reason, "clerk.not.undo");
 });
 
+test("only who gave a command may take it back, also at a counter closed since", () => {
+  const undo = anUndo({ until: at("08:42:05") });
+  const closed = aCounter({ state: "closed", clerk: null, step: "open", undo });
+  assert.equal(actions.sideButton("undo", closed, calm).enabled, true);
+  const others = aCounter({ undo: { ...undo, by: "s2" } });
+  assert.equal(actions.sideButton("undo", others, calm).reason, "clerk.not.undo");
+});
+
 test("while a command is on its way nothing acts, but a ticket may be looked for", () => {
   const sending = { ...calm, sending: "start" };
   assert.equal(actions.bigButton(calling, sending).enabled, false);

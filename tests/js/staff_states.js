@@ -86,6 +86,7 @@ export const aWhy = (changed = {}) => ({
 export const anUndo = (changed = {}) => ({
   revision: 7,
   kind: "called",
+  by: ME.staff,
   label: "A042",
   until: at("08:40:10"),
   ...changed,

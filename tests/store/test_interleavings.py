@@ -61,8 +61,8 @@ PRIORITIES = st.sampled_from(["normal", "normal", "elderly"])
 KIOSKS = st.sampled_from([KIOSK, OTHER_KIOSK])
 AT_HAND = ["recall", "start", "finish", "finish_next", "no_show", "no_show_next", "hold"]
 BY_NAME = ["call", "resume", "return", "cancel"]
-OF_COUNTER = ["open", "close", "take_over", "pause", "back_to_work", "stand_down"]
-ANY = [*OF_COUNTER, *AT_HAND, "call_next", "transfer", "next_service", "without_ticket"]
+OF_COUNTER = ["open", "close", "take_over", "pause", "back_to_work", "stand_down", "undo"]
+ANY = [*OF_COUNTER[:-1], *AT_HAND, "call_next", "transfer", "next_service", "without_ticket"]
 
 
 def timeless(now: list[Ticket], before: list[Ticket]) -> list[Ticket]:
@@ -218,10 +218,6 @@ class Centre(RuleBasedStateMachine):
         assert [standing(row) for row in self.rows().values()] == [
             standing(rows.get(row.counter, CounterRow(row.counter))) for row in self.rows().values()
         ]
-
-    @rule(counter=COUNTERS, clerk=CLERKS)
-    def a_clerk_tries_to_take_back(self, counter: int, clerk: str) -> None:
-        self.at_counter("undo", counter, clerk=clerk)
 
     @rule(minutes=st.integers(1, 200), service=SERVICES)
     def somebody_books_a_time(self, minutes: int, service: str) -> None:

@@ -80,7 +80,7 @@ function obstacle(state, situation) {
 
 /**
  * The acts beside the big button, each with the reason why it cannot be done now.
- * @type {Readonly<Record<Exclude<Doing, "step">, (state: CounterState, now: number) => string | null>>}
+ * @type {Readonly<Record<Exclude<Doing, "step" | "undo">, (state: CounterState, now: number) => string | null>>}
  */
 const HINDRANCE = Object.freeze({
   recall: needsCalled,
@@ -94,8 +94,6 @@ const HINDRANCE = Object.freeze({
   without_ticket: needsIdle,
   close: (state) => (state.state === "paused" ? null : needsIdle(state)),
   stand_down: (state) => (state.armed ? null : "clerk.not.armed"),
-  undo: (state, now) =>
-    state.undo !== null && until(state.undo.until, now) > 0 ? null : "clerk.not.undo",
   take_over: () => null,
   find: () => null,
   help: () => null,
@@ -148,6 +146,7 @@ export function sideButton(act, state, situation) {
 function hindrance(act, state, situation) {
   if (ALWAYS.has(act)) return null;
   if (act === "take_over") return takeOver(state, situation);
+  if (act === "undo") return undoing(state, situation);
   const none = obstacle(state, situation);
   if (none !== null) return none;
   if (act === "find") return null;
@@ -160,6 +159,14 @@ function takeOver(state, situation) {
   if (!situation.online) return "clerk.offline";
   const taken = holding(state, situation.me) === "taken";
   return taken && state.may_take_over ? null : "clerk.taken_by";
+}
+
+/** Also at a counter that has just been closed. @param {CounterState} state @param {Situation} situation */
+function undoing(state, situation) {
+  if (!situation.online) return "clerk.offline";
+  const { undo } = state;
+  const mine = undo !== null && undo.by === situation.me.staff;
+  return mine && until(undo.until, situation.now) > 0 ? null : "clerk.not.undo";
 }
 
 /** @param {CounterState} state */

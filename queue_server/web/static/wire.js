@@ -48,6 +48,7 @@
  * @typedef {object} Undoable
  * @property {number} revision
  * @property {string} kind
+ * @property {string} by
  * @property {string | null} label
  * @property {string} until
  *
