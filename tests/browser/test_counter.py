@@ -131,7 +131,7 @@ def test_a_stale_page_is_told_the_truth_instead_of_acting(
 
         desk.page.route("**/counters/1/start", outdated)
         desk.press("F2")
-        expect(desk.page.locator(".notice")).to_contain_text("vừa thay đổi")
+        expect(desk.page.locator(".notice")).to_contain_text("vừa được quầy 1 gọi")
         desk.sees_step("Bắt đầu phục vụ")
         desk.judge("counter-refused")
 

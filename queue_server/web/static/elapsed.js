@@ -9,11 +9,14 @@ export function since(time, now) {
   return Math.max(0, Math.floor((now - Date.parse(time)) / 1000));
 }
 
+/** Our reading of the server's clock lags by what a message took; it must not show a second more. */
+const LAG_S = 0.25;
+
 /**
  * Seconds from `now` to a time on the wire, begun ones counted, never negative.
  * @param {string} time
  * @param {number} now
  */
 export function until(time, now) {
-  return Math.max(0, Math.ceil((Date.parse(time) - now) / 1000));
+  return Math.max(0, Math.ceil((Date.parse(time) - now) / 1000 - LAG_S));
 }
