@@ -46,6 +46,27 @@ def wait_less(hall: list[Ticket]) -> list[Ticket]:
 
 
 @MANY
+@given(halls, desks)
+def test_0_the_next_is_the_smallest_of_turn_and_distance_then_turn_then_place(
+    hall: list[Ticket], desk: Desk
+) -> None:
+    """The rule once more, written as the definition says it, in whole seconds."""
+
+    def seconds(ticket: Ticket) -> tuple[int, int, int]:
+        turn = int(ticket.base_at.timestamp()) - 60 * RULE.head_start_min.get(ticket.priority, 0)
+        return turn + 60 * desk.services[ticket.service], turn, ticket.seq
+
+    mine = [
+        ticket
+        for ticket in hall
+        if ticket.service in desk.services
+        and ticket.reserved_for in (None, desk.counter)
+        and ticket.reserved_person in (None, desk.clerk)
+    ]
+    assert choose_next(hall, desk, RULE) == min(mine, key=seconds, default=None)
+
+
+@MANY
 @given(halls.map(wait_less), desks)
 def test_1_nobody_is_overtaken_by_a_later_comer_of_the_same_service_and_class(
     hall: list[Ticket], desk: Desk
@@ -220,3 +241,31 @@ def test_the_explanation_never_contradicts_the_choice(hall: list[Ticket], desk: 
         why = explain(chosen, hall, desk, RULE, at("18:00"))
         assert why.score_min == why.waited_min + why.head_start_min - why.help_min
         assert why.runner_up_score_min is None or why.runner_up_score_min <= why.score_min
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 240), st.booleans()), min_size=1, max_size=20),
+    st.integers(1, 15),
+)
+def test_nobody_starves_however_many_with_a_head_start_keep_coming(
+    arrivals: list[tuple[int, bool]], pace: int
+) -> None:
+    """One desk, one visitor every ``pace`` minutes: who overtakes came less than an hour later."""
+    hall = [
+        a_ticket(f"A{place + 1:03}", at("08:00") + dt.timedelta(minutes=minute), priority=kind)
+        for place, (minute, old) in enumerate(sorted(arrivals))
+        for kind in ["elderly" if old else "normal"]
+    ]
+    called: list[Ticket] = []
+    now = at("08:00")
+    while len(called) < len(hall):
+        here = [one for one in hall if one.base_at <= now and one not in called]
+        chosen = choose_next(here, HOME, RULE)
+        if chosen is not None:
+            called.append(chosen)
+        now += dt.timedelta(minutes=pace if chosen else 1)
+    head = dt.timedelta(minutes=RULE.head_start_min["elderly"])
+    for place, ticket in enumerate(called):
+        for earlier in called[:place]:
+            late = earlier.base_at - ticket.base_at
+            assert late <= dt.timedelta(0) or (earlier.priority == "elderly" and late <= head)
