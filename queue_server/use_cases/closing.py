@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter as Tally
+
+from msgspec import Struct
 
 from ..domain import counter as states
 from ..domain.appointment import miss
@@ -13,6 +16,14 @@ from ..store import Transaction, View, answers, counters, devices, numbers, staf
 
 NUMBERS_KEPT = dt.timedelta(days=30)
 """Who held which number: long enough for any kiosk that comes back from a repair."""
+
+
+class Ended(Struct, frozen=True):
+    """How many tickets the end of a day found in which state, for the books."""
+
+    expired: int
+    appointments_missed: int
+    visits_unfinished: int
 
 
 def due(view: View) -> bool:
@@ -35,6 +46,11 @@ def close_day(tx: Transaction, actor: Actor, _command: None = None) -> int:
             tx.record("finished", actor, ticket, ended, "end_of_day")
         else:
             tx.record("expired", actor, ticket, expire(ticket, tx.now))
+    if left:
+        kinds = Tally(ticket.status for ticket in left)
+        unserved = len(left) - kinds[Status.SERVING] - kinds[Status.BOOKED]
+        ended = Ended(unserved, kinds[Status.BOOKED], kinds[Status.SERVING])
+        tx.note("day_ended", actor, facts=ended)
     if _over(tx):
         for row in _left_open(tx):
             closed = states.closed(row, tx.now)

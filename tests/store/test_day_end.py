@@ -4,7 +4,7 @@ from queue_server.domain.counter import CLOSED, OPEN
 from queue_server.domain.journal import Actor
 from queue_server.domain.ticket import Status
 from queue_server.messages import Enrol
-from queue_server.store import counters, tickets
+from queue_server.store import counters, journal, tickets
 from queue_server.use_cases import administering, calling, closing, issuing, opening, visiting
 from tests.builders import DESK, TODAY, Office, at, clerk_at, wanted
 
@@ -27,6 +27,19 @@ def test_whoever_still_waits_after_closing_has_expired_and_was_never_served(
     assert status_of(day_office, waits) is Status.EXPIRED
     assert not day_office.see(closing.due)
     assert day_office.problems() == []
+
+
+def test_the_books_say_how_many_the_day_left_unserved(day_office: Office) -> None:
+    for _ in range(3):
+        day_office.do(issuing.take, wanted(), DESK)
+    day_office.clerk(opening.open_counter, 1)
+    day_office.clerk(calling.call_next, 1)
+    day_office.clerk(visiting.start, 1)
+    day_office.clock.now = at("19:01")
+    day_office.do(closing.close_day, None, SERVER)
+    rows = day_office.see(lambda view: list(journal.after(view, 0)))
+    (ended,) = [row for row in rows if row.kind == "day_ended"]
+    assert ended.facts == '{"expired":2,"appointments_missed":0,"visits_unfinished":1}'
 
 
 def test_nothing_is_due_while_the_closing_hour_has_not_long_passed(day_office: Office) -> None:
