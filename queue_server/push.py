@@ -34,7 +34,7 @@ PING_TIMEOUT_S = 8
 LARGEST_MESSAGE = 16_384
 
 LEAST_GAP_S = 0.04
-MOST_OF_TIME = 0.2  # of one core for drawing states
+MOST_OF_TIME = 0.2  # of one core for drawing states, one room after the other
 OTHERS_GAP_S = 0.5  # how soon changes made by other processes are seen
 STILL_GAP_S = 5.0  # a state is sent again when nothing happens, so that waits grow on the screens
 
@@ -171,8 +171,7 @@ class Push:
                 still = started - drawn_at > STILL_GAP_S
                 if self._try_to_draw(force=still or rung):
                     drawn_at = started
-            cost = time.monotonic() - started
-            self._parallel.sleep(max(LEAST_GAP_S, cost * (1 / MOST_OF_TIME - 1)) if cost else 0)
+            self._parallel.sleep(LEAST_GAP_S)
 
     def _try_to_draw(self, *, force: bool) -> bool:
         try:
@@ -196,19 +195,27 @@ class Push:
         for sid, visitor in list(self._visitors.items()):
             if self._allowed(visitor.room.kind, visitor.cookies) is None:
                 self._socketio.server.disconnect(sid)
+            self._parallel.sleep(0)
 
     def _draw_all(self, *, force: bool) -> bool:
         """Send every room its state; without ``force`` only if somebody else changed the hall."""
         with self._store.read(self._centre) as view:
-            if not force and view.head.revision == self._seen:
-                return False
-            picture = Picture(view)
-            for room in list(self._members):
-                with suppress(MotcuaError):  # the room's counter or board has just been removed
-                    self._emit(room, picture.of(room))
-                self._parallel.sleep(0)  # a clerk's press need not wait for all the others' rooms
-            self._seen = view.head.revision
+            revision = view.head.revision
+        if not force and revision == self._seen:
+            return False
+        self._seen = revision
+        for room in sorted(self._members, key=lambda room: room.kind != "board"):
+            started = time.monotonic()
+            with suppress(MotcuaError):  # the room's counter or board has just been removed
+                with self._store.read(self._centre) as view:
+                    state = Picture(view).of(room)
+                self._emit(room, state)
+            self._rest(time.monotonic() - started)
         return True
+
+    def _rest(self, spent_s: float) -> None:
+        """Room by room, so that a clerk's press never waits for the pictures of all the others."""
+        self._parallel.sleep(spent_s * (1 / MOST_OF_TIME - 1))
 
     def _emit(self, room: Room, state: News) -> None:
         self._socketio.emit(STATE, to_wire(state), to=str(room), ignore_queue=True)

@@ -46,8 +46,8 @@ class Rule(Struct, frozen=True):
 
     def turn(self, ticket: Ticket) -> dt.datetime:
         """The moment this ticket counts as having arrived."""
-        minutes = self.head_start_min.get(ticket.priority, 0)
-        return ticket.base_at - dt.timedelta(minutes=minutes)
+        minutes = self.head_start_min.get(ticket.priority)
+        return ticket.base_at - dt.timedelta(minutes=minutes) if minutes else ticket.base_at
 
     def greater(self, one: str, other: str) -> str:
         """Of two classes the one with the larger head start, the second when they are alike."""
@@ -66,8 +66,8 @@ def eligible(ticket: Ticket, desk: Desk) -> bool:
 
 def key(ticket: Ticket, desk: Desk, rule: Rule) -> Key:
     """The total order in which the desk calls."""
-    turn = rule.turn(ticket)
-    return turn + dt.timedelta(minutes=desk.services[ticket.service]), turn, ticket.seq
+    turn, distance = rule.turn(ticket), desk.services[ticket.service]
+    return turn + dt.timedelta(minutes=distance) if distance else turn, turn, ticket.seq
 
 
 def order(waiting: Iterable[Ticket], desk: Desk, rule: Rule) -> list[Ticket]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ..domain.journal import GENESIS
 from ..domain.ticket import Ticket
@@ -30,12 +31,16 @@ _behind = Prepared(
 
 
 class Remembered(Struct, frozen=True):
-    """The tickets of a day (and whoever has been at a counter since earlier) at a journal row."""
+    """The tickets of a day (and whoever has been at a counter since earlier) at a journal row.
+
+    ``derived`` is for what others have worked out from just these tickets.
+    """
 
     day: dt.date
     seq: int
     hash: str
     tickets: Mapping[str, Ticket]
+    derived: dict[Any, Any] = field(default_factory=dict)
 
 
 class Readers(Struct, frozen=True):
@@ -51,19 +56,19 @@ class Memory:
     def __init__(self) -> None:
         self._known: dict[str, Remembered] = {}
 
-    def tickets(self, view: View, read: Readers) -> Mapping[str, Ticket]:
-        """The tickets of today, and whoever is at a counter, by id, as the view sees them."""
+    def today(self, view: View, read: Readers) -> Remembered:
+        """The tickets of today, and whoever is at a counter, as the view sees them."""
         known = self._known.get(view.id)
         if known is None or known.day != view.day or known.seq > view.head.journal_seq:
             found = _anew(view, read)
         elif (known.seq, known.hash) == (view.head.journal_seq, view.head.journal_hash):
-            return known.tickets
+            return known
         else:
             found = _brought_up(view, known, read) or _anew(view, read)
         # What a transaction sees may never be committed: only others' looks are remembered.
         if not isinstance(view, Transaction):
             self._known[view.id] = found
-        return found.tickets
+        return found
 
 
 def _anew(view: View, read: Readers) -> Remembered:

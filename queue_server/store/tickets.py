@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from heapq import nlargest
 from operator import itemgetter
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..domain.ticket import AT_COUNTER, IN_HALL, Status, Ticket, waits
-from .memory import Memory, Readers
+from .memory import Memory, Readers, Remembered
 from .prepared import Prepared
 from .tables import tickets
 from .transaction import View
@@ -85,10 +85,15 @@ def _read_some(view: View, ids: Sequence[str]) -> list[Ticket]:
 _READERS = Readers(_read_day, _read_some)
 
 
-def _remembered(view: View) -> Mapping[str, Ticket]:
+def _remembered(view: View) -> Remembered:
     """Today's tickets, and whoever is at a counter since an earlier day."""
     memory: Memory = view.memory or Memory()
-    return memory.tickets(view, _READERS)
+    return memory.today(view, _READERS)
+
+
+def derived(view: View) -> dict[Any, Any]:
+    """Where to keep what was worked out from just the tickets the view sees."""
+    return _remembered(view).derived
 
 
 def find(view: View, id: str) -> Ticket | None:
@@ -108,7 +113,7 @@ def present(view: View) -> list[Ticket]:
     """Everybody in the hall: waiting or held today, or at a counter since whatever day."""
     return [
         one
-        for one in _remembered(view).values()
+        for one in _remembered(view).tickets.values()
         if one.status in AT_COUNTER or (one.status in IN_HALL and one.day == view.day)
     ]
 
@@ -128,7 +133,7 @@ def at_counter(hall: Sequence[Ticket], counter: int) -> Ticket | None:
 
 def today(view: View) -> list[Ticket]:
     """All tickets of the business day, in the order they reached the queue."""
-    found = [one for one in _remembered(view).values() if one.day == view.day]
+    found = [one for one in _remembered(view).tickets.values() if one.day == view.day]
     return sorted(found, key=lambda one: one.seq)
 
 

@@ -49,8 +49,8 @@ def close_day(tx: Transaction, actor: Actor, _command: None = None) -> int:
     if left:
         kinds = Tally(ticket.status for ticket in left)
         unserved = len(left) - kinds[Status.SERVING] - kinds[Status.BOOKED]
-        ended = Ended(unserved, kinds[Status.BOOKED], kinds[Status.SERVING])
-        tx.note("day_ended", actor, facts=ended)
+        counts = Ended(unserved, kinds[Status.BOOKED], kinds[Status.SERVING])
+        tx.note("day_ended", actor, facts=counts)
     if _over(tx):
         for row in _left_open(tx):
             closed = states.closed(row, tx.now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -30,7 +31,8 @@ class Expected(Struct, frozen=True):
 class Hall(Struct, frozen=True, dict=True):
     """Everything that changes during the day and is needed to answer for it.
 
-    ``hopes`` remembers what has been worked out for newcomers to this very hall.
+    ``hopes`` remembers what has been worked out for newcomers to this very hall, ``derived`` what
+    follows from its tickets alone.
     """
 
     revision: int
@@ -42,6 +44,7 @@ class Hall(Struct, frozen=True, dict=True):
     present: list[Ticket]
     rows: dict[int, CounterRow]
     issued_today: dict[str, int]
+    derived: dict[Any, Any]
     hopes: dict[tuple[str, str], Expected] = field(default_factory=dict)
 
     @cached_property
@@ -52,9 +55,14 @@ class Hall(Struct, frozen=True, dict=True):
     def rule(self) -> Rule:
         return self.centre.rule_on(self.day)
 
-    @cached_property
+    @property
     def lanes(self) -> Lanes:
-        return Lanes(self.waiting, self.rule)
+        """Of the same tickets the same lanes; as time passes booked visitors can only be added."""
+        key = ("lanes", self.version, self.day, len(self.waiting))
+        if key not in self.derived:
+            self.derived[key] = Lanes(self.waiting, self.rule)
+        lanes: Lanes = self.derived[key]
+        return lanes
 
     @cached_property
     def at_counters(self) -> dict[int, Ticket]:
@@ -75,6 +83,7 @@ def look(view: View) -> Hall:
         centre=view.centre,
         catalogue=view.catalogue,
         present=tickets.present(view),
+        derived=tickets.derived(view),
         rows=counters.by_number(view),
         issued_today={
             service.id: tickets.issued(view, service.id)
