@@ -8,10 +8,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -76,9 +77,8 @@ class RunningCentre:
         self._port = free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self._process: subprocess.Popen[bytes] | None = None
-        self._browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        self._people: dict[str, urllib.request.OpenerDirector] = {}
         self.start()
-        self._post("/api/v1/sign-in", {"name": "hoa", "password": password("hoa")})
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
@@ -88,7 +88,7 @@ class RunningCentre:
         log.close()
         deadline = time.monotonic() + START_S
         while time.monotonic() < deadline and self._process.poll() is None:
-            with suppress(OSError), self._browser.open(f"{self.url}/readyz"):
+            with suppress(OSError), urllib.request.urlopen(f"{self.url}/readyz"):  # noqa: S310
                 return
             time.sleep(0.05)
         pytest.fail("the server did not start: " + (self._folder / "log").read_text("utf-8"))
@@ -101,23 +101,61 @@ class RunningCentre:
 
     def take(self, service: str = "HOTICH", priority: str = "normal") -> str:
         """Somebody takes a ticket at the reception; its label."""
-        told = self._post("/api/v1/tickets", {"service": service, "priority": priority})
+        told = self._post("hoa", "/api/v1/tickets", {"service": service, "priority": priority})
         return str(told["label"])
 
-    def _post(self, path: str, body: dict[str, str]) -> dict[str, object]:
+    def command(self, clerk: str, counter: int, verb: str, **fields: object) -> dict[str, Any]:
+        """A clerk gives a command from somewhere else; the counter as it stands after it."""
+        return self._post(clerk, f"/api/v1/counters/{counter}/{verb}", fields)
+
+    def ask(self, path: str) -> dict[str, Any]:
+        """What the server answers the manager."""
+        return self._open("hoa", urllib.request.Request(self.url + path))  # noqa: S310
+
+    def tidy(self) -> None:
+        """Everybody goes home: nobody is in the hall, every counter is closed."""
+        for counter in self.ask("/api/v1/counters")["counters"]:
+            if counter["clerk"] is not None:
+                self._leave(counter["clerk"], counter["counter"])
+        self.command("lan", 1, "open")
+        for letter in "AB":
+            for ticket in self.ask(f"/api/v1/labels/{letter}")["tickets"]:
+                if ticket["status"] in ("waiting", "held", "missed"):
+                    self.command("lan", 1, "cancel", ticket=ticket["ticket"], reason="mistake")
+        self.command("lan", 1, "close")
+
+    def _leave(self, clerk: str, counter: int) -> None:
+        state = self.ask(f"/api/v1/counters/{counter}")
+        if state["ticket"] is not None and state["state"] == "calling":
+            self.command(clerk, counter, "start")
+        if state["ticket"] is not None:
+            self.command(clerk, counter, "finish")
+        self.command(clerk, counter, "close")
+
+    def _person(self, staff: str) -> urllib.request.OpenerDirector:
+        if staff not in self._people:
+            jar = urllib.request.HTTPCookieProcessor(CookieJar())
+            self._people[staff] = urllib.request.build_opener(jar)
+            self._post(staff, "/api/v1/sign-in", {"name": staff, "password": password(staff)})
+        return self._people[staff]
+
+    def _post(self, staff: str, path: str, body: Mapping[str, object]) -> dict[str, Any]:
         headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid4())}
         request = urllib.request.Request(  # noqa: S310  # our own server
             self.url + path, json.dumps(body).encode(), headers
         )
-        with self._browser.open(request) as answer:
-            told: dict[str, object] = json.load(answer)
+        return self._open(staff, request)
+
+    def _open(self, staff: str, request: urllib.request.Request) -> dict[str, Any]:
+        with self._person(staff).open(request) as answer:
+            told: dict[str, Any] = json.load(answer)
         return told
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[RunningCentre]:
-    """A centre whose database and log lie in `folder`."""
-    prepare(folder)
+def running(folder: Path, more: str = "") -> Iterator[RunningCentre]:
+    """A centre whose database and log lie in `folder`; its file may say `more`, such as rules."""
+    prepare(folder, more)
     centre = RunningCentre(folder)
     try:
         yield centre
@@ -125,7 +163,7 @@ def running(folder: Path) -> Iterator[RunningCentre]:
         centre.kill()
 
 
-def prepare(folder: Path) -> None:
+def prepare(folder: Path, more: str = "") -> None:
     """An empty day at the centre, with its staff."""
     from queue_server.app import utc_now
     from queue_server.domain.journal import Actor
@@ -141,7 +179,7 @@ def prepare(folder: Path) -> None:
     url = database(folder)
     schema.upgrade(url)
     store = Store(url, utc_now, parallel("threading"))
-    centre = apply_centre(store, FILE, '{"procedures": []}', utc_now())
+    centre = apply_centre(store, FILE + more, '{"procedures": []}', utc_now())
     for staff, (name, roles) in STAFF.items():
         member = NewStaff(staff, name, frozenset(roles), hash_password(password(staff)))
         store.write(centre, add_staff, Actor("admin"), member)

@@ -14,7 +14,13 @@ from tests.centre import RunningCentre, password
 
 OUTPUT = Path(__file__).resolve().parents[1] / "output"
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-COUNT_BEEPS = """
+COUNT = """
+window.presses = 0;
+addEventListener("keydown", (event) => {
+  if (!["Control", "Shift"].includes(event.key)) window.presses += 1;
+}, true);
+addEventListener("pointerdown", () => { window.presses = NaN; }, true);
+
 window.beeps = 0;
 const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (...when) { window.beeps += 1; start.apply(this, when); };
@@ -45,7 +51,7 @@ class Desk:
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
         )
-        self._context.add_init_script(COUNT_BEEPS)
+        self._context.add_init_script(COUNT)
         self._centre = centre
         self._width = size[0]
         self._faults: list[str] = []
@@ -71,6 +77,23 @@ class Desk:
         self.page.keyboard.type(password(staff))
         self.page.keyboard.press("Enter")
         self.page.wait_for_url(self._centre.url + path)
+
+    def enter(self, staff: str) -> None:
+        """Be signed in already, without a page."""
+        who = {"name": staff, "password": password(staff)}
+        assert self._context.request.post(f"{self._centre.url}/api/v1/sign-in", data=who).ok
+
+    def resize(self, width: int, height: int) -> None:
+        """The same page on another screen."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self._width = width
+
+    @contextmanager
+    def presses(self, most: int) -> Iterator[None]:
+        """What is done within takes so many keys, chords counted once, and no pointer at all."""
+        self.page.evaluate("() => { window.presses = 0; }")
+        yield
+        assert self.page.evaluate("() => window.presses") == most
 
     def press(self, key: str) -> None:
         """Press a key once the page takes the next command."""

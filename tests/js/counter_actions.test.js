@@ -81,6 +81,7 @@ test("before its time the no-show button counts down, then it lights", () => {
     [early.enabled, early.lit, early.word, early.values.t, early.reason],
     [false, false, "clerk.no_show_in", "0:42", "clerk.not.yet"],
   );
+  assert.equal(button("08:40:59.900").enabled, false, "the server would refuse it");
   const due = button("08:41");
   assert.deepEqual([due.enabled, due.lit, due.word], [true, true, "clerk.no_show_next"]);
 });

@@ -17,7 +17,7 @@
  */
 
 import { mmss } from "/shared/static/format.js";
-import { since, until } from "./elapsed.js";
+import { hasCome, since, until } from "./elapsed.js";
 
 /** Whoever finishes sooner after starting has most likely pressed twice. */
 const SLIP_S = 5;
@@ -125,7 +125,7 @@ export function sideButton(act, state, situation) {
   const { now } = situation;
   const reason = hindrance(act, state, situation);
   const [held] = state.held;
-  const wait = state.absent_from === null ? 0 : until(state.absent_from, now);
+  const wait = state.absent_from === null ? 0 : Math.max(1, until(state.absent_from, now));
   return {
     act,
     verb: verbOf(act, state),
@@ -193,7 +193,7 @@ function needsIdle(state) {
 /** @param {CounterState} state @param {number} now */
 function absentYet(state, now) {
   if (state.state !== "calling") return "clerk.not.called";
-  return state.absent_from !== null && until(state.absent_from, now) > 0 ? "clerk.not.yet" : null;
+  return state.absent_from !== null && !hasCome(state.absent_from, now) ? "clerk.not.yet" : null;
 }
 
 /** @param {CounterState} state */

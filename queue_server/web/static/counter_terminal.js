@@ -28,7 +28,9 @@ const PATIENCE_S = 3;
 export function Terminal({ desk, now, timezone }) {
   const state = desk.link.state.value;
   if (state === null) return html`<${Waiting} desk=${desk} />`;
-  const drawn = { desk, state, now: now.value, timezone };
+  // The clock of the page ticks once a second; a state just come in may be younger than that.
+  const young = Math.max(now.value, Date.parse(state.as_of));
+  const drawn = { desk, state, now: young, timezone };
   const mine = holding(state, desk.me) === "mine";
   return html`<${TopLine} ...${drawn} />
     <div class="desk">

@@ -8,7 +8,7 @@
  * @typedef {import("./wire.js").TicketView} TicketView
  */
 
-import { since, until } from "./elapsed.js";
+import { hasCome, since } from "./elapsed.js";
 
 /** After one minute a caller should recall, after two the visitor is most likely absent. */
 const CALL_LONG_S = 60;
@@ -59,9 +59,7 @@ function callTone(seconds) {
  * @param {number} now
  */
 export function mayBeAbsent(state, now) {
-  return (
-    state.state === "calling" && state.absent_from !== null && until(state.absent_from, now) === 0
-  );
+  return state.state === "calling" && state.absent_from !== null && hasCome(state.absent_from, now);
 }
 
 /**

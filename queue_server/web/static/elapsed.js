@@ -20,3 +20,13 @@ const LAG_S = 0.25;
 export function until(time, now) {
   return Math.max(0, Math.ceil((Date.parse(time) - now) / 1000 - LAG_S));
 }
+
+/**
+ * Whether a time on the wire has come. Our clock is never ahead of the server's, so what is let
+ * through here is not too early there.
+ * @param {string} time
+ * @param {number} now
+ */
+export function hasCome(time, now) {
+  return now >= Date.parse(time);
+}

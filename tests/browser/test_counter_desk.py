@@ -1,0 +1,338 @@
+"""Every operation of the counter page by keyboard alone, and how many keys it takes."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.staff import Desk, a_desk, chromium
+from tests.centre import RunningCentre, running
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+# Short waits, and an undo that a busy machine cannot miss.
+RULES = """
+[rules]
+absent_after_s = 1
+reannounce_s = []
+undo_s = 600
+"""
+CALL_NEXT = "Gọi số tiếp theo"
+START = "Bắt đầu phục vụ"
+FINISH_NEXT = "Hoàn thành & gọi tiếp"
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCentre]:
+    with running(tmp_path_factory.mktemp("hall"), RULES) as found:
+        yield found
+
+
+@pytest.fixture
+def centre(hall: RunningCentre) -> Iterator[RunningCentre]:
+    yield hall
+    hall.tidy()
+
+
+@pytest.fixture(scope="module")
+def browser_of_lan(browser: Browser, hall: RunningCentre) -> Iterator[Desk]:
+    with a_desk(browser, hall) as desk:
+        desk.enter("lan")
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def browser_of_minh(browser: Browser, hall: RunningCentre) -> Iterator[Desk]:
+    with a_desk(browser, hall) as desk:
+        desk.enter("minh")
+        yield desk
+
+
+@pytest.fixture
+def lan(browser_of_lan: Desk, centre: RunningCentre) -> Desk:
+    """At counter 1, free."""
+    return sits(browser_of_lan, centre, "lan", 1)
+
+
+@pytest.fixture
+def minh(browser_of_minh: Desk, centre: RunningCentre) -> Desk:
+    """At counter 2, free."""
+    return sits(browser_of_minh, centre, "minh", 2)
+
+
+def sits(desk: Desk, centre: RunningCentre, staff: str, counter: int) -> Desk:
+    centre.command(staff, counter, "open")
+    desk.go(f"/counter?counter={counter}")
+    desk.sees_step(CALL_NEXT)
+    return desk
+
+
+def calls(desk: Desk, label: str) -> None:
+    desk.press("F2")
+    desk.sees_ticket(label)
+    desk.sees_step(START)
+
+
+def serves(desk: Desk, label: str) -> None:
+    calls(desk, label)
+    desk.press("F2")
+    desk.sees_step(FINISH_NEXT)
+
+
+def served_for_a_while(page: Page) -> None:
+    """Long enough that finishing is no slip of the finger."""
+    shown = re.compile("Đang phục vụ 0:0[5-9]")
+    expect(page.locator(".times")).to_contain_text(shown, timeout=PATIENCE_MS)
+
+
+def nobody_is_at(desk: Desk) -> None:
+    expect(desk.page.locator(".ticket-label")).to_have_count(0)
+
+
+def types(desk: Desk, *keys: str) -> None:
+    """Press the first key once the page takes a command, the others in its dialog."""
+    desk.press(keys[0])
+    expect(desk.page.get_by_role("dialog")).to_be_visible()
+    for key in keys[1:]:
+        desk.page.keyboard.press(key)
+
+
+def test_opening_calling_starting_and_calling_again_take_one_key_each(
+    browser_of_lan: Desk, centre: RunningCentre
+) -> None:
+    label, lan = centre.take(), browser_of_lan
+    lan.go("/counter?counter=1")
+    lan.sees_step("Mở quầy")
+    with lan.presses(1):
+        lan.press("F2")
+        lan.sees_step(CALL_NEXT)
+    with lan.presses(1):
+        calls(lan, label)
+    with lan.presses(1):
+        lan.press("F4")
+        expect(lan.page.locator(".times")).to_contain_text("Đã gọi 2 lần")
+    with lan.presses(1):
+        lan.press("F2")
+        lan.sees_step(FINISH_NEXT)
+
+
+def test_in_a_steady_flow_a_visitor_takes_two_keys(lan: Desk, centre: RunningCentre) -> None:
+    labels = [centre.take() for _ in range(3)]
+    calls(lan, labels[0])
+    with lan.presses(4):
+        for following in labels[1:]:
+            lan.press("F2")
+            lan.sees_step(FINISH_NEXT)
+            served_for_a_while(lan.page)
+            lan.press("F2")
+            lan.sees_ticket(following)
+
+
+def test_the_keypad_of_a_usb_keyboard_works_the_whole_visit(
+    lan: Desk, centre: RunningCentre
+) -> None:
+    first, second = centre.take(), centre.take()
+    with lan.presses(6):
+        for key, shown in [("NumpadAdd", START), ("NumpadMultiply", START)]:
+            lan.press(key)
+            lan.sees_step(shown)
+        lan.sees_ticket(first)
+        lan.press("NumpadDivide")
+        expect(lan.page.locator(".held")).to_contain_text(first)
+        lan.press("NumpadAdd")
+        lan.sees_ticket(second)
+        expect(lan.page.locator("[data-act=no_show_next]")).to_have_class("lit")
+        lan.press("NumpadSubtract")
+        expect(lan.page.locator(".missed")).to_contain_text(second)
+        lan.press("NumpadDivide")
+        lan.sees_ticket(first)
+
+
+def test_finishing_without_calling_the_next_keeps_outcome_and_note(
+    lan: Desk, centre: RunningCentre
+) -> None:
+    serves(lan, centre.take())
+    centre.take()
+    lan.page.locator("#outcome").focus()
+    lan.page.keyboard.type("Cần")
+    lan.page.keyboard.press("Tab")
+    lan.page.keyboard.type("Thiếu bản sao")
+    lan.press("F2")  # a function key also works out of a field
+    lan.sees_step("Vừa bắt đầu – bấm lần nữa để hoàn thành")
+    lan.page.locator("#step").focus()
+    with lan.presses(1):
+        with lan.page.expect_request("**/counters/1/finish") as sent:
+            lan.press("Control+Enter")
+        nobody_is_at(lan)
+    told = sent.value.post_data_json
+    assert (told["outcome"], told["note"]) == ("supplement", "Thiếu bản sao")
+
+
+def test_a_chosen_number_is_called_by_its_digits_and_a_reason(
+    lan: Desk, centre: RunningCentre
+) -> None:
+    first, chosen = centre.take(), centre.take()
+    digits = str(int(chosen[1:]))
+    with lan.presses(len(digits) + 2):
+        types(lan, *digits)
+        expect(lan.page.locator("#picker-list")).to_contain_text(chosen)
+        lan.page.keyboard.press("Enter")
+        expect(lan.page.get_by_role("dialog")).to_contain_text(f"Gọi số {chosen} trước lượt?")
+        lan.page.keyboard.press("Enter")
+        lan.sees_ticket(chosen)
+    expect(lan.page.locator(".why strong")).not_to_be_empty()
+    expect(lan.page.locator(".passed")).to_have_text("1 người đến trước vẫn đang chờ")
+    expect(lan.page.locator(".queue")).to_contain_text(first)
+
+
+def test_the_absent_are_marked_and_the_next_called_with_one_key(
+    lan: Desk, centre: RunningCentre
+) -> None:
+    absent, following = centre.take(), centre.take()
+    calls(lan, absent)
+    expect(lan.page.locator("[data-act=no_show_next]")).to_have_class("lit")
+    with lan.presses(1):
+        lan.press("F8")
+        lan.sees_ticket(following)
+    expect(lan.page.locator(".missed")).to_contain_text(absent)
+    expect(lan.page.locator("[data-act=no_show]")).to_have_class("lit")
+    with lan.presses(1):
+        lan.press("Shift+F8")
+        nobody_is_at(lan)
+
+
+def test_a_missed_number_that_is_back_waits_again(lan: Desk, centre: RunningCentre) -> None:
+    label = centre.take()
+    calls(lan, label)
+    expect(lan.page.locator("[data-act=no_show]")).to_have_class("lit")
+    lan.press("Shift+F8")
+    expect(lan.page.locator(".missed")).to_contain_text(label)
+    digits = str(int(label[1:]))
+    with lan.presses(len(digits) + 1):
+        types(lan, *digits)
+        expect(lan.page.locator("#picker-list")).to_contain_text("Đã quay lại")
+        lan.page.keyboard.press("Enter")
+        expect(lan.page.locator(".queue")).to_contain_text(label)
+    expect(lan.page.locator(".missed")).to_have_count(0)
+
+
+def test_holding_and_going_on_take_one_key_each(lan: Desk, centre: RunningCentre) -> None:
+    label = centre.take()
+    serves(lan, label)
+    with lan.presses(1):
+        lan.press("F6")
+        expect(lan.page.locator(".held")).to_contain_text(label)
+    nobody_is_at(lan)
+    expect(lan.page.locator(".held .row-wait")).to_contain_text("về hàng chờ sau 1")
+    with lan.presses(1):
+        lan.press("F6")
+        lan.sees_ticket(label)
+    lan.sees_step(FINISH_NEXT)
+
+
+@pytest.mark.parametrize("typed", ["b", "2", "t"], ids=["service", "counter", "person"])
+def test_a_transfer_takes_three_keys_to_a_letter_a_number_or_a_name(
+    lan: Desk, minh: Desk, centre: RunningCentre, typed: str
+) -> None:
+    label = centre.take()
+    calls(lan, label)
+    with lan.presses(3):
+        types(lan, "F9", typed, "Enter")
+        nobody_is_at(lan)
+    calls(minh, label)
+    service = "Đất đai" if typed == "b" else "Hộ tịch"
+    expect(minh.page.locator(".ticket-service")).to_contain_text(service)
+    expect(minh.page.locator(".moved")).to_have_text("chuyển từ quầy 1")
+
+
+def test_the_next_clerk_reads_the_note_of_a_transfer(
+    lan: Desk, minh: Desk, centre: RunningCentre
+) -> None:
+    label = centre.take()
+    serves(lan, label)
+    types(lan, "F9", "2", "Tab")
+    lan.page.keyboard.type("Đã kiểm tra bản chính")
+    lan.page.keyboard.press("Enter")
+    nobody_is_at(lan)
+    expect(minh.page.locator(".queue .kept")).to_have_text("Riêng")
+    calls(minh, label)
+    expect(minh.page.locator(".note")).to_contain_text("Đã kiểm tra bản chính")
+
+
+def test_the_next_procedure_of_a_visit_takes_three_keys_and_no_new_ticket(
+    lan: Desk, centre: RunningCentre
+) -> None:
+    label = centre.take()
+    serves(lan, label)
+    with lan.presses(3):
+        types(lan, "F7", "b", "Enter")
+        expect(lan.page.locator(".ticket-service")).to_contain_text("Đất đai")
+    lan.sees_ticket(label)
+    lan.sees_step(FINISH_NEXT)
+
+
+def test_somebody_without_a_ticket_is_served_at_once(lan: Desk, centre: RunningCentre) -> None:
+    centre.take()
+    tab_to(lan, "[data-act=without_ticket]")
+    with lan.presses(3):
+        types(lan, "Enter", "b", "Enter")
+        lan.sees_step(FINISH_NEXT)
+    expect(lan.page.locator(".ticket-number")).to_have_text(re.compile(r"B\d+"))
+    expect(lan.page.locator(".toast")).to_contain_text("Đã nhận người không lấy số")
+
+
+def test_a_number_is_cancelled_for_a_reason(lan: Desk, centre: RunningCentre) -> None:
+    label = centre.take()
+    expect(lan.page.locator(".queue")).to_contain_text(label)
+    tab_to(lan, ".queue .cancel")
+    with lan.presses(2):
+        types(lan, "Enter", "Enter")
+        expect(lan.page.locator(".queue li")).to_have_count(0)
+    expect(lan.page.locator(".toast")).to_contain_text(f"Đã hủy số {label}")
+    assert centre.ask(f"/api/v1/labels/{label}")["tickets"][0]["status"] == "cancelled"
+
+
+def test_a_break_has_a_reason_and_ends_with_one_key(lan: Desk) -> None:
+    with lan.presses(2):
+        types(lan, "F10", "Enter")
+        lan.sees_step("Trở lại làm việc")
+    expect(lan.page.locator(".ticket")).to_contain_text("Quầy đang tạm nghỉ")
+    with lan.presses(1):
+        lan.press("F10")
+        lan.sees_step(CALL_NEXT)
+
+
+def test_closing_asks_and_the_careful_answer_has_the_focus(
+    lan: Desk, centre: RunningCentre
+) -> None:
+    centre.take()
+    tab_to(lan, "[data-act=close]")
+    types(lan, "Enter")
+    expect(lan.page.get_by_role("dialog")).to_contain_text("Đang có 1 người chờ.")
+    lan.page.keyboard.press("Enter")
+    lan.sees_step(CALL_NEXT)
+    tab_to(lan, "[data-act=close]")
+    with lan.presses(3):
+        types(lan, "Enter", "Tab", "Enter")
+        lan.sees_step("Mở quầy")
+
+
+def tab_to(desk: Desk, which: str) -> None:
+    """Move there with the Tab key, as somebody without a mouse does."""
+    expect(desk.step).to_be_enabled()
+    desk.step.focus()
+    there = desk.page.locator(which).first
+    expect(there).to_be_visible()
+    for _ in range(40):
+        if there.evaluate("(element) => element === document.activeElement"):
+            return
+        desk.page.keyboard.press("Tab")
+    pytest.fail(f"the keyboard never comes to {which}")
