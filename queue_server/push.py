@@ -13,14 +13,13 @@ import logging
 import time
 from collections import Counter as Tally
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 
 from flask import request
 from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO, join_room
 from msgspec import Struct
 
-from .domain.errors import MotcuaError
+from .domain.errors import Busy, MotcuaError
 from .messages import ANNOUNCEMENT, STATE, News, to_wire
 from .runtime.parallel import Parallel
 from .store import Store, View, Written
@@ -111,6 +110,7 @@ class Push:
         self._bell = parallel.waiter()
         self._running = True
         self._works = True
+        self._broken: set[Room] = set()
         self._seen = -1
         self._asked_at = 0.0
         socketio.on_event("connect", self._connect)
@@ -206,12 +206,25 @@ class Push:
         self._seen = revision
         for room in sorted(self._members, key=lambda room: room.kind != "board"):
             started = time.monotonic()
-            with suppress(MotcuaError):  # the room's counter or board has just been removed
-                with self._store.read(self._centre) as view:
-                    state = Picture(view).of(room)
-                self._emit(room, state)
+            self._draw(room)
             self._rest(time.monotonic() - started)
         return True
+
+    def _draw(self, room: Room) -> None:
+        """Send one room its state; whatever is wrong with it does not concern the others."""
+        try:
+            with self._store.read(self._centre) as view:
+                state = Picture(view).of(room)
+            self._emit(room, state)
+            self._broken.discard(room)
+        except Busy:
+            raise
+        except MotcuaError:  # the room's counter or board has just been removed
+            return
+        except Exception:
+            if room not in self._broken:
+                log.exception("state not sent", extra={"in_room": str(room)})
+            self._broken.add(room)
 
     def _rest(self, spent_s: float) -> None:
         """Room by room, so that a clerk's press never waits for the pictures of all the others."""

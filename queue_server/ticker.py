@@ -14,7 +14,7 @@ from collections.abc import Callable
 from .domain.journal import Actor
 from .push import Push
 from .runtime.parallel import Parallel
-from .use_cases import closing, opening, passing
+from .use_cases import closing, passing, presence
 from .web.services import Services
 
 log = logging.getLogger(__name__)
@@ -33,14 +33,14 @@ class Ticker:
         self._push = push
         self._parallel = parallel
         self._running = True
-        self._works = True
+        self._restarted = False
         self._seen = -1
         self._due: dt.datetime | None = None
         self._tidied: dt.date | None = None
         self._chores: list[Chore] = [
-            Chore(self._pass_time, TICK_S),
-            Chore(self._note_presence, PRESENCE_GAP_S),
-            Chore(self._end_day, DAY_GAP_S),
+            Chore("end of day", self._end_day, DAY_GAP_S),
+            Chore("presence", self._note_presence, PRESENCE_GAP_S),
+            Chore("time", self._pass_time, TICK_S),
         ]
         parallel.spawn(self._run)
 
@@ -49,14 +49,8 @@ class Ticker:
 
     def _run(self) -> None:
         while self._running:
-            try:
-                for chore in self._chores:
-                    chore.do_when_due()
-                self._works = True
-            except Exception:  # a database out of reach now will be in reach again
-                if self._works:
-                    log.exception("what time brings was not done")
-                self._works = False
+            for chore in self._chores:
+                chore.do_when_due()
             self._parallel.sleep(TICK_S)
 
     def _pass_time(self) -> None:
@@ -71,9 +65,12 @@ class Ticker:
             self._services.write(passing.pass_time, SERVER, None)
 
     def _note_presence(self) -> None:
+        if not self._restarted:
+            self._services.write(presence.note_restart, SERVER, None)
+            self._restarted = True
         here = self._push.clerks()
         if here:
-            self._services.write(opening.note_presence, SERVER, here)
+            self._services.write(presence.note_presence, SERVER, here)
 
     def _end_day(self) -> None:
         with self._services.look() as view:
@@ -86,15 +83,31 @@ class Ticker:
 
 
 class Chore:
-    """Something done again and again, at most so often."""
+    """Something done again and again, at most so often; what fails is tried again.
 
-    def __init__(self, does: Callable[[], None], gap_s: float) -> None:
+    That it fails is logged once, and once that it works again.
+    """
+
+    def __init__(self, name: str, does: Callable[[], None], gap_s: float) -> None:
+        self._name = name
         self._does = does
         self._gap_s = gap_s
         self._next = 0.0
+        self._works = True
 
     def do_when_due(self) -> None:
+        """Do it if it has not just been done; never raises."""
         now = time.monotonic()
-        if now >= self._next:
-            self._next = now + self._gap_s
+        if now < self._next:
+            return
+        self._next = now + self._gap_s
+        try:
             self._does()
+        except Exception:  # a database out of reach now will be in reach again
+            if self._works:
+                log.exception("chore not done", extra={"chore": self._name})
+            self._works = False
+            return
+        if not self._works:
+            log.info("chore done again", extra={"chore": self._name})
+        self._works = True

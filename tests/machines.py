@@ -207,6 +207,13 @@ class Premises:
         finally:
             store.close()
 
+    def idle_counters_call_by_themselves(self) -> None:
+        """From now on."""
+        from queue_server.app import utc_now
+
+        with self.books() as store:
+            apply_centre(store, impatient(auto_call=True), catalogue_text(), utc_now())
+
     def check(self) -> None:
         """``motcua check`` finds no fault in the books."""
         file = self.folder / "check.toml"
@@ -230,7 +237,7 @@ class Premises:
 
         schema.upgrade(self.database)
         with self.books() as store:
-            apply_centre(store, centre_text(), catalogue_text(), utc_now())
+            apply_centre(store, impatient(auto_call=False), catalogue_text(), utc_now())
             hashed = hash_password(PASSWORD)
             for counter in COUNTERS:
                 clerk = NewStaff(
@@ -251,6 +258,16 @@ def premises(
         yield found
     finally:
         found.close()
+
+
+def impatient(*, auto_call: bool) -> str:
+    """The demo centre where a visitor may be taken for absent at once and is called once only.
+
+    ``auto_call``: whether an idle counter has the next arrival called by itself.
+    """
+    text = centre_text().replace("absent_after_s = 90", "absent_after_s = 0")
+    text = text.replace("reannounce_s = [30, 60]", "reannounce_s = []")
+    return text if auto_call else text.replace("auto_call = true", "auto_call = false")
 
 
 def run(*command: str) -> str:

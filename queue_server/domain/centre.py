@@ -42,6 +42,7 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     return_grace_min: Minutes = 15
     undo_s: Seconds = 10
     hold_min: Annotated[int, Meta(ge=1, le=480)] = 15
+    hold_most_min: Annotated[int, Meta(ge=1, le=480)] = 60
     reserved_min: Annotated[int, Meta(ge=1, le=480)] = 10
     takeover_after_s: Annotated[int, Meta(ge=10, le=3600)] = 60
     auto_call: bool = True

@@ -19,7 +19,7 @@ from .centre import Centre
 from .discipline import Desk, Rule, came_before, eligible, key
 from .journal import Entry
 from .ticket import Status, Ticket, waits
-from .undoing import UNDONE, Undone
+from .undoing import effective
 
 Code = Literal[
     "head_start",
@@ -165,22 +165,6 @@ class Books:
         return Call(entry.seq, entry.at, winner, desk, centre.rule_on(day), entry.reason)
 
 
-def taken_back(entries: Iterable[Entry]) -> frozenset[tuple[str | None, int]]:
-    """What was undone, by ticket and revision: it counts as not having happened."""
-    return frozenset(
-        (entry.ticket, msgspec.json.decode(entry.facts, type=Undone).undoes)
-        for entry in entries
-        if entry.kind == UNDONE and entry.facts
-    )
-
-
-def standing(entries: Iterable[Entry]) -> list[Entry]:
-    """A ticket's rows without what was undone, and without the undoing."""
-    rows = list(entries)
-    undone = taken_back(rows)
-    return [row for row in rows if row.kind != UNDONE and (row.ticket, row.revision) not in undone]
-
-
 def account_of_call(
     entries: Iterable[Entry], seq: int, centre: Centre
 ) -> tuple[Call, list[Passed], int] | None:
@@ -217,7 +201,7 @@ def overtakings(
     day's tickets; ``in_force`` gives the description of the centre that held at a row.
     """
     rows = sorted(entries, key=attrgetter("seq"))
-    undone, books = taken_back(rows), Books()
+    counts, books = {row.seq for row in effective(rows)}, Books()
     first = next(
         (msgspec.json.decode(r.changes, type=Ticket) for r in rows if r.ticket == id and r.changes),
         None,
@@ -225,12 +209,7 @@ def overtakings(
     found: list[Overtaken] = []
     elsewhere = 0
     for row in rows:
-        if (
-            row.kind != "called"
-            or (row.ticket, row.revision) in undone
-            or row.ticket == id
-            or first is None
-        ):
+        if row.kind != "called" or row.seq not in counts or row.ticket == id or first is None:
             books.read(row)
             continue
         known = books.find(id)

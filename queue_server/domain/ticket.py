@@ -168,7 +168,7 @@ def return_(ticket: Ticket, now: dt.datetime, grace: dt.timedelta) -> Ticket:
     """A missed citizen is back.
 
     Within the grace period, and the first time, the old seniority is kept; otherwise the turn
-    counts from now. Who missed an appointment never had a turn: it counts from now.
+    counts from now. Who missed an appointment has only come now.
     """
     must(ticket, Status.MISSED)
     in_time = ticket.ended_at is not None and now - ticket.ended_at <= grace
@@ -176,6 +176,7 @@ def return_(ticket: Ticket, now: dt.datetime, grace: dt.timedelta) -> Ticket:
     return replace(
         ticket,
         status=Status.WAITING,
+        issued_at=ticket.issued_at if ticket.first_called_at else now,
         base_at=ticket.base_at if keeps else now,
         ended_at=None,
         **NOWHERE,

@@ -7,6 +7,8 @@ import datetime as dt
 from .centre import Rules
 from .ticket import Status, Ticket
 
+LATEST_CALL = dt.timedelta(minutes=5)
+
 
 def due(ticket: Ticket, rules: Rules) -> dt.datetime | None:
     """The moment at which something happens to the ticket by itself; ``None``: nothing ever.
@@ -22,6 +24,18 @@ def due(ticket: Ticket, rules: Rules) -> dt.datetime | None:
     if ticket.status is Status.BOOKED and ticket.booked_at is not None:
         return ticket.booked_at + dt.timedelta(minutes=rules.appointment_missed_min, seconds=1)
     return None
+
+
+def is_due(ticket: Ticket, rules: Rules, now: dt.datetime) -> bool:
+    """Whether something is to happen to the ticket by itself now.
+
+    What a silence of the server has made late is made up for; only a call is not: nobody wants to
+    hear it half an hour later.
+    """
+    moment = due(ticket, rules)
+    if moment is None or moment > now:
+        return False
+    return ticket.status is not Status.CALLED or now - moment <= LATEST_CALL
 
 
 def repeated_at(ticket: Ticket, rules: Rules) -> dt.datetime | None:

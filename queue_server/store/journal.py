@@ -83,31 +83,36 @@ _of_counter = (
     .where(
         journal.c.centre == sa.bindparam("centre"),
         journal.c.counter == sa.bindparam("counter"),
-        journal.c.seq < sa.bindparam("before"),
     )
     .order_by(journal.c.seq.desc())
     .limit(sa.bindparam("most"))
 )
 
 
-def of_counter(view: View, counter: int, most: int, before: int | None = None) -> list[Entry]:
-    """The latest rows at a counter, newest first, optionally only those before a row."""
-    limit = before if before is not None else view.head.journal_seq + 1
-    values = {"counter": counter, "before": limit, "most": most}
-    return [_entry(row) for row in view.rows(_of_counter, values)]
+_of_counter_alone = _of_counter.where(journal.c.ticket.is_(None))
 
 
-_chosen = sa.select(sa.func.count()).where(
+def of_counter_alone(view: View, counter: int, most: int) -> list[Entry]:
+    """The latest rows about a counter itself, newest first."""
+    rows = view.rows(_of_counter_alone, {"counter": counter, "most": most})
+    return [_entry(row) for row in rows]
+
+
+def of_counter(view: View, counter: int, most: int) -> list[Entry]:
+    """The latest rows at a counter, newest first."""
+    return [_entry(row) for row in view.rows(_of_counter, {"counter": counter, "most": most})]
+
+
+_chosen = sa.select(*(journal.c[name] for name in _FIELDS)).where(
     journal.c.centre == sa.bindparam("centre"),
     sa.text("kind = 'called' AND reason IS NOT NULL"),
     journal.c.at >= sa.bindparam("moment"),
 )
 
 
-def chosen_since(view: View, moment: dt.datetime) -> int:
-    """How many calls since a moment a clerk chose out of their order."""
-    row = view.row(_chosen, {"moment": moment})
-    return int(row[0]) if row else 0
+def chosen_since(view: View, moment: dt.datetime) -> list[Entry]:
+    """The calls since a moment that a clerk chose out of their order, also those taken back."""
+    return [_entry(row) for row in view.rows(_chosen, {"moment": moment})]
 
 
 _of_counters = (

@@ -28,6 +28,7 @@ _at_counters = _all.where(sa.text("status IN ('called','serving')"))
 _left_over = _all.where(
     sa.text("status IN ('waiting','called','serving','held')"), tickets.c.day < sa.bindparam("day")
 )
+_all_booked = _all.where(sa.text("status = 'booked'"))
 _booked_before = _all.where(sa.text("status = 'booked'"), tickets.c.day < sa.bindparam("day"))
 _exists = Prepared(
     sa.select(tickets.c.version).where(
@@ -58,7 +59,6 @@ _crowded = (
 _called_since = sa.select(sa.func.count()).where(
     tickets.c.centre == sa.bindparam("centre"),
     tickets.c.day >= sa.bindparam("first"),
-    tickets.c.called_at.is_not(None),
     tickets.c.first_called_at >= sa.bindparam("moment"),
 )
 
@@ -174,6 +174,11 @@ def by_label(view: View, beginning: str, most: int) -> list[Ticket]:
 def issued(view: View, service: str) -> int:
     """How many tickets the service has given today."""
     return sum(one.service == service for one in today(view))
+
+
+def all_booked(view: View) -> list[Ticket]:
+    """Every booked time nobody has come for, of whatever day."""
+    return [_ticket(row) for row in view.rows(_all_booked)]
 
 
 def booked_before(view: View) -> list[Ticket]:

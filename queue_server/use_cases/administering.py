@@ -11,7 +11,7 @@ from argon2.exceptions import VerificationError
 from msgspec import Struct
 
 from ..domain import centre_file, procedure
-from ..domain.centre import Centre
+from ..domain.centre import APPOINTMENT, NORMAL, Centre
 from ..domain.counter import CLOSED
 from ..domain.errors import NotFound, Refused
 from ..domain.journal import Actor
@@ -48,7 +48,10 @@ def apply_centre(store: Store, file: str, catalogue: str, now: dt.datetime) -> s
 
 def _check_in_use(view: View, centre: Centre) -> None:
     """What somebody stands in or sits at cannot be described away during the day."""
-    waiting = {ticket.service for ticket in tickets.present(view)} - centre.service_by_id.keys()
+    hall = [*tickets.present(view), *tickets.all_booked(view)]
+    waiting = {ticket.service for ticket in hall} - centre.service_by_id.keys()
+    known = {NORMAL, APPOINTMENT, *centre.priority_by_id}
+    classes = {ticket.priority for ticket in hall} - known
     taken = {
         row.counter
         for row in counters.by_number(view).values()
@@ -56,6 +59,7 @@ def _check_in_use(view: View, centre: Centre) -> None:
     }
     mistakes = [
         *(f'service "{id}" is not described, and people wait for it' for id in sorted(waiting)),
+        *(f'class "{id}" is not described, and people of it wait' for id in sorted(classes)),
         *(f"counter {number} is not described, and it is open" for number in sorted(taken)),
     ]
     if mistakes:

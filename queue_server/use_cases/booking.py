@@ -14,7 +14,7 @@ from ..domain.ticket import Status, Ticket
 from ..messages import Book, TicketQueued
 from ..store import Transaction, numbers, tickets
 from .calling import meet_arrivals
-from .desk import AtCounter, held, named
+from .desk import AtCounter, held, named, of_today
 from .issuing import known_class, queued
 from .visiting import back_again
 
@@ -25,9 +25,11 @@ def book(tx: Transaction, actor: Actor, wanted: Book) -> TicketQueued:
     """Give a number for a time at which the centre is open, today or in the next two months."""
     service = tx.centre.service(wanted.service)
     known_class(tx, wanted.priority)
-    at = wanted.at.astimezone(dt.UTC).replace(microsecond=0)
-    if at <= tx.now or at > tx.now + AHEAD:
+    if not tx.now < wanted.at <= tx.now + AHEAD:
         raise Invalid("appointment_past")
+    at = wanted.at.astimezone(dt.UTC).replace(microsecond=0)
+    if service.suspended:
+        raise Refused("service_suspended", service=service.id)
     if not tx.centre.calendar.is_open(at):
         raise Refused("centre_closed")
     day = tx.centre.calendar.day(at)
@@ -80,8 +82,7 @@ def punctuality(rules: Rules) -> Punctuality:
 
 
 def _check_in(tx: Transaction, actor: Actor, ticket: Ticket) -> Ticket:
-    if ticket.day != tx.day:
-        raise Refused("day_not_open", day=ticket.day.isoformat())
+    of_today(tx, ticket)
     times, rule = punctuality(tx.centre.rules), tx.centre.rule_on(tx.day)
     here = appointment.check_in(ticket, tx.now, times, rule)
     return tx.record("checked_in", actor, ticket, here)

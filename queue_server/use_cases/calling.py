@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from uuid import uuid4
 
 from msgspec import Struct
@@ -11,13 +11,18 @@ from msgspec.structs import replace
 
 from ..domain import counter as states
 from ..domain import ticket as steps
-from ..domain.counter import OPEN, CounterRow
+from ..domain.counter import OPEN
 from ..domain.discipline import Desk, choose_next, explain
 from ..domain.errors import Refused
 from ..domain.journal import Actor
+from ..domain.lanes import Lanes
 from ..domain.ticket import At, Status, Ticket
 from ..store import Transaction, counters, tickets
-from .desk import AtCounter, free, held, named, present
+from .desk import AtCounter, free, given_reason, held, named, of_today, present
+from .presence import is_lost
+
+DISARMED = "counter_disarmed"
+"""A counter that waited for the next arrival has a visitor."""
 
 
 def call_next(tx: Transaction, actor: Actor, command: AtCounter) -> str:
@@ -29,14 +34,16 @@ def call_next(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     _counter, hall = free(tx, command)
     label = _call_earliest(tx, actor, command, hall)
     if not label and tx.centre.rules.auto_call:
-        _arm(tx, actor, command.counter, tx.now)
+        arm(tx, actor, command.counter, tx.now)
     return label
 
 
 def stand_down(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     """Do not call the next arrival by itself after all."""
     held(tx, command)
-    _arm(tx, actor, command.counter, None)
+    row = counters.find(tx, command.counter)
+    if row.armed_since is not None:
+        counters.save(tx, "counter_stood_down", actor, states.armed(row, None))
     return ""
 
 
@@ -44,12 +51,13 @@ def call(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     """Call a chosen ticket. Out of its order it needs a reason, which is stored with the call."""
     counter, hall = free(tx, command)
     ticket = named(tx, command)
+    of_today(tx, ticket)
     desk = tx.centre.desk(counter, command.clerk, tx.day)
     waiting = tickets.waiting(hall, tx.now)
     in_order = choose_next(waiting, desk, tx.centre.rule_on(tx.day))
     mine = ticket.status is Status.HELD and ticket.counter == counter.number
     in_turn = mine or (in_order is not None and in_order.id == ticket.id)
-    if not in_turn and not (command.reason or "").strip():
+    if not in_turn and not given_reason(command):
         raise Refused("reason_missing", label=ticket.label)
     reason = None if in_turn else command.reason
     return _call(tx, actor, ticket, Seen(desk, waiting), reason).id
@@ -95,18 +103,27 @@ def then_next(tx: Transaction, actor: Actor, command: AtCounter) -> str:
 
 
 def meet_arrivals(tx: Transaction) -> None:
-    """Armed counters call those they may serve now.
+    """Armed counters whose clerks are there call those they may serve now.
 
     A ticket goes to the counter whose own service it is before one that only helps, and among
     these to the one that has been waiting longest.
     """
     if not counters.any_armed(tx):
         return
-    while meetings := list(_meetings(tx)):
-        best = min(meetings, key=lambda one: (one.help_min, one.row.armed_since, one.row.counter))
-        clerk = best.row.clerk or ""
-        actor = Actor(f"staff:{clerk}", best.row.counter)
-        _call(tx, actor, best.ticket, best.seen, None)
+    hall = tickets.present(tx)
+    waiting, ready = tickets.waiting(hall, tx.now), _ready(tx, hall)
+    lanes = Lanes(waiting, tx.centre.rule_on(tx.day))
+    while ready:
+        firsts = [(one, lanes.first(one.desk, 1)) for one in ready]
+        able = [(one, first[0]) for one, first in firsts if first]
+        if not able:
+            return
+        best, ticket = min(able, key=_distance_then_patience)
+        lanes.take(best.desk)
+        actor = Actor(f"staff:{best.desk.clerk}", best.desk.counter)
+        _call(tx, actor, ticket, Seen(best.desk, waiting), None)
+        waiting = [one for one in waiting if one.id != ticket.id]
+        ready = [one for one in ready if one is not best]
 
 
 class Seen(Struct, frozen=True):
@@ -116,27 +133,28 @@ class Seen(Struct, frozen=True):
     waiting: Sequence[Ticket]
 
 
-class _Meeting(Struct, frozen=True):
-    row: CounterRow
-    ticket: Ticket
-    help_min: int
-    seen: Seen
+class _Ready(Struct, frozen=True):
+    """A counter that waits for the next arrival, and since when."""
+
+    desk: Desk
+    since: dt.datetime
 
 
-def _meetings(tx: Transaction) -> Iterator[_Meeting]:
-    hall = tickets.present(tx)
-    waiting, rule = tickets.waiting(hall, tx.now), tx.centre.rule_on(tx.day)
+def _distance_then_patience(able: tuple[_Ready, Ticket]) -> tuple[int, dt.datetime, int]:
+    ready, ticket = able
+    return ready.desk.services[ticket.service], ready.since, ready.desk.counter
+
+
+def _ready(tx: Transaction, hall: Sequence[Ticket]) -> list[_Ready]:
+    found, seen = [], counters.seen(tx)
     for row in counters.by_number(tx).values():
         counter = tx.centre.counter_by_number.get(row.counter)
-        if row.armed_since is None or row.state != OPEN or counter is None:
+        if counter is None or row.state != OPEN or row.armed_since is None:
             continue
-        if tickets.at_counter(hall, row.counter):
+        if is_lost(tx, row, seen.get(row.counter)) or tickets.at_counter(hall, row.counter):
             continue
-        desk = tx.centre.desk(counter, row.clerk, tx.day)
-        chosen = choose_next(waiting, desk, rule)
-        if chosen is not None:
-            help_min = desk.services[chosen.service]
-            yield _Meeting(row, chosen, help_min, Seen(desk, waiting))
+        found.append(_Ready(tx.centre.desk(counter, row.clerk, tx.day), row.armed_since))
+    return found
 
 
 def _call_earliest(
@@ -158,13 +176,14 @@ def _call(tx: Transaction, actor: Actor, ticket: Ticket, seen: Seen, reason: str
     at = At(desk.counter, desk.clerk or "", tx.now)
     called = steps.call(ticket, at, str(uuid4()))
     called = tx.record("called", actor, ticket, called, replace(why, reason=reason))
-    _arm(tx, actor, desk.counter, None)
+    arm(tx, actor, desk.counter, None)
     tx.called.append(called)
     return called
 
 
-def _arm(tx: Transaction, actor: Actor, counter: int, since: dt.datetime | None) -> None:
+def arm(tx: Transaction, actor: Actor, counter: int, since: dt.datetime | None) -> None:
+    """Have the next arrival called by itself from now on, or (``None``) not any more."""
     row = counters.find(tx, counter)
     if (row.armed_since is None) != (since is None):
-        kind = "counter_disarmed" if since is None else "counter_armed"
+        kind = DISARMED if since is None else "counter_armed"
         counters.save(tx, kind, actor, states.armed(row, since))

@@ -14,6 +14,7 @@ from ..domain.journal import Actor
 from ..domain.ticket import AT_COUNTER, Status, Ticket, expire, finish
 from ..store import Transaction, View, answers, counters, devices, numbers, staff, tickets
 
+LONGEST_VISIT = dt.timedelta(hours=3)
 NUMBERS_KEPT = dt.timedelta(days=30)
 """Who held which number: long enough for any kiosk that comes back from a repair."""
 
@@ -71,11 +72,17 @@ def _to_end(view: View) -> list[Ticket]:
     """Tickets of days that are over. While the centre is open a visit may last past midnight."""
     left = [*tickets.left_over(view), *tickets.booked_before(view)]
     if view.centre.calendar.is_open(view.now):
-        left = [ticket for ticket in left if ticket.status not in AT_COUNTER]
+        left = [ticket for ticket in left if not _goes_on(ticket, view.now)]
     if _over(view):
         left += [ticket for ticket in tickets.present(view) if ticket.day == view.day]
         left += tickets.booked(view)
     return left
+
+
+def _goes_on(ticket: Ticket, now: dt.datetime) -> bool:
+    """A visit over midnight; but nobody stands at a counter that was left in the middle of one."""
+    begun = ticket.started_at or ticket.called_at
+    return ticket.status in AT_COUNTER and begun is not None and now - begun < LONGEST_VISIT
 
 
 def _left_open(view: View) -> list[CounterRow]:

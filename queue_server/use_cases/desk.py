@@ -63,6 +63,17 @@ def free(tx: Transaction, command: AtCounter) -> tuple[Counter, list[Ticket]]:
     return counter, hall
 
 
+def given_reason(command: AtCounter) -> bool:
+    """Whether the clerk says why."""
+    return bool((command.reason or "").strip())
+
+
+def of_today(tx: Transaction, ticket: Ticket) -> None:
+    """Raise ``Refused`` for a number of another day."""
+    if ticket.day != tx.day:
+        raise Refused("day_not_open", day=ticket.day.isoformat())
+
+
 def present(tx: Transaction, command: AtCounter) -> Ticket:
     """The ticket at this counter, if it is the one the clerk was looking at."""
     held(tx, command)

@@ -27,8 +27,8 @@ from ..messages import (
 from ..store import View, counters, journal, staff, tickets
 from .calling import absent_from
 from .hall import Hall, look
-from .opening import is_lost
 from .overseeing import state_name
+from .presence import is_lost
 from .showing import counter_name
 from .undoing import undoable
 
@@ -83,7 +83,7 @@ class Desks:
         desk = hall.centre.desk(counter, row.clerk, hall.day)
         oldest = hall.lanes.oldest(desk)
         call = _latest_call(view, present) if present else None
-        held = sorted(self._held.get(number, []), key=lambda one: (one.held_until, one.seq))
+        held = sorted(self._held.get(number, []), key=_soonest)
         return CounterState(
             revision=view.head.revision,
             as_of=view.now,
@@ -107,6 +107,10 @@ class Desks:
             why=msgspec.json.decode(call.facts, type=Why) if call and call.facts else None,
             undo=undoable(view, number),
         )
+
+
+def _soonest(held: Ticket) -> tuple[dt.datetime, int]:
+    return held.held_until or held.issued_at, held.seq
 
 
 def _absent_from(view: View, present: Ticket | None) -> dt.datetime | None:
@@ -202,7 +206,7 @@ def desk_about(view: View) -> DeskAbout:
 
 
 def find_tickets(view: View, beginning: str) -> Found:
-    """Today's tickets whose label begins so, those still in the hall first."""
+    """Today's tickets whose number begins so, the latest first."""
     found = tickets.by_label(view, beginning.upper(), FOUND_ROWS)
     return Found(ticket_views(view, found))
 

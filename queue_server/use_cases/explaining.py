@@ -16,6 +16,7 @@ from ..domain.errors import NotFound
 from ..domain.explaining import Call
 from ..domain.journal import Entry, replay
 from ..domain.ticket import Status, Ticket
+from ..domain.undoing import effective
 from ..messages import (
     CallAccount,
     LifeStep,
@@ -39,7 +40,7 @@ def account_of_call(view: View, seq: int) -> CallAccount:
     """
     row = history.row(view, seq)
     life = journal.of_ticket(view, row.ticket) if row and row.ticket else []
-    if row is None or row not in explaining.standing(life):
+    if row is None or row not in effective(life):
         raise NotFound("call_unknown", call=seq)
     day = replay(life)[row.ticket or ""].day
     then = Versions(view, seq, seq).at(seq)
@@ -63,7 +64,7 @@ def account_of_ticket(view: View, day: dt.date, label: str) -> TicketAccount:
     """Who came later than a ticket and was called earlier, and why. Raises ``NotFound``."""
     ticket = _by_label(view, day, label)
     rows = history.of_day(view, day, view.head.journal_seq)
-    life = explaining.standing(row for row in rows if row.ticket == ticket.id)
+    life = effective([row for row in rows if row.ticket == ticket.id])
     versions = Versions(view, rows[0].seq, rows[-1].seq)
     found, elsewhere = explaining.overtakings(rows, ticket.id, lambda seq: versions.at(seq).centre)
     decided = _decided(ticket, life) or rows[-1]

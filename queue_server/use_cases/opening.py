@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from ..domain import counter as states
 from ..domain import ticket as steps
-from ..domain.counter import CLOSED, OPEN, PAUSED, CounterRow
+from ..domain.counter import CLOSED, OPEN, PAUSED
 from ..domain.errors import Refused
 from ..domain.journal import Actor
 from ..domain.ticket import AT_COUNTER, Status
-from ..store import Transaction, View, counters, tickets
+from ..store import Transaction, counters, tickets
 from .desk import AtCounter, held
+from .presence import is_lost
 
 
 def open_counter(tx: Transaction, actor: Actor, command: AtCounter) -> str:
@@ -20,7 +19,7 @@ def open_counter(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     row = counters.find(tx, counter.number)
     if row.state != CLOSED and row.clerk != command.clerk:
         raise Refused("counter_taken", counter=counter.number, clerk=row.clerk)
-    _sits_nowhere_else(tx, command)
+    sits_nowhere_else(tx, command.clerk, command.counter)
     if row.state != OPEN:
         counters.save(tx, "counter_opened", actor, states.opened(row, command.clerk, tx.now))
     return ""
@@ -34,7 +33,7 @@ def take_over(tx: Transaction, actor: Actor, command: AtCounter) -> str:
         return open_counter(tx, actor, command)
     if not is_lost(tx, row, counters.seen(tx).get(row.counter)):
         raise Refused("not_lost", counter=counter.number)
-    _sits_nowhere_else(tx, command)
+    sits_nowhere_else(tx, command.clerk, command.counter)
     counters.save(tx, "counter_taken_over", actor, states.opened(row, command.clerk, tx.now))
     for ticket in tickets.present(tx):
         if ticket.counter == counter.number and ticket.status in (*AT_COUNTER, Status.HELD):
@@ -51,7 +50,7 @@ def close_counter(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     for ticket in tickets.present(tx):
         if ticket.status is Status.HELD and ticket.counter == command.counter:
             tx.record("hold_over", actor, ticket, steps.unhold(ticket, None, None))
-        elif ticket.reserved_for == command.counter:
+        elif ticket.reserved_for == command.counter or ticket.reserved_person == row.clerk:
             tx.record("released", actor, ticket, steps.free(ticket))
     return ""
 
@@ -74,39 +73,14 @@ def back_to_work(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     return ""
 
 
-def is_lost(view: View, row: CounterRow, seen: dt.datetime | None) -> bool:
-    """Whether the counter is held and its clerk's page has been gone for longer than the rule."""
-    since = last_seen(row, seen)
-    limit = dt.timedelta(seconds=view.centre.rules.takeover_after_s)
-    return since is not None and view.now - since > limit
-
-
-def note_presence(tx: Transaction, _actor: Actor, here: set[tuple[int, str]]) -> bool:
-    """Remember that these clerks have their counters' pages open now. No news of the hall."""
-    rows = counters.by_number(tx)
-    there = [number for number, who in sorted(here) if _holds(rows.get(number), who)]
-    counters.touch(tx, there)
-    return True
-
-
-def _holds(row: CounterRow | None, who: str) -> bool:
-    return row is not None and row.clerk == who
-
-
-def last_seen(row: CounterRow, seen: dt.datetime | None) -> dt.datetime | None:
-    """When the holder of a counter was last known to be there; ``None`` where nobody holds it."""
-    if row.state == CLOSED or row.since is None:
-        return None
-    return max(row.since, seen) if seen else row.since
-
-
 def nobody_is_at(tx: Transaction, counter: int) -> None:
     """Raise ``Refused`` while somebody is called to the counter or served at it."""
     if present := tickets.at_counter(tickets.present(tx), counter):
         raise Refused("counter_busy", counter=counter, label=present.label)
 
 
-def _sits_nowhere_else(tx: Transaction, command: AtCounter) -> None:
+def sits_nowhere_else(tx: Transaction, clerk: str, counter: int) -> None:
+    """Raise ``Refused`` when the clerk holds another counter."""
     for other in counters.by_number(tx).values():
-        if other.clerk == command.clerk and other.counter != command.counter:
+        if other.clerk == clerk and other.counter != counter:
             raise Refused("clerk_elsewhere", counter=other.counter)

@@ -10,6 +10,7 @@ from ..domain import figures
 from ..domain.centre import Counter
 from ..domain.counter import CLOSED, PAUSED, CounterRow
 from ..domain.ticket import Status, Ticket
+from ..domain.undoing import effective
 from ..messages import (
     CounterSummary,
     DayPoint,
@@ -22,7 +23,7 @@ from ..messages import (
 )
 from ..store import View, counters, devices, journal, staff, tickets
 from .hall import Hall, look
-from .opening import last_seen
+from .presence import last_seen
 from .showing import counter_name
 
 SEEN_WITHIN = dt.timedelta(seconds=20)
@@ -88,8 +89,12 @@ def manager_state(view: View, hall: Hall | None = None) -> ManagerState:
 
 def _week(view: View) -> OutOfOrder:
     since = view.now - WEEK
+    chosen = journal.chosen_since(view, since)
+    lives = journal.of_tickets(view, sorted({row.ticket or "" for row in chosen}))
+    counting = {row.seq for row in effective(lives)}
     return OutOfOrder(
-        calls=tickets.called_since(view, since), chosen=journal.chosen_since(view, since)
+        calls=tickets.called_since(view, since),
+        chosen=sum(row.seq in counting for row in chosen),
     )
 
 

@@ -24,8 +24,12 @@ LUNCH = "lunch"
 def next_due(view: View) -> dt.datetime | None:
     """The next moment at which time alone changes something; past ones are due now."""
     rules = view.centre.rules
-    moments = [timing.due(ticket, rules) for ticket in _watched(view)]
-    found = [moment for moment in moments if moment is not None]
+    found = [
+        moment
+        for ticket in _watched(view)
+        if (moment := timing.due(ticket, rules)) is not None
+        and (moment > view.now or timing.is_due(ticket, rules, view.now))
+    ]
     entering = (ticket.enters_at for ticket in tickets.present(view))
     found += [moment for moment in entering if moment is not None and moment > view.now]
     rest = view.centre.calendar.rest_after(view.now)
@@ -53,9 +57,7 @@ def _watched(view: View) -> list[Ticket]:
 
 
 def _ticket_due(tx: Transaction, actor: Actor, ticket: Ticket) -> bool:
-    rules = tx.centre.rules
-    moment = timing.due(ticket, rules)
-    if moment is None or moment > tx.now:
+    if not timing.is_due(ticket, tx.centre.rules, tx.now):
         return False
     if ticket.status is Status.CALLED:
         call_again(tx, actor, ticket)

@@ -11,15 +11,18 @@ import datetime as dt
 import msgspec
 from msgspec.structs import replace
 
+from ..domain import counter as states
 from ..domain import ticket as steps
-from ..domain.counter import CounterRow
+from ..domain.counter import PAUSED, CounterRow
 from ..domain.errors import Refused
 from ..domain.journal import Actor, Entry, replay
 from ..domain.ticket import AT_COUNTER
 from ..domain.undoing import UNDONE, Undone, effective, last_command
 from ..messages import Undoable
 from ..store import Transaction, View, counters, journal, tickets
+from .calling import DISARMED
 from .desk import AtCounter
+from .opening import sits_nowhere_else
 from .visiting import WITHOUT_TICKET
 
 ROWS = 40
@@ -42,6 +45,7 @@ def undo(tx: Transaction, actor: Actor, command: AtCounter) -> str:
         elif row.ticket != last:
             _ticket_back(tx, actor, [one for one in rows if one.ticket == row.ticket], mark)
             last = row.ticket
+    _at_work_again(tx, actor, counter, mark)
     return ""
 
 
@@ -62,7 +66,14 @@ def undoable(view: View, counter: int) -> Undoable | None:
 
 
 def _last(view: View, counter: int, actor: str | None = None) -> list[Entry]:
-    return last_command(journal.of_counter(view, counter, ROWS), view.now, _span(view), actor)
+    """The rows of the command to take back, all of them, however many it wrote."""
+    most = ROWS
+    while True:
+        read = journal.of_counter(view, counter, most)
+        found = last_command(read, view.now, _span(view), actor)
+        if len(read) < most or not found or found[0].revision > read[-1].revision:
+            return found
+        most *= 4
 
 
 def _span(view: View) -> dt.timedelta:
@@ -84,10 +95,17 @@ def _ticket_back(tx: Transaction, actor: Actor, rows: list[Entry], mark: Undone)
     tx.record(UNDONE, actor, present, restored, mark)
 
 
+def _at_work_again(tx: Transaction, actor: Actor, counter: int, mark: Undone) -> None:
+    """A visitor who is back at a counter that has gone to lunch since finds it at work."""
+    row = counters.find(tx, counter)
+    if row.state == PAUSED and tickets.at_counter(tickets.present(tx), counter):
+        counters.save(tx, UNDONE, actor, states.opened(row, row.clerk or "", tx.now), mark)
+
+
 def _counter_back(tx: Transaction, actor: Actor, row: Entry, mark: Undone) -> None:
     """Restore the counter as it was before a row of its own, if that is its latest."""
     number = row.counter or 0
-    own = [one for one in journal.of_counter(tx, number, ROWS) if one.ticket is None]
+    own = journal.of_counter_alone(tx, number, ROWS)
     if effective(own)[0].seq != row.seq:
         raise Refused("too_late_to_undo")
     before = [one for one in own if one.seq < row.seq]
@@ -96,5 +114,8 @@ def _counter_back(tx: Transaction, actor: Actor, row: Entry, mark: Undone) -> No
         if before
         else CounterRow(number, since=tx.now)
     )
-    # Not armed again: the call just taken back would come at once.
-    counters.save(tx, UNDONE, actor, replace(state, armed_since=None), mark)
+    if state.clerk is not None:
+        sits_nowhere_else(tx, state.clerk, number)
+    if row.kind == DISARMED:  # by a call: armed again, the call just taken back would come at once
+        state = replace(state, armed_since=None)
+    counters.save(tx, UNDONE, actor, state, mark)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..domain.journal import Actor
-from ..store import Transaction
+from ..store import Transaction, counters
 from . import booking, calling, opening, undoing, visiting
 from .desk import AtCounter, Verb
 
@@ -38,5 +38,6 @@ def act(tx: Transaction, actor: Actor, command: tuple[str, AtCounter]) -> str:
     """Do what a clerk's command says; an idle counter may call whom it sent back to the queue."""
     verb, at_counter = command
     told = VERBS[verb](tx, actor, at_counter)
+    counters.touch(tx, [at_counter.counter])  # whoever acts is there
     calling.meet_arrivals(tx)
     return told

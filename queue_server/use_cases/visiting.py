@@ -10,14 +10,16 @@ from msgspec.structs import replace
 from ..domain import numbering
 from ..domain import ticket as steps
 from ..domain.centre import NORMAL
+from ..domain.counter import CLOSED
 from ..domain.discipline import choose_next, explain
 from ..domain.errors import NotFound, Refused
 from ..domain.journal import Actor
 from ..domain.ticket import At, Status, Target, Ticket
 from ..store import Transaction, counters, numbers, staff, tickets
-from .calling import then_next
-from .desk import AtCounter, free, held, named, present
+from .calling import arm, then_next
+from .desk import AtCounter, free, given_reason, held, named, of_today, present
 
+SAME_VISIT = "same_visit"
 WITHOUT_TICKET = "without_ticket"
 """Why a number was given at a counter, in the journal."""
 
@@ -41,9 +43,14 @@ def finish_next(tx: Transaction, actor: Actor, command: AtCounter) -> str:
 
 
 def hold(tx: Transaction, actor: Actor, command: AtCounter) -> str:
-    """Put the ticket at this counter aside, with a reason, until a moment at most."""
+    """Put the ticket at this counter aside, for a stored reason, until a moment at most.
+
+    Others are called meanwhile, so it may not last longer than the centre's rules say.
+    """
     ticket = present(tx, command)
-    minutes = command.minutes or tx.centre.rules.hold_min
+    if not given_reason(command):
+        raise Refused("reason_missing", label=ticket.label)
+    minutes = min(command.minutes or tx.centre.rules.hold_min, tx.centre.rules.hold_most_min)
     aside = steps.hold(ticket, tx.now + dt.timedelta(minutes=minutes))
     return tx.record("held", actor, ticket, aside, command.reason).id
 
@@ -55,6 +62,7 @@ def resume(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     if ticket.counter != counter.number:
         raise Refused("wrong_status", label=ticket.label, status=ticket.status.value)
     at = At(counter.number, command.clerk, tx.now)
+    arm(tx, actor, counter.number, None)
     return tx.record("resumed", actor, ticket, steps.resume(ticket, at)).id
 
 
@@ -69,12 +77,15 @@ def transfer(tx: Transaction, actor: Actor, command: AtCounter) -> str:
 
 
 def next_service(tx: Transaction, actor: Actor, command: AtCounter) -> str:
-    """Go on with another procedure of the same visit, without a new ticket."""
+    """Go on with another procedure of the same visit, without a new ticket.
+
+    One visit is one wait; that is the reason kept towards those who wait for the other service.
+    """
     ticket = present(tx, command)
     service = tx.centre.service(command.service or ticket.service)
     procedure = _procedure(tx, command.procedure)
     going_on = steps.next_service(ticket, service.id, procedure)
-    return tx.record("next_service", actor, ticket, going_on, command.reason).id
+    return tx.record("next_service", actor, ticket, going_on, command.reason or SAME_VISIT).id
 
 
 def without_ticket(tx: Transaction, actor: Actor, command: AtCounter) -> str:
@@ -87,14 +98,17 @@ def without_ticket(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     desk = tx.centre.desk(counter, command.clerk, tx.day).serving(service.id)
     waiting, rule = tickets.waiting(hall, tx.now), tx.centre.rule_on(tx.day)
     passes = choose_next(waiting, desk, rule) is not None
-    if passes and not (command.reason or "").strip():
+    if passes and not given_reason(command):
         raise Refused("reason_missing", label=service.prefix)
     given = _given(tx, service.prefix, service.id, _procedure(tx, command.procedure))
     queued = tx.record("queued", actor, None, given, WITHOUT_TICKET)
     why = explain(queued, waiting, desk, rule, tx.now)
     at = At(counter.number, command.clerk, tx.now)
     called = steps.call(queued, at, str(uuid4()))
-    called = tx.record("called", actor, queued, called, replace(why, reason=command.reason))
+    called = tx.record(
+        "called", actor, queued, called, replace(why, reason=command.reason if passes else None)
+    )
+    arm(tx, actor, counter.number, None)
     return tx.record("started", actor, called, steps.start(called, tx.now)).id
 
 
@@ -106,6 +120,7 @@ def return_missed(tx: Transaction, actor: Actor, command: AtCounter) -> str:
 
 def back_again(tx: Transaction, actor: Actor, ticket: Ticket) -> Ticket:
     """Take a missed ticket into the queue again, by the centre's rule for those who return."""
+    of_today(tx, ticket)
     grace = dt.timedelta(minutes=tx.centre.rules.return_grace_min)
     return tx.record("returned", actor, ticket, steps.return_(ticket, tx.now, grace))
 
@@ -114,37 +129,38 @@ def cancel(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     """End a ticket that is not wanted any more, for a stored reason."""
     held(tx, command)
     ticket = named(tx, command)
-    if not (command.reason or "").strip():
+    if not given_reason(command):
         raise Refused("reason_missing", label=ticket.label)
     gone = steps.cancel(ticket, tx.now)
     return tx.record("cancelled", actor, ticket, gone, command.reason).id
 
 
 def _target(tx: Transaction, ticket: Ticket, command: AtCounter) -> Target:
+    """Where a transfer goes. Whoever is kept for a desk must be able to be called there now."""
     counter = command.to_counter
     if command.to_person is not None:
-        person = staff.find(tx, command.to_person)
-        if person is None or person.disabled or "clerk" not in person.roles:
-            raise NotFound("person_unknown", person=command.to_person)
-        sits = [row for row in counters.by_number(tx).values() if row.clerk == person.staff]
-        counter = sits[0].counter if sits else None
-    service = command.service or _service_at(tx, counter, ticket.service)
-    kept = command.to_counter is not None or command.to_person is not None
-    until = tx.now + dt.timedelta(minutes=tx.centre.rules.reserved_min)
-    return Target(
-        service=tx.centre.service(service).id,
-        counter=command.to_counter,
-        person=command.to_person,
-        until=until if kept else None,
-    )
-
-
-def _service_at(tx: Transaction, counter: int | None, service: str) -> str:
-    """The ticket's own service where the counter serves it, else the counter's first."""
+        counter = _seat_of(tx, command.to_person)
     if counter is None:
-        return service
+        return Target(tx.centre.service(command.service or ticket.service).id)
     there = tx.centre.counter(counter)
-    return service if service in (*there.services, *there.helps) else there.services[0]
+    if counters.find(tx, counter).state == CLOSED:
+        raise Refused("counter_closed", counter=counter)
+    served = [*there.services, *there.helps]
+    wanted = command.service or (ticket.service if ticket.service in served else served[0])
+    if tx.centre.service(wanted).id not in served:
+        raise Refused("service_elsewhere", counter=counter, service=wanted)
+    until = tx.now + dt.timedelta(minutes=tx.centre.rules.reserved_min)
+    return Target(wanted, command.to_counter, command.to_person, until)
+
+
+def _seat_of(tx: Transaction, name: str) -> int:
+    person = staff.find(tx, name)
+    if person is None or person.disabled or "clerk" not in person.roles:
+        raise NotFound("person_unknown", person=name)
+    seats = [row.counter for row in counters.by_number(tx).values() if row.clerk == name]
+    if not seats:
+        raise Refused("person_away", person=person.name)
+    return seats[0]
 
 
 def _procedure(tx: Transaction, id: str | None) -> str | None:

@@ -39,7 +39,7 @@ BUILT: dict[Path, dict[str, str]] = {
         " next_service without_ticket returned cancelled checked_in",
         "reason.": "form photocopy payment document other_counter other break meeting help system"
         " lunch in_need called_in_error returning deadline left duplicate mistake question"
-        " result supplement kiosk_down",
+        " result supplement kiosk_down same_visit",
         "mgr.kind.": "kiosk board announcer",
         "mgr.paper.": "ok near_end out unknown",
         "mgr.tone.": "few none",

@@ -79,20 +79,29 @@ def a_clerk(url: str, counter: int, seed: int, last_call: threading.Event) -> di
     called, refused = [], []
     while True:
         closing = last_call.is_set()  # before the call: nobody comes after it
-        key = str(uuid4())
-        ticket = clerk.do("call_next", key=key)["ticket"]
+        ticket = _called(clerk, dice)
         if ticket is None:
             if closing:
                 break
             time.sleep(PAUSE_S)
             continue
-        if dice.random() < 0.2:  # the answer was lost
-            again = clerk.do("call_next", key=key)["ticket"]
-            assert again["ticket"] == ticket["ticket"], (again, ticket)
         called.append(ticket["label"])
         refused += _serve(clerk, ticket, dice)
     clerk.do("close")
     return {"called": called, "refused": refused}
+
+
+def _called(clerk: Clerk, dice: random.Random) -> dict[str, object] | None:
+    """The next visitor: whoever has been called here by itself meanwhile, or the next in line."""
+    state = clerk.look()
+    if state["ticket"] is None and not state["armed"]:
+        key = str(uuid4())
+        state = clerk.do("call_next", key=key)
+        if state["ticket"] and dice.random() < 0.2:  # the answer was lost
+            again = clerk.do("call_next", key=key)["ticket"]
+            assert again["ticket"] == state["ticket"]["ticket"], (again, state)
+    called: dict[str, object] | None = state["ticket"]
+    return called
 
 
 def _serve(clerk: Clerk, ticket: dict[str, object], dice: random.Random) -> list[str]:

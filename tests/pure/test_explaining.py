@@ -27,12 +27,11 @@ from queue_server.domain.explaining import (
     account_of_call,
     overtakings,
     passed_by,
-    standing,
-    taken_back,
     why_before,
 )
 from queue_server.domain.journal import Entry, changes
 from queue_server.domain.ticket import At, Status, Ticket
+from queue_server.domain.undoing import effective
 from tests.builders import a_centre, a_ticket, at
 
 MANY = settings(max_examples=400)
@@ -319,8 +318,7 @@ def test_a_call_that_was_taken_back_passed_nobody(day: Day) -> None:
     facts = f'{{"undoes":{called.revision}}}'
     day.write("undone", day.hall[later.id], replace(later, version=9), facts=facts)
     assert day.overtakers(first) == []
-    assert taken_back(day.rows) == {(later.id, called.revision)}
-    assert [row.kind for row in standing(day.rows)] == ["queued", "queued"]
+    assert [row.kind for row in effective(day.rows)] == ["queued", "queued"]
 
 
 def test_who_was_called_before_a_number_had_reached_the_server_did_not_know_of_it(

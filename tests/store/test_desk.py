@@ -86,9 +86,19 @@ def test_calls_out_of_order_are_counted_for_the_manager(office: Office) -> None:
     office.act("call", ticket=first)
     week = office.see(overseeing.manager_state).week
     assert (week.calls, week.chosen) == (2, 1)
+    office.act("start")
+    office.act("finish")
+    office.act("call", ticket=take_two(office), reason="in_need")
+    office.act("undo")
+    assert office.see(overseeing.manager_state).week.chosen == 1
     office.clock.jump(days=8)
     week = office.see(overseeing.manager_state).week
     assert (week.calls, week.chosen) == (0, 0)
+
+
+def take_two(office: Office) -> str:
+    """Two come; the later one."""
+    return [take(office) for _ in range(2)][1]
 
 
 # ── no-show ──────────────────────────────────────────────────────────────────────────────────────
@@ -141,9 +151,19 @@ def test_a_hold_has_a_reason_and_an_end(office: Office) -> None:
     assert ticket(office, id).status is Status.SERVING
 
 
+def test_nobody_is_put_aside_without_a_reason_nor_for_longer_than_the_rule(
+    office: Office,
+) -> None:
+    id = served(office)
+    with pytest.raises(Refused, match="reason_missing"):
+        office.act("hold")
+    office.act("hold", reason="form", minutes=480)
+    assert ticket(office, id).held_until == office.clock() + dt.timedelta(minutes=60)
+
+
 def test_what_is_held_at_another_counter_is_not_resumed_here(office: Office) -> None:
     id = served(office)
-    office.act("hold")
+    office.act("hold", reason="form")
     office.act("open", 2)
     with pytest.raises(Refused, match="wrong_status"):
         office.act("resume", 2, ticket=id)
@@ -151,7 +171,7 @@ def test_what_is_held_at_another_counter_is_not_resumed_here(office: Office) -> 
 
 def test_a_counter_that_closes_lets_go_of_everybody_it_keeps(office: Office) -> None:
     held = served(office)
-    office.act("hold")
+    office.act("hold", reason="form")
     sent = take(office)
     office.act("open", 3)
     office.act("call", 3, ticket=sent, reason="other")
@@ -188,14 +208,17 @@ def test_a_transfer_to_a_counter_is_for_that_counter_only_for_a_while(office: Of
     assert office.act("call_next", 2) == id
 
 
-def test_a_transfer_to_a_person_is_for_that_person(office: Office) -> None:
+def test_a_transfer_to_a_person_is_for_that_person_while_at_a_counter(office: Office) -> None:
     office.has_clerk("hoa")
     id = served(office)
+    with pytest.raises(Refused, match="person_away"):
+        office.act("transfer", to_person="hoa")
+    office.act("open", 2, clerk="hoa")
     office.act("transfer", to_person="hoa")
     assert office.act("call_next") == ""
-    office.act("open", 2, clerk="hoa")
-    found = ticket(office, id)
-    assert found.reserved_person == "hoa"
+    assert ticket(office, id).reserved_person == "hoa"
+    office.act("close", 2, clerk="hoa")
+    assert ticket(office, id).reserved_person is None
 
 
 @pytest.mark.parametrize(
@@ -203,14 +226,18 @@ def test_a_transfer_to_a_person_is_for_that_person(office: Office) -> None:
     [
         ({"service": "NO"}, "service_unknown"),
         ({"to_counter": 99}, "counter_unknown"),
+        ({"to_counter": 99, "service": "HT"}, "counter_unknown"),
+        ({"to_counter": 2}, "counter_closed"),
+        ({"to_counter": 6, "service": "HT"}, "service_elsewhere"),
         ({"to_person": "nobody"}, "person_unknown"),
     ],
 )
-def test_a_transfer_to_nowhere_is_refused_and_loses_nobody(
+def test_a_transfer_to_nowhere_is_refused_and_keeps_nobody_waiting_for_nobody(
     office: Office, fields: dict[str, Any], code: str
 ) -> None:
     id = served(office)
-    with pytest.raises(NotFound, match=code):
+    office.act("open", 6)
+    with pytest.raises((NotFound, Refused), match=code):
         office.act("transfer", **fields)
     assert ticket(office, id).status is Status.SERVING
 
@@ -241,7 +268,8 @@ def test_serving_somebody_without_a_ticket_needs_a_reason_while_others_wait(offi
     office.act("call_next")
     office.act("start")
     office.act("finish")
-    assert office.act("without_ticket")  # nobody is passed
+    assert office.act("without_ticket", reason="question")  # nobody is passed
+    assert last_call(office).reason is None
 
 
 def test_a_number_is_cancelled_only_for_a_reason(office: Office) -> None:
@@ -317,6 +345,26 @@ def test_a_clerk_with_an_empty_queue_may_wait_for_the_next_arrival(office: Offic
     assert (state.state, state.armed) == ("calling", False)
 
 
+@pytest.mark.parametrize("verb", ["without_ticket", "resume"])
+def test_a_counter_that_has_found_somebody_to_serve_waits_for_no_arrival(
+    office: Office, verb: str
+) -> None:
+    id = served(office)
+    office.act("hold", reason="form")
+    office.act("call_next")
+    office.act(verb, ticket=id if verb == "resume" else None)
+    office.do(issuing.take, wanted("HT"), DESK)
+    office.act("finish")
+    assert office.see(desk_state.counter_state, 1).ticket is None
+
+
+def test_nobody_is_called_to_a_counter_whose_clerk_is_gone(office: Office) -> None:
+    office.act("open")
+    office.act("call_next")
+    office.clock.jump(minutes=2)
+    assert office.write(issuing.take, wanted("HT"), DESK).called == []
+
+
 def test_whoever_stands_down_is_left_alone(office: Office) -> None:
     office.act("open")
     office.act("call_next")
@@ -363,6 +411,38 @@ def test_where_the_centre_does_not_want_it_no_counter_waits(office: Office) -> N
     office.act("open")
     office.act("call_next")
     assert not office.see(desk_state.counter_state, 1).armed
+
+
+def test_many_arrivals_at_once_go_to_as_many_counters(office: Office) -> None:
+    for number in (1, 2):
+        office.act("open", number)
+        office.act("call_next", number)
+
+    def two(tx: Any, actor: Any, _command: None) -> None:
+        for _ in range(2):
+            issuing.take(tx, actor, wanted("HT"))
+
+    told = office.write(two, None, DESK)
+    assert len({one.counter for one in told.called}) == len(told.called) >= 1
+    assert len({one.id for one in told.called}) == len(told.called)
+
+
+def test_the_next_procedure_of_a_visit_says_towards_others_that_it_is_one(office: Office) -> None:
+    served(office)
+    office.act("next_service", service="CT")
+    rows = office.see(lambda view: list(journal.after(view, 0)))
+    assert (rows[-1].kind, rows[-1].reason) == ("next_service", "same_visit")
+
+
+def test_a_number_of_another_day_is_neither_called_nor_taken_back(office: Office) -> None:
+    id = take(office)
+    office.act("open")
+    office.act("call_next")
+    office.clock.jump(minutes=2)
+    office.act("no_show")
+    office.clock.jump(days=1)
+    with pytest.raises(Refused, match="day_not_open"):
+        office.act("return", ticket=id)
 
 
 def test_tickets_are_found_by_the_beginning_of_their_number(office: Office) -> None:

@@ -89,7 +89,7 @@ def test_a_hold_ends_by_itself_and_the_ticket_is_its_counters_next(office: Offic
     office.act("open", 3)
     office.act("call_next")
     office.act("start")
-    office.act("hold", minutes=5)
+    office.act("hold", minutes=5, reason="form")
     office.clock.jump(minutes=1)
     take(office)
     passes(office, minutes=3)
@@ -110,6 +110,24 @@ def test_what_is_kept_for_a_counter_is_free_for_all_after_a_while(office: Office
     assert ticket(office, first).reserved_for == 1
     passes(office, minutes=0.1)
     assert ticket(office, first).reserved_for is None
+
+
+def test_a_call_made_long_before_a_silence_of_the_server_is_not_repeated(office: Office) -> None:
+    take(office)
+    office.act("open")
+    office.act("call_next")
+    assert passes(office, minutes=20) == []
+    assert in_s(office) is None
+
+
+def test_a_visitor_of_another_day_does_not_hold_a_counter_for_ever(office: Office) -> None:
+    id = take(office)
+    office.act("open")
+    office.act("call_next")
+    office.clock.jump(days=2)
+    assert office.see(closing.due)
+    office.do(closing.close_day, None, SERVER)
+    assert ticket(office, id).status is Status.EXPIRED
 
 
 def test_two_servers_that_look_at_once_do_it_once(office: Office) -> None:
@@ -167,7 +185,9 @@ def test_who_checks_in_early_enters_five_minutes_before_the_time(office: Office)
     office.act("call_next")
     assert ticket(office, id).status is Status.WAITING
     assert in_s(office) == 25 * 60
-    passes(office, minutes=25)
+    office.clock.jump(minutes=25)
+    office.do(lambda tx, _actor, _command: counters.touch(tx, [1]), None)  # the clerk is there
+    passes(office)
     assert ticket(office, id).status is Status.CALLED  # the counter had waited for an arrival
 
 
@@ -213,12 +233,16 @@ def test_an_appointment_nobody_came_for_is_missed_after_three_quarters_of_an_hou
     assert (missed.status, missed.absences) == (Status.MISSED, 0)
     assert office.see(showing.board_state, "hall").missed == []  # it was never called
     office.do(booking.arrive, id, DESK)
-    assert ticket(office, id).base_at == office.clock()
+    back = ticket(office, id)
+    assert (back.base_at, back.issued_at) == (office.clock(), office.clock())
 
 
 def test_a_time_in_the_past_or_while_closed_cannot_be_booked(day_office: Office) -> None:
     with pytest.raises(Invalid, match="appointment_past"):
         booked(day_office, "08:59")
+    for edge in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        with pytest.raises(Invalid, match="appointment_past"):
+            day_office.do(booking.book, Book("HT", dt.datetime.fromisoformat(edge)), DESK)
     with pytest.raises(Refused, match="centre_closed"):
         day_office.do(booking.book, Book("HT", at("07:00") + dt.timedelta(days=6)), DESK)
 

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from queue_server.domain import counter as states
 from queue_server.domain.counter import CLOSED, OPEN
 from queue_server.domain.errors import Refused
 from queue_server.domain.figures import figures
+from queue_server.domain.journal import Actor
 from queue_server.domain.ticket import Status
 from queue_server.store import counters, journal, tickets
 from queue_server.use_cases import desk_state, issuing
@@ -101,6 +103,7 @@ def test_undo_makes_everything_as_it_was(
     office: Office, scene: Scene, verb: str, fields: dict[str, Any]
 ) -> None:
     office.has_clerk("lan")
+    office.act("open", 2, clerk="lan")
     scene(office)
     if isinstance(fields.get("ticket"), Status):
         fields = {**fields, "ticket": of_status(office, fields["ticket"])}
@@ -203,6 +206,49 @@ def test_a_counter_that_was_closed_and_is_now_somebody_elses_stays_theirs(office
         office.act("undo")
     assert office.see(counters.find, 1).state == OPEN
     assert office.see(counters.find, 1).clerk == "hoa"
+
+
+def test_undo_never_gives_a_clerk_two_counters(office: Office) -> None:
+    idle(office)
+    office.act("close")
+    office.act("open", 2, clerk="clerk1")
+    with pytest.raises(Refused, match="clerk_elsewhere"):
+        office.act("undo")
+
+
+def test_a_command_that_did_much_is_taken_back_whole(office: Office) -> None:
+    idle(office)
+    for _ in range(50):
+        office.do(issuing.take, wanted("HT"), DESK)
+        office.act("call_next")
+        office.act("hold", reason="form")
+    before = standing(office)
+    office.act("close")
+    office.act("undo")
+    assert standing(office) == before
+
+
+def test_waiting_for_the_next_arrival_is_taken_back_and_given_back(office: Office) -> None:
+    idle(office)
+    office.act("call_next")
+    office.act("stand_down")
+    office.act("undo")
+    assert office.see(desk_state.counter_state, 1).armed
+    office.act("undo")
+    assert not office.see(desk_state.counter_state, 1).armed
+
+
+def test_a_visitor_who_is_back_by_undo_finds_the_counter_at_work(office: Office) -> None:
+    serving(office)
+    office.act("finish")
+
+    def lunch(tx: Any, actor: Any, _command: None) -> None:
+        row = states.paused(counters.find(tx, 1), tx.now, "lunch")
+        counters.save(tx, "counter_paused", Actor("server"), row, "lunch")
+
+    office.do(lunch, None)
+    office.act("undo")
+    assert office.see(desk_state.counter_state, 1).state == "serving"
 
 
 def test_a_press_repeated_by_its_key_takes_back_once(office: Office) -> None:

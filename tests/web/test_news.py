@@ -166,6 +166,7 @@ def test_an_announcement_speaks_of_what_can_already_be_read(house: House, url: s
             shown = house.stranger().get("/api/v1/boards/hall").json
             assert shown is not None
             assert told["call_id"] in [call["call_id"] for call in shown["calls"]]
+            house.clock.jump(seconds=90)
             write(house, calling.no_show)
 
 
