@@ -68,6 +68,7 @@ def a_random_day_in_the_office(
     heapq.heapify(events)
     while events:
         office.clock.now, what = heapq.heappop(events)
+        office.pages_are_open(*COUNTERS)
         if what == SOMEBODY_COMES:
             priority = chance.choice(["normal", "normal", "elderly", "disabled"])
             office.do(issuing.take, wanted(chance.choice(["HT", "CT"]), priority=priority), DESK)

@@ -23,7 +23,7 @@ from queue_server.domain.journal import Actor
 from queue_server.domain.ticket import Ticket
 from queue_server.messages import Lease, TakeTicket, TicketTaken
 from queue_server.serving import prepare
-from queue_server.store import Store, View, Written, schema, tickets
+from queue_server.store import Store, View, Written, counters, schema, tickets
 from queue_server.store.store import Key, UseCase
 from queue_server.use_cases import checking, verbs
 from queue_server.use_cases.administering import NewStaff, add_staff, apply_centre
@@ -165,6 +165,10 @@ class Office:
         command = (verb, clerk_at(counter, name, **fields))
         known = Key(key, verb) if key else None
         return self.write(verbs.act, command, Actor(f"staff:{name}", counter), known).result
+
+    def pages_are_open(self, *numbers: int) -> None:
+        """The clerks of these counters are seen at their pages now."""
+        self.do(lambda tx, _actor, _command: counters.touch(tx, numbers), None)
 
     def has_clerk(self, name: str) -> None:
         """Somebody with the role of a clerk is among the staff."""

@@ -9,7 +9,7 @@ import pytest
 
 from queue_server.domain.errors import NotFound, Refused
 from queue_server.domain.ticket import Status, Ticket
-from queue_server.store import counters, journal, tickets
+from queue_server.store import journal, tickets
 from queue_server.use_cases import desk_state, issuing, overseeing
 from queue_server.use_cases.administering import apply_centre
 from tests.builders import DESK, Office, at, centre_text, every_ticket, shipped, wanted
@@ -309,7 +309,7 @@ def test_a_counter_is_taken_over_with_its_visitor_when_its_clerk_is_gone(office:
 def test_a_clerk_whose_page_is_open_is_not_gone(office: Office) -> None:
     served(office)
     office.clock.jump(seconds=50)
-    office.do(lambda tx, _actor, _command: counters.touch(tx, [1]), None)
+    office.pages_are_open(1)
     office.clock.jump(seconds=50)
     with pytest.raises(Refused, match="not_lost"):
         office.act("take_over", clerk="hoa")
