@@ -54,13 +54,19 @@ _in_force = (
 )
 
 
+LOOKED_BACK = dt.timedelta(days=366)
+
+
 def days(view: View, most: int) -> list[dt.date]:
-    """The latest days before today that had tickets, oldest first. Each is one step in an index."""
+    """The latest days before today that had tickets, oldest first. Each is one step in an index.
+
+    Only those of the last year: a kiosk with a wrong clock may have brought tickets of any day.
+    """
     found: list[dt.date] = []
     before = view.day
     while len(found) < most:
         row = view.row(_day_before, {"before": before})
-        if row is None or row.day is None:
+        if row is None or row.day is None or view.day - row.day > LOOKED_BACK:
             break
         before = row.day
         found.append(before)

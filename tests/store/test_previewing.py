@@ -16,7 +16,18 @@ from queue_server.use_cases import calling, issuing, opening, undoing
 from queue_server.use_cases.administering import apply_centre
 from queue_server.use_cases.previewing import AT_ONCE, Way, preview, read
 from tests.a_past import a_day_in_the_office, a_random_day_in_the_office
-from tests.builders import DESK, TODAY, Office, an_office, at, centre_text, shipped, wanted
+from tests.builders import (
+    DESK,
+    TODAY,
+    Office,
+    an_id,
+    an_office,
+    at,
+    centre_text,
+    shipped,
+    taken,
+    wanted,
+)
 
 YESTERDAY = TODAY - dt.timedelta(days=1)
 
@@ -94,6 +105,13 @@ def test_only_as_many_days_as_asked_for_and_as_there_is_time_for_newest_first(
     way = Way(progress=lambda day, visits: heard.append((day, visits)), most_visits=6)
     assert tried(office, way).days == 2
     assert heard == [(TODAY, 5), (YESTERDAY, 5)]
+
+
+def test_a_ticket_from_a_kiosk_with_an_impossible_clock_is_on_no_day_that_is_tried(
+    office: Office,
+) -> None:
+    office.do(issuing.queue, (an_id("x"), taken(day=dt.date(1, 1, 1))))
+    assert tried(office, days=90).days == 0
 
 
 def test_a_call_that_was_taken_back_does_not_count(office: Office) -> None:
