@@ -152,7 +152,6 @@ def test_a_key_of_ones_own_works_and_is_remembered(lan: Desk, centre: RunningCen
     lan.press("F2")  # which means nothing any more
     lan.press("F3")
     lan.sees_step(FINISH_NEXT)
-    lan.page.evaluate("() => localStorage.clear()")
 
 
 @pytest.mark.parametrize("kept", ["{broken", "null", '"F2"', '{"step": 7}', "[]"])
@@ -163,7 +162,6 @@ def test_a_remembered_keymap_that_makes_no_sense_is_as_none(
     lan.page.evaluate("(kept) => localStorage.setItem('motcua.keys', kept)", kept)
     lan.page.reload()
     calls(lan, label)
-    lan.page.evaluate("() => localStorage.clear()")
 
 
 def test_keys_an_input_method_has_taken_do_nothing(lan: Desk, centre: RunningCentre) -> None:

@@ -8,7 +8,6 @@ from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from tests.browser.desks import (
     CALL_NEXT,
-    FINISH_AGAIN,
     FINISH_NEXT,
     OPEN,
     PATIENCE_MS,
@@ -18,6 +17,7 @@ from tests.browser.desks import (
     dialog_of,
     may_be_absent,
     nobody_is_at,
+    served_for_a_while,
     serves,
     tab_to,
     types,
@@ -109,9 +109,7 @@ def test_finishing_and_calling_are_one_command_and_taken_back_as_one(
 ) -> None:
     first, second = centre.take(), centre.take()
     serves(lan, first)
-    lan.press("F2")
-    lan.sees_step(FINISH_AGAIN)
-    lan.page.wait_for_timeout(500)  # longer than the tail of a double press
+    served_for_a_while(lan)
     lan.press("F2")
     lan.sees_ticket(second)
     figures(finished=1)
@@ -272,6 +270,7 @@ def test_a_counter_whose_clerk_is_gone_is_taken_over_with_its_visitor(
     expect(minh.page.locator("#step-reason")).to_contain_text("Nguyễn Thị Lan")
     question = minh.page.locator(".take-over")
     expect(question).to_contain_text("đã mất kết nối", timeout=2 * PATIENCE_MS)
+    expect(minh.page.locator("#step-reason")).to_be_empty()
     minh.judge("counter-lost")
     tab_to(minh, "[data-act=take_over]")
     with minh.presses(1):
