@@ -3,6 +3,7 @@
 Two services, three counters, always open. Everybody's password is the staff id spelled backwards.
 """
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -80,9 +81,10 @@ class RunningCentre:
         self._people: dict[str, urllib.request.OpenerDirector] = {}
         self.start()
 
-    def start(self) -> None:
-        """Start the server and wait until it answers."""
-        command = [sys.executable, "-m", "tests.centre", str(self._folder), str(self._port)]
+    def start(self, ahead_min: int = 0) -> None:
+        """Start the server, its clock ahead of ours, and wait until it answers."""
+        told = [str(self._folder), str(self._port), str(ahead_min)]
+        command = [sys.executable, "-m", "tests.centre", *told]
         log = (self._folder / "log").open("ab")
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
         log.close()
@@ -191,21 +193,21 @@ def database(folder: Path) -> str:
     return f"sqlite:///{folder / 'motcua.db'}"
 
 
-def serve(folder: Path, port: int) -> None:
+def serve(folder: Path, port: int, ahead: dt.timedelta) -> None:
     """Run the server until it is killed."""
     from queue_server import serving
 
     parallel = serving.prepare("eventlet")
-    from queue_server.app import Server
+    from queue_server.app import Server, utc_now
     from queue_server.settings import Settings, Sound, StoreSettings
 
     settings = Settings(
         store=StoreSettings(url=database(folder)),
         sound=Sound(folder=folder / "sounds", voice="silent"),
     )
-    server = Server(settings, parallel)
+    server = Server(settings, parallel, lambda: utc_now() + ahead)
     parallel.serve(server.app, "127.0.0.1", port, lambda: None)
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), int(sys.argv[2]))
+    serve(Path(sys.argv[1]), int(sys.argv[2]), dt.timedelta(minutes=int(sys.argv[3])))

@@ -119,7 +119,8 @@ class Desk:
         OUTPUT.mkdir(exist_ok=True)
         self.page.screenshot(path=OUTPUT / f"{name}-{self._width}.png", full_page=True)
         found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
-        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+        broken = [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
+        assert broken == [], broken
         assert self.page.evaluate("() => document.documentElement.scrollWidth") <= self._width
 
     def _hear(self, line: ConsoleMessage) -> None:

@@ -1,116 +1,42 @@
 """Every operation of the counter page by keyboard alone, and how many keys it takes."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.staff import Desk, a_desk, chromium
-from tests.centre import RunningCentre, running
+from tests.browser.desks import (
+    CALL_NEXT,
+    FINISH_NEXT,
+    OPEN,
+    START,
+    Hall,
+    calls,
+    dialog_of,
+    may_be_absent,
+    nobody_is_at,
+    served_for_a_while,
+    serves,
+    tab_to,
+    types,
+)
+from tests.browser.staff import Desk
+from tests.centre import RunningCentre
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-# Short waits, and an undo that a busy machine cannot miss.
-RULES = """
-[rules]
-absent_after_s = 1
-reannounce_s = []
-undo_s = 600
-"""
-CALL_NEXT = "Gọi số tiếp theo"
-START = "Bắt đầu phục vụ"
-FINISH_NEXT = "Hoàn thành & gọi tiếp"
-PATIENCE_MS = 20_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCentre]:
-    with running(tmp_path_factory.mktemp("hall"), RULES) as found:
-        yield found
-
 
 @pytest.fixture
-def centre(hall: RunningCentre) -> Iterator[RunningCentre]:
-    yield hall
-    hall.tidy()
-
-
-@pytest.fixture(scope="module")
-def browser_of_lan(browser: Browser, hall: RunningCentre) -> Iterator[Desk]:
-    with a_desk(browser, hall) as desk:
-        desk.enter("lan")
-        yield desk
-
-
-@pytest.fixture(scope="module")
-def browser_of_minh(browser: Browser, hall: RunningCentre) -> Iterator[Desk]:
-    with a_desk(browser, hall) as desk:
-        desk.enter("minh")
-        yield desk
-
-
-@pytest.fixture
-def lan(browser_of_lan: Desk, centre: RunningCentre) -> Desk:
-    """At counter 1, free."""
-    return sits(browser_of_lan, centre, "lan", 1)
-
-
-@pytest.fixture
-def minh(browser_of_minh: Desk, centre: RunningCentre) -> Desk:
-    """At counter 2, free."""
-    return sits(browser_of_minh, centre, "minh", 2)
-
-
-def sits(desk: Desk, centre: RunningCentre, staff: str, counter: int) -> Desk:
-    centre.command(staff, counter, "open")
-    desk.go(f"/counter?counter={counter}")
-    desk.sees_step(CALL_NEXT)
-    return desk
-
-
-def calls(desk: Desk, label: str) -> None:
-    desk.press("F2")
-    desk.sees_ticket(label)
-    desk.sees_step(START)
-
-
-def serves(desk: Desk, label: str) -> None:
-    calls(desk, label)
-    desk.press("F2")
-    desk.sees_step(FINISH_NEXT)
-
-
-def served_for_a_while(page: Page) -> None:
-    """Long enough that finishing is no slip of the finger."""
-    shown = re.compile("Đang phục vụ 0:0[5-9]")
-    expect(page.locator(".times")).to_contain_text(shown, timeout=PATIENCE_MS)
-
-
-def nobody_is_at(desk: Desk) -> None:
-    expect(desk.page.locator(".ticket-label")).to_have_count(0)
-
-
-def types(desk: Desk, *keys: str) -> None:
-    """Press the first key once the page takes a command, the others in its dialog."""
-    desk.press(keys[0])
-    expect(desk.page.get_by_role("dialog")).to_be_visible()
-    for key in keys[1:]:
-        desk.page.keyboard.press(key)
+def centre(hall: Hall) -> RunningCentre:
+    return hall.centre
 
 
 def test_opening_calling_starting_and_calling_again_take_one_key_each(
-    browser_of_lan: Desk, centre: RunningCentre
+    hall: Hall, centre: RunningCentre
 ) -> None:
-    label, lan = centre.take(), browser_of_lan
-    lan.go("/counter?counter=1")
-    lan.sees_step("Mở quầy")
+    label, lan = centre.take(), hall.people["lan"]
+    lan.go("/counter?counter=1&lang=vi")
+    lan.sees_step(OPEN)
     with lan.presses(1):
         lan.press("F2")
         lan.sees_step(CALL_NEXT)
@@ -131,7 +57,7 @@ def test_in_a_steady_flow_a_visitor_takes_two_keys(lan: Desk, centre: RunningCen
         for following in labels[1:]:
             lan.press("F2")
             lan.sees_step(FINISH_NEXT)
-            served_for_a_while(lan.page)
+            served_for_a_while(lan)
             lan.press("F2")
             lan.sees_ticket(following)
 
@@ -149,7 +75,7 @@ def test_the_keypad_of_a_usb_keyboard_works_the_whole_visit(
         expect(lan.page.locator(".held")).to_contain_text(first)
         lan.press("NumpadAdd")
         lan.sees_ticket(second)
-        expect(lan.page.locator("[data-act=no_show_next]")).to_have_class("lit")
+        may_be_absent(lan)
         lan.press("NumpadSubtract")
         expect(lan.page.locator(".missed")).to_contain_text(second)
         lan.press("NumpadDivide")
@@ -165,8 +91,9 @@ def test_finishing_without_calling_the_next_keeps_outcome_and_note(
     lan.page.keyboard.type("Cần")
     lan.page.keyboard.press("Tab")
     lan.page.keyboard.type("Thiếu bản sao")
-    lan.press("F2")  # a function key also works out of a field
-    lan.sees_step("Vừa bắt đầu – bấm lần nữa để hoàn thành")
+    types(lan, "F1")  # a function key also works out of a field
+    lan.page.keyboard.press("Escape")
+    expect(dialog_of(lan)).to_have_count(0)
     lan.page.locator("#step").focus()
     with lan.presses(1):
         with lan.page.expect_request("**/counters/1/finish") as sent:
@@ -185,7 +112,7 @@ def test_a_chosen_number_is_called_by_its_digits_and_a_reason(
         types(lan, *digits)
         expect(lan.page.locator("#picker-list")).to_contain_text(chosen)
         lan.page.keyboard.press("Enter")
-        expect(lan.page.get_by_role("dialog")).to_contain_text(f"Gọi số {chosen} trước lượt?")
+        expect(dialog_of(lan)).to_contain_text(f"Gọi số {chosen} trước lượt?")
         lan.page.keyboard.press("Enter")
         lan.sees_ticket(chosen)
     expect(lan.page.locator(".why strong")).not_to_be_empty()
@@ -198,12 +125,12 @@ def test_the_absent_are_marked_and_the_next_called_with_one_key(
 ) -> None:
     absent, following = centre.take(), centre.take()
     calls(lan, absent)
-    expect(lan.page.locator("[data-act=no_show_next]")).to_have_class("lit")
+    may_be_absent(lan)
     with lan.presses(1):
         lan.press("F8")
         lan.sees_ticket(following)
     expect(lan.page.locator(".missed")).to_contain_text(absent)
-    expect(lan.page.locator("[data-act=no_show]")).to_have_class("lit")
+    may_be_absent(lan)
     with lan.presses(1):
         lan.press("Shift+F8")
         nobody_is_at(lan)
@@ -212,7 +139,7 @@ def test_the_absent_are_marked_and_the_next_called_with_one_key(
 def test_a_missed_number_that_is_back_waits_again(lan: Desk, centre: RunningCentre) -> None:
     label = centre.take()
     calls(lan, label)
-    expect(lan.page.locator("[data-act=no_show]")).to_have_class("lit")
+    may_be_absent(lan)
     lan.press("Shift+F8")
     expect(lan.page.locator(".missed")).to_contain_text(label)
     digits = str(int(label[1:]))
@@ -316,23 +243,10 @@ def test_closing_asks_and_the_careful_answer_has_the_focus(
     centre.take()
     tab_to(lan, "[data-act=close]")
     types(lan, "Enter")
-    expect(lan.page.get_by_role("dialog")).to_contain_text("Đang có 1 người chờ.")
+    expect(dialog_of(lan)).to_contain_text("Đang có 1 người chờ.")
     lan.page.keyboard.press("Enter")
     lan.sees_step(CALL_NEXT)
     tab_to(lan, "[data-act=close]")
     with lan.presses(3):
         types(lan, "Enter", "Tab", "Enter")
-        lan.sees_step("Mở quầy")
-
-
-def tab_to(desk: Desk, which: str) -> None:
-    """Move there with the Tab key, as somebody without a mouse does."""
-    expect(desk.step).to_be_enabled()
-    desk.step.focus()
-    there = desk.page.locator(which).first
-    expect(there).to_be_visible()
-    for _ in range(40):
-        if there.evaluate("(element) => element === document.activeElement"):
-            return
-        desk.page.keyboard.press("Tab")
-    pytest.fail(f"the keyboard never comes to {which}")
+        lan.sees_step(OPEN)

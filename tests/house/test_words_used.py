@@ -36,7 +36,9 @@ BUILT: dict[Path, dict[str, str]] = {
         "clerk.act.": "step finish recall hold no_show_next no_show transfer next_service pause"
         " find undo help",
         "clerk.did.": "called recalled started finished no_show held resumed transferred"
-        " next_service without_ticket returned cancelled checked_in",
+        " next_service without_ticket returned cancelled checked_in counter_opened"
+        " counter_closed counter_paused counter_resumed counter_armed counter_disarmed"
+        " counter_taken_over",
         "reason.": "form photocopy payment document other_counter other break meeting help system"
         " lunch in_need called_in_error returning deadline left duplicate mistake question"
         " result supplement kiosk_down same_visit",

@@ -59,5 +59,6 @@ test("a deed without a name of its own is still offered to be undone", () => {
   /** @param {object} undo */
   const word = (undo) => toast(aCounter({ undo: anUndo(undo) }), ms("08:40"))?.word;
   assert.equal(word({ kind: "something new" }), "clerk.did.something");
-  assert.equal(word({ kind: "counter_paused", label: null }), "clerk.did.something");
+  assert.equal(word({ kind: "counter_paused", label: null }), "clerk.did.counter_paused");
+  assert.equal(word({ kind: "counter_renamed", label: null }), "clerk.did.something");
 });

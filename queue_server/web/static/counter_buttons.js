@@ -41,8 +41,10 @@ export function BigButton({ desk, state, now }) {
 
 /** Why the big button cannot be pressed. @param {Drawn} drawn */
 export function StepReason({ desk, state, now }) {
-  const { reason, values } = bigButton(state, desk.situation(now));
-  return html`<p id="step-reason" class="reason">${reason && t(reason, values)}</p>`;
+  const situation = desk.situation(now);
+  const { reason, values } = bigButton(state, situation);
+  const told = reason !== null && !sideButton("take_over", state, situation).enabled; // it says more
+  return html`<p id="step-reason" class="reason">${told && t(reason, values)}</p>`;
 }
 
 /** @param {Drawn} drawn */

@@ -1,6 +1,6 @@
 /** The keys of the page: what they do, and how to choose others. */
 
-import { html, useEffect, useRef, useState } from "/shared/static/view.js";
+import { html, useLayoutEffect, useRef, useState } from "/shared/static/view.js";
 import { t } from "/shared/static/words.js";
 import { Frame } from "./counter_dialog.js";
 import { assigned, isAlone, keepKeymap, refusal } from "./counter_keymap.js";
@@ -15,13 +15,13 @@ import { ACTS, chord, keyLabel, USUAL_KEYS } from "./counter_keys.js";
 export function HelpDialog({ desk }) {
   const keymap = desk.keymap.value;
   return html`<${Frame} desk=${desk} title=${t("clerk.help")}>
-    <table class="keys">
+    <div class="keys-room" tabindex="0"><table class="keys">
       <tbody>
         ${ACTS.map((act) => html`<tr key=${act}><th scope="row">${t(`clerk.act.${act}`)}</th><td><${Keys} names=${keymap[act]} /></td></tr>`)}
         <tr><th scope="row">${t("clerk.act.digits")}</th><td><kbd>0</kbd>…<kbd>9</kbd></td></tr>
         <tr><th scope="row">${t("clerk.act.escape")}</th><td><kbd>Esc</kbd></td></tr>
       </tbody>
-    </table>
+    </table></div>
     <p class="small">${t("clerk.help_hint")}</p>
     <div class="dialog-buttons">
       <button type="button" onClick=${() => open(desk, { kind: "keys" })}>${t("clerk.keys")}</button>
@@ -61,7 +61,7 @@ export function KeysDialog({ desk }) {
   useNextKey(asking !== null, chosen, () => setAsking(null));
   return html`<${Frame} desk=${desk} title=${t("clerk.keys")}>
     <p class="small">${t("clerk.keys.how")}</p>
-    <table class="keys">
+    <div class="keys-room" tabindex="0"><table class="keys">
       <tbody>
         ${ACTS.map(
           (act) => html`<tr key=${act}>
@@ -73,7 +73,7 @@ export function KeysDialog({ desk }) {
           </tr>`,
         )}
       </tbody>
-    </table>
+    </table></div>
     <p class="reason" role="status">${told}</p>
     <div class="dialog-buttons">
       <button type="button" onClick=${() => keep(USUAL_KEYS, t("clerk.keys.usual_again"))}>${t("clerk.keys.usual")}</button>
@@ -91,7 +91,7 @@ export function KeysDialog({ desk }) {
 function useNextKey(hearing, onKey, onEnd) {
   const newest = useRef({ onKey, onEnd });
   newest.current = { onKey, onEnd };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!hearing) return undefined;
     /** @param {KeyboardEvent} event */
     const hear = (event) => {

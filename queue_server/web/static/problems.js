@@ -24,8 +24,8 @@ export function problemText(problem) {
 function changedKey({ code, about }) {
   const known = about.counter !== null && about.counter !== undefined;
   const status = String(about.status);
-  const tells = code === "ticket_changed" && (known || !AT_COUNTER.has(status));
-  return tells ? `clerk.changed.${status}` : "";
+  const moved = code === "ticket_changed" || code === "wrong_status";
+  return moved && (known || !AT_COUNTER.has(status)) ? `clerk.changed.${status}` : "";
 }
 
 /** @param {string} key @param {Record<string, unknown>} values */
