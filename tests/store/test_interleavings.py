@@ -381,7 +381,7 @@ def test_the_books_hold_whatever_happens() -> None:
         return an_office(f"sqlite:///{folder / str(uuid4())}.db", Clock(), text)
 
     try:
-        run_state_machine_as_test(lambda: Centre(fresh), settings=settings(60, 50))
+        run_state_machine_as_test(lambda: Centre(fresh), settings=settings(40, 40))
     finally:
         shutil.rmtree(folder)
 
