@@ -32,10 +32,10 @@ def call_next(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     called by itself. Then and without arming the answer is ``""``.
     """
     _counter, hall = free(tx, command)
-    label = _call_earliest(tx, actor, command, hall)
-    if not label and tx.centre.rules.auto_call:
+    called = _call_earliest(tx, actor, command, hall)
+    if not called and tx.centre.rules.auto_call:
         arm(tx, actor, command.counter, tx.now)
-    return label
+    return called
 
 
 def stand_down(tx: Transaction, actor: Actor, command: AtCounter) -> str:
