@@ -21,6 +21,10 @@ UNFINISHED: tuple[JobState, ...] = ("queued", "sending", "releasing")
 MAX_COPIES = 2  # enough for a jam; more is paper for others
 
 
+INTERRUPTED = "interrupted"
+"""The code of a job whose process died while it printed."""
+
+
 class Job(Struct, frozen=True):
     """``copy`` 0 is the first print of a ticket; ``code`` says why it is not (yet) on paper."""
 
@@ -46,10 +50,15 @@ class Jobs:
         return _job(row) if row else None
 
     def interrupted(self) -> list[Job]:
-        """What a process that died was doing."""
+        """What a process that died was doing, or had found so and not begun again.
+
+        Its paper may still hang on the roll: it must be marked and cut off before the next print.
+        """
         with self._ledger.reading() as db:
             found = db.execute(
-                "SELECT * FROM jobs WHERE state IN ('sending', 'releasing') ORDER BY id"
+                "SELECT * FROM jobs WHERE state IN ('sending', 'releasing')"
+                " OR (state = 'queued' AND code = ?) ORDER BY id",
+                (INTERRUPTED,),
             ).fetchall()
         return [_job(row) for row in found]
 

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 
 from kiosk.clock import TOLERATED_S, Clock
-from kiosk.jobs import Job, Jobs, JobState
+from kiosk.jobs import INTERRUPTED, Job, Jobs, JobState
 from kiosk.ledger import LedgerFailed
 from printer_drivers.api import Printer, PrintResult, PrintState
 from printer_drivers.receipt import from_json
@@ -66,7 +66,7 @@ class Spool:
             released = job.state == "releasing"
             self._to_settle.append(released)
             after: JobState = "unknown" if released else "queued" if self._wanted(job) else "failed"
-            code = EXPIRED if after == "failed" else "interrupted"
+            code = EXPIRED if after == "failed" else INTERRUPTED
             self._jobs.move(job.id, (job.state,), after, self._clock.now(), code)
             log.warning("print interrupted", extra={"job": job.id, "released": released})
 

@@ -147,6 +147,20 @@ def test_a_print_cut_off_before_its_release_is_printed_again(tmp_path: Path) -> 
         assert pieces(tmp_path).count(True) == 1
 
 
+def test_a_second_death_before_spoilt_paper_was_cut_off_does_not_forget_it(
+    tmp_path: Path,
+) -> None:
+    with a_hall(tmp_path) as (hall, _):
+        ticket = hall.take(42)
+        assert hall.jobs.move(hall.job(ticket).id, ("queued",), "sending", now())
+        hall.spool.recover()  # and the agent dies again here
+        assert [job.id for job in hall.jobs.interrupted()] == [hall.job(ticket).id]
+        while hall.spool.step():
+            continue
+        assert hall.job(ticket).state == "confirmed"
+        assert hall.jobs.interrupted() == []
+
+
 def test_a_print_cut_off_after_its_release_is_asked_about_and_never_repeated(
     tmp_path: Path,
 ) -> None:
