@@ -60,7 +60,7 @@ LOOKED_BACK = dt.timedelta(days=3660)
 def days(view: View, most: int) -> list[dt.date]:
     """The latest days before today that had tickets, oldest first. Each is one step in an index.
 
-    Only those of the last ten years: a kiosk with a wrong clock may have brought tickets of any day.
+    Only the last ten years: a kiosk with a wrong clock may have brought tickets of any day.
     """
     found: list[dt.date] = []
     before = view.day
