@@ -14,12 +14,14 @@ from tests import servers
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues, so that a test never reads the words of yesterday."""
     hypothesis.settings.register_profile(  # on a busy machine timing must not decide a test
         "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
     )
     hypothesis.settings.load_profile("house")
+    if hasattr(config, "workerinput"):  # one of several test processes: the first has done it
+        return
     sys.path.insert(0, str(ROOT / "tools" / "build"))
     import words
 

@@ -114,20 +114,33 @@ def explain(
 ) -> Why:
     """The stored facts behind "why this one?", also where the clerk chose it out of its order."""
     desk, hall = desk.serving(chosen.service), list(waiting)
+    second = choose_next((other for other in hall if other.id != chosen.id), desk, rule)
+    passed = sum(one.service in desk.services and came_before(one, chosen) for one in hall)
+    return why(chosen, Others(second, passed), desk, rule, now)
+
+
+class Others(Struct, frozen=True):
+    """Who else was there at a call: the best of them, and how many were passed."""
+
+    best: Ticket | None
+    passed: int
+
+
+def why(chosen: Ticket, others: Others, desk: Desk, rule: Rule, now: dt.datetime) -> Why:
+    """The facts of a call as they are stored, once it is known who else was there."""
 
     def score(ticket: Ticket) -> int:
         return _minutes(now - key(ticket, desk, rule)[0])
 
-    second = choose_next((other for other in hall if other.id != chosen.id), desk, rule)
     return Why(
         label=chosen.label,
         waited_min=_minutes(now - chosen.base_at),
         head_start_min=rule.head_start_min.get(chosen.priority, 0),
         help_min=desk.services[chosen.service],
         score_min=score(chosen),
-        runner_up=second.label if second else None,
-        runner_up_score_min=score(second) if second else None,
-        passed=sum(one.service in desk.services and came_before(one, chosen) for one in hall),
+        runner_up=others.best.label if others.best else None,
+        runner_up_score_min=score(others.best) if others.best else None,
+        passed=others.passed,
     )
 
 

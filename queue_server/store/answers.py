@@ -28,10 +28,10 @@ def find(tx: Transaction, key: str, request: str) -> Any:
 
     Raises ``Refused`` when the key came with another request before.
     """
-    row = tx.peek(_find, {"key": key})
-    if row is None:
+    rows = tx.quick(_find, {"key": key})
+    if not rows:
         return None
-    earlier, answer = row
+    earlier, answer = rows[0]
     if earlier != request:
         raise Refused("key_reused")
     return msgspec.json.decode(answer)

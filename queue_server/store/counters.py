@@ -21,40 +21,44 @@ _FIELDS = CounterRow.__struct_fields__
 _all = sa.select(*(counters.c[name] for name in _FIELDS)).where(
     counters.c.centre == sa.bindparam("centre")
 )
-_one = _all.where(counters.c.counter == sa.bindparam("counter"))
+_one = Prepared(_all.where(counters.c.counter == sa.bindparam("counter")))
+_every = Prepared(_all)
 _any_armed = Prepared(
     sa.select(counters.c.counter).where(
         counters.c.centre == sa.bindparam("centre"), counters.c.armed_since.is_not(None)
     )
 )
-_seen = sa.select(counters.c.counter, counters.c.seen_at).where(
-    counters.c.centre == sa.bindparam("centre"), counters.c.seen_at.is_not(None)
+_seen = Prepared(
+    sa.select(counters.c.counter, counters.c.seen_at).where(
+        counters.c.centre == sa.bindparam("centre"), counters.c.seen_at.is_not(None)
+    )
 )
 _at = (
     counters.c.centre == sa.bindparam("in_centre"),
     counters.c.counter == sa.bindparam("at_counter"),
 )
-_save = (
+_save = Prepared(
     counters.update()
     .where(*_at)
     .values({name: sa.bindparam(name) for name in _FIELDS if name != "counter"})
 )
-_touch = counters.update().where(*_at).values(seen_at=sa.bindparam("seen_at"))
+_touch = Prepared(counters.update().where(*_at).values(seen_at=sa.bindparam("seen_at")))
 
 
 def find(view: View, counter: int) -> CounterRow:
     """The counter as it stands; one never opened is closed."""
-    row = view.row(_one, {"counter": counter})
-    return CounterRow(*row) if row else CounterRow(counter)
+    rows = view.quick(_one, {"counter": counter})
+    return CounterRow(*rows[0]) if rows else CounterRow(counter)
 
 
 def by_number(view: View) -> dict[int, CounterRow]:
-    return {row.counter: CounterRow(*row) for row in view.rows(_all)}
+    found = [CounterRow(*row) for row in view.quick(_every)]
+    return {row.counter: row for row in found}
 
 
 def any_armed(view: View) -> bool:
     """Whether any counter waits for the next arrival."""
-    return view.peek(_any_armed, {}) is not None
+    return bool(view.quick(_any_armed))
 
 
 def save(
@@ -66,7 +70,7 @@ def save(
     """
     values: dict[str, Any] = asdict(row)
     del values["counter"]
-    if tx.execute(_save, {**values, "at_counter": row.counter}).rowcount == 0:
+    if tx.run(_save, {**values, "at_counter": row.counter}).rowcount == 0:
         tx.execute(counters.insert(), {"counter": row.counter, **values})
     tx.note(
         kind,
@@ -79,10 +83,11 @@ def save(
 
 def seen(view: View) -> dict[int, dt.datetime]:
     """When each counter's clerk was last seen at the counter's page."""
-    return {row.counter: row.seen_at for row in view.rows(_seen)}
+    found: list[Any] = view.quick(_seen)
+    return dict(found)
 
 
 def touch(tx: Transaction, numbers: Iterable[int]) -> None:
     """The clerks of these counters are there now. No news: nothing of the hall changes."""
     for number in numbers:
-        tx.execute(_touch, {"at_counter": number, "seen_at": tx.now})
+        tx.run(_touch, {"at_counter": number, "seen_at": tx.now})

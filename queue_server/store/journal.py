@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..domain.journal import Entry
+from .prepared import Prepared
 from .tables import journal, tickets
 from .transaction import View
 
@@ -20,7 +21,7 @@ _page = (
     .order_by(journal.c.seq)
     .limit(_PAGE)
 )
-_of_ticket = (
+_of_ticket = Prepared(
     sa.select(*(journal.c[name] for name in _FIELDS))
     .where(journal.c.centre == sa.bindparam("centre"), journal.c.ticket == sa.bindparam("ticket"))
     .order_by(journal.c.seq)
@@ -51,7 +52,7 @@ _without_ticket = (
 )
 
 
-def _entry(row: sa.Row[Any]) -> Entry:
+def _entry(row: Sequence[Any]) -> Entry:
     return Entry(**dict(zip(_FIELDS, row, strict=True)))
 
 
@@ -75,10 +76,10 @@ def without_ticket(view: View) -> list[str]:
 
 def of_ticket(view: View, ticket: str) -> list[Entry]:
     """The life of one ticket."""
-    return [_entry(row) for row in view.rows(_of_ticket, {"ticket": ticket})]
+    return [_entry(row) for row in view.quick(_of_ticket, {"ticket": ticket})]
 
 
-_of_counter = (
+_at_counter = (
     sa.select(*(journal.c[name] for name in _FIELDS))
     .where(
         journal.c.centre == sa.bindparam("centre"),
@@ -89,18 +90,19 @@ _of_counter = (
 )
 
 
-_of_counter_alone = _of_counter.where(journal.c.ticket.is_(None))
+_of_counter_alone = Prepared(_at_counter.where(journal.c.ticket.is_(None)))
+_of_counter = Prepared(_at_counter)
 
 
 def of_counter_alone(view: View, counter: int, most: int) -> list[Entry]:
     """The latest rows about a counter itself, newest first."""
-    rows = view.rows(_of_counter_alone, {"counter": counter, "most": most})
+    rows = view.quick(_of_counter_alone, {"counter": counter, "most": most})
     return [_entry(row) for row in rows]
 
 
 def of_counter(view: View, counter: int, most: int) -> list[Entry]:
     """The latest rows at a counter, newest first."""
-    return [_entry(row) for row in view.rows(_of_counter, {"counter": counter, "most": most})]
+    return [_entry(row) for row in view.quick(_of_counter, {"counter": counter, "most": most})]
 
 
 _chosen = sa.select(*(journal.c[name] for name in _FIELDS)).where(
@@ -133,7 +135,7 @@ def of_counters(view: View) -> Iterator[Entry]:
         yield _entry(row)
 
 
-_latest = (
+_latest = Prepared(
     sa.select(*(journal.c[name] for name in _FIELDS))
     .where(
         journal.c.centre == sa.bindparam("centre"),
@@ -147,5 +149,5 @@ _latest = (
 
 def latest(view: View, ticket: str, kind: str) -> Entry | None:
     """The latest row of a kind in the life of a ticket."""
-    row = view.row(_latest, {"ticket": ticket, "kind": kind})
-    return _entry(row) if row else None
+    rows = view.quick(_latest, {"ticket": ticket, "kind": kind})
+    return _entry(rows[0]) if rows else None

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import sqlalchemy as sa
-from msgspec import Struct, field
+from msgspec import Struct
 
 from ..domain.journal import GENESIS
+from ..domain.lanes import Lanes
 from ..domain.ticket import Ticket
 from .prepared import Prepared
 from .tables import journal
@@ -31,16 +31,12 @@ _behind = Prepared(
 
 
 class Remembered(Struct, frozen=True):
-    """The tickets of a day (and whoever has been at a counter since earlier) at a journal row.
-
-    ``derived`` is for what others have worked out from just these tickets.
-    """
+    """The tickets of a day (and whoever has been at a counter since earlier) at a journal row."""
 
     day: dt.date
     seq: int
     hash: str
     tickets: Mapping[str, Ticket]
-    derived: dict[Any, Any] = field(default_factory=dict)
 
 
 class Readers(Struct, frozen=True):
@@ -55,6 +51,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._known: dict[str, Remembered] = {}
+        self._lanes: dict[str, Lanes] = {}
 
     def today(self, view: View, read: Readers) -> Remembered:
         """The tickets of today, and whoever is at a counter, as the view sees them."""
@@ -70,6 +67,14 @@ class Memory:
             self._known[view.id] = found
         return found
 
+    def lanes(self, view: View, waiting: Sequence[Ticket]) -> Lanes:
+        """Those who wait in lanes, made from the lanes of the last look at the same centre."""
+        known, rule = self._lanes.get(view.id), view.centre.rule_on(view.day)
+        same_rule = known is not None and known.rule == rule
+        found = known.become(waiting) if known and same_rule else Lanes(waiting, rule)
+        self._lanes[view.id] = found
+        return found
+
 
 def _anew(view: View, read: Readers) -> Remembered:
     tickets = {ticket.id: ticket for ticket in read.all(view)}
@@ -80,7 +85,7 @@ def _brought_up(view: View, known: Remembered, read: Readers) -> Remembered | No
     """What is remembered with all later changes; ``None`` when it belongs to another journal."""
     if view.head.journal_seq - known.seq > MOST_BEHIND:
         return None
-    rows = view.peek_all(_behind, {"from_seq": known.seq})
+    rows = view.quick(_behind, {"from_seq": known.seq})
     if known.hash != GENESIS and (not rows or tuple(rows[0][:2]) != (known.seq, known.hash)):
         return None
     changed = list(dict.fromkeys(id for seq, _hash, id in rows if id and seq > known.seq))

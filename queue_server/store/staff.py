@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 from msgspec import Struct
 
+from .prepared import Prepared
 from .tables import sessions, staff
 from .transaction import Transaction, View
 
@@ -14,6 +16,9 @@ _all = sa.select(
     staff.c.staff, staff.c.name, staff.c.password_hash, staff.c.roles, staff.c.disabled_at
 ).where(staff.c.centre == sa.bindparam("centre"))
 
+_names = Prepared(
+    sa.select(staff.c.staff, staff.c.name).where(staff.c.centre == sa.bindparam("centre"))
+)
 _by_session = (
     sa.select(
         staff.c.staff, staff.c.name, staff.c.password_hash, staff.c.roles, staff.c.disabled_at
@@ -59,7 +64,8 @@ def find(view: View, name: str) -> Member | None:
 
 def names(view: View) -> dict[str, str]:
     """Sign-in name → name for the screens."""
-    return {row.staff: row.name for row in view.rows(_all)}
+    found: list[Any] = view.quick(_names)
+    return dict(found)
 
 
 def clerks(view: View) -> list[Member]:

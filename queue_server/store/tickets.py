@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ..domain.lanes import Lanes
 from ..domain.ticket import AT_COUNTER, IN_HALL, Status, Ticket, waits
 from .memory import Memory, Readers, Remembered
 from .prepared import Prepared
@@ -24,25 +25,20 @@ _all = sa.select(*(tickets.c[name] for name in _FIELDS)).where(
 )
 
 # Literal lists, so that the partial indexes are used.
-_at_counters = _all.where(sa.text("status IN ('called','serving')"))
+_at_counters = Prepared(_all.where(sa.text("status IN ('called','serving')")))
 _left_over = _all.where(
     sa.text("status IN ('waiting','called','serving','held')"), tickets.c.day < sa.bindparam("day")
 )
 _all_booked = _all.where(sa.text("status = 'booked'"))
 _booked_before = _all.where(sa.text("status = 'booked'"), tickets.c.day < sa.bindparam("day"))
-_exists = Prepared(
-    sa.select(tickets.c.version).where(
-        tickets.c.centre == sa.bindparam("centre"), tickets.c.id == sa.bindparam("id")
-    )
-)
-_by_id = _all.where(tickets.c.id == sa.bindparam("id"))
+_by_id = Prepared(_all.where(tickets.c.id == sa.bindparam("id")))
 _by_ids = _all.where(tickets.c.id.in_(sa.bindparam("ids", expanding=True)))
 _by_number = _all.where(
     tickets.c.day == sa.bindparam("day"),
     tickets.c.series == sa.bindparam("series"),
     tickets.c.number == sa.bindparam("number"),
 )
-_today = _all.where(tickets.c.day == sa.bindparam("day")).order_by(tickets.c.seq)
+_today = Prepared(_all.where(tickets.c.day == sa.bindparam("day")).order_by(tickets.c.seq))
 _page = _all.where(tickets.c.id > sa.bindparam("after")).order_by(tickets.c.id).limit(PAGE)
 _twice = (
     sa.select(sa.func.min(tickets.c.label).label("label"), tickets.c.day)
@@ -63,22 +59,21 @@ _called_since = sa.select(sa.func.count()).where(
 )
 
 
-def _ticket(row: sa.Row[Any]) -> Ticket:
+def _ticket(row: Sequence[Any]) -> Ticket:
     values = list(row)
     values[_STATUS] = Status(values[_STATUS])
     return Ticket(**dict(zip(_FIELDS, values, strict=True)))
 
 
 def _read_day(view: View) -> list[Ticket]:
-    rows = [*view.rows(_at_counters), *view.rows(_today, {"day": view.day})]
+    rows = [*view.quick(_at_counters), *view.quick(_today, {"day": view.day})]
     return [_ticket(row) for row in rows]
 
 
 def _read_some(view: View, ids: Sequence[str]) -> list[Ticket]:
     if len(ids) == 1:
-        rows = view.rows(_by_id, {"id": ids[0]})
-    else:
-        rows = view.rows(_by_ids, {"ids": list(ids)}) if ids else []
+        return [_ticket(row) for row in view.quick(_by_id, {"id": ids[0]})]
+    rows = view.rows(_by_ids, {"ids": list(ids)}) if ids else []
     return [_ticket(row) for row in rows]
 
 
@@ -87,21 +82,23 @@ _READERS = Readers(_read_day, _read_some)
 
 def _remembered(view: View) -> Remembered:
     """Today's tickets, and whoever is at a counter since an earlier day."""
+    return _memory(view).today(view, _READERS)
+
+
+def _memory(view: View) -> Memory:
     memory: Memory = view.memory or Memory()
-    return memory.today(view, _READERS)
+    return memory
 
 
-def derived(view: View) -> dict[Any, Any]:
-    """Where to keep what was worked out from just the tickets the view sees."""
-    return _remembered(view).derived
+def lanes(view: View, waiting: Sequence[Ticket]) -> Lanes:
+    """These tickets, which wait now, in the lanes of today's rule."""
+    return _memory(view).lanes(view, waiting)
 
 
 def find(view: View, id: str) -> Ticket | None:
-    """The ticket of that id. Nearly always asked for new ones, so whether it exists comes first."""
-    if not view.peek(_exists, {"id": id}):
-        return None
-    row = view.row(_by_id, {"id": id})
-    return _ticket(row) if row else None
+    """The ticket of that id."""
+    rows = view.quick(_by_id, {"id": id})
+    return _ticket(rows[0]) if rows else None
 
 
 def by_number(view: View, day: dt.date, series: str, number: int) -> Ticket | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -66,14 +67,9 @@ class View:
         """The first row of a query, if any."""
         return self._connection.execute(query, {"centre": self.id, **(values or {})}).first()
 
-    def peek(self, query: Prepared, values: Values) -> Any:
-        """The first row of a prepared query as the driver gives it, or ``None``."""
-        return query.run(self._connection, {"centre": self.id, **values}).fetchone()
-
-    def peek_all(self, query: Prepared, values: Values) -> list[Any]:
-        """All rows of a prepared query as the driver gives them."""
-        found: list[Any] = query.run(self._connection, {"centre": self.id, **values}).fetchall()
-        return found
+    def quick(self, query: Prepared, values: Values | None = None) -> list[Sequence[Any]]:
+        """All rows of a prepared query, without names."""
+        return query.rows(self._connection, {"centre": self.id, **(values or {})})
 
 
 _update_ticket = tickets.update().where(
@@ -81,6 +77,14 @@ _update_ticket = tickets.update().where(
     tickets.c.id == sa.bindparam("with_id"),
     tickets.c.version == sa.bindparam("at_version"),
 )
+
+
+@cache
+def _updating(*names: str) -> Prepared:
+    """The statement that changes these columns of a ticket; there are a few dozen such sets."""
+    return Prepared(_update_ticket.values({name: sa.bindparam(name) for name in names}))
+
+
 _insert_ticket = Prepared(tickets.insert(), ("centre", *Ticket.__struct_fields__))
 _insert_entry = Prepared(journal.insert(), ("centre", *Entry.__struct_fields__))
 
@@ -171,14 +175,8 @@ class Transaction(View):
         fields = {
             name: value for name, value in asdict(after).items() if getattr(before, name) != value
         }
-        done = self._connection.execute(
-            _update_ticket.values({name: sa.bindparam(name) for name in fields}),
-            {
-                "in_centre": self.id,
-                "with_id": before.id,
-                "at_version": before.version,
-                **fields,
-            },
+        done = self.run(
+            _updating(*fields), {"with_id": before.id, "at_version": before.version, **fields}
         )
         if done.rowcount != 1:
             raise Refused("ticket_changed", label=before.label)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from ..domain import counter as states
 from ..domain import ticket as steps
 from ..domain.counter import OPEN
-from ..domain.discipline import Desk, choose_next, explain
+from ..domain.discipline import Desk
 from ..domain.errors import Refused
 from ..domain.journal import Actor
 from ..domain.lanes import Lanes
@@ -53,14 +53,13 @@ def call(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     ticket = named(tx, command)
     of_today(tx, ticket)
     desk = tx.centre.desk(counter, command.clerk, tx.day)
-    waiting = tickets.waiting(hall, tx.now)
-    in_order = choose_next(waiting, desk, tx.centre.rule_on(tx.day))
+    lanes = waiting_in(tx, hall)
     mine = ticket.status is Status.HELD and ticket.counter == counter.number
-    in_turn = mine or (in_order is not None and in_order.id == ticket.id)
+    in_turn = mine or ticket.id in [one.id for one in lanes.first(desk, 1)]
     if not in_turn and not given_reason(command):
         raise Refused("reason_missing", label=ticket.label)
     reason = None if in_turn else command.reason
-    return _call(tx, actor, ticket, Seen(desk, waiting), reason).id
+    return _call(tx, actor, ticket, Seen(desk, lanes), reason).id
 
 
 def recall(tx: Transaction, actor: Actor, command: AtCounter) -> str:
@@ -112,16 +111,15 @@ def meet_arrivals(tx: Transaction) -> None:
         return
     hall = tickets.present(tx)
     waiting, ready = tickets.waiting(hall, tx.now), _ready(tx, hall)
-    lanes = Lanes(waiting, tx.centre.rule_on(tx.day))
     while ready:
+        lanes = tickets.lanes(tx, waiting)
         firsts = [(one, lanes.first(one.desk, 1)) for one in ready]
         able = [(one, first[0]) for one, first in firsts if first]
         if not able:
             return
         best, ticket = min(able, key=_distance_then_patience)
-        lanes.take(best.desk)
         actor = Actor(f"staff:{best.desk.clerk}", best.desk.counter)
-        _call(tx, actor, ticket, Seen(best.desk, waiting), None)
+        _call(tx, actor, ticket, Seen(best.desk, lanes), None)
         waiting = [one for one in waiting if one.id != ticket.id]
         ready = [one for one in ready if one is not best]
 
@@ -130,7 +128,7 @@ class Seen(Struct, frozen=True):
     """What a desk sees when it calls: itself, and everybody who waits."""
 
     desk: Desk
-    waiting: Sequence[Ticket]
+    lanes: Lanes
 
 
 class _Ready(Struct, frozen=True):
@@ -162,17 +160,21 @@ def _call_earliest(
 ) -> str:
     counter = held(tx, command, at_work=True)
     desk = tx.centre.desk(counter, command.clerk, tx.day)
-    waiting = tickets.waiting(hall, tx.now)
-    chosen = choose_next(waiting, desk, tx.centre.rule_on(tx.day))
-    if chosen is None:
-        return ""
-    return _call(tx, actor, chosen, Seen(desk, waiting), None).id
+    lanes = waiting_in(tx, hall)
+    for chosen in lanes.first(desk, 1):
+        return _call(tx, actor, chosen, Seen(desk, lanes), None).id
+    return ""
+
+
+def waiting_in(tx: Transaction, hall: Sequence[Ticket]) -> Lanes:
+    """Those of the hall who wait, in lanes."""
+    return tickets.lanes(tx, tickets.waiting(hall, tx.now))
 
 
 def _call(tx: Transaction, actor: Actor, ticket: Ticket, seen: Seen, reason: str | None) -> Ticket:
     """Call a ticket to the desk that sees it, and store why."""
     desk = seen.desk.serving(ticket.service)
-    why = explain(ticket, seen.waiting, desk, tx.centre.rule_on(tx.day), tx.now)
+    why = seen.lanes.explain(ticket, desk, tx.now)
     at = At(desk.counter, desk.clerk or "", tx.now)
     called = steps.call(ticket, at, str(uuid4()))
     called = tx.record("called", actor, ticket, called, replace(why, reason=reason))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 from msgspec import Struct, field
 
@@ -31,8 +30,7 @@ class Expected(Struct, frozen=True):
 class Hall(Struct, frozen=True, dict=True):
     """Everything that changes during the day and is needed to answer for it.
 
-    ``hopes`` remembers what has been worked out for newcomers to this very hall, ``derived`` what
-    follows from its tickets alone.
+    ``hopes`` remembers what has been worked out for newcomers to this very hall.
     """
 
     revision: int
@@ -44,25 +42,13 @@ class Hall(Struct, frozen=True, dict=True):
     present: list[Ticket]
     rows: dict[int, CounterRow]
     issued_today: dict[str, int]
-    derived: dict[Any, Any]
+    waiting: list[Ticket]
+    lanes: Lanes
     hopes: dict[tuple[str, str], Expected] = field(default_factory=dict)
-
-    @cached_property
-    def waiting(self) -> list[Ticket]:
-        return tickets.waiting(self.present, self.as_of)
 
     @cached_property
     def rule(self) -> Rule:
         return self.centre.rule_on(self.day)
-
-    @property
-    def lanes(self) -> Lanes:
-        """Of the same tickets the same lanes; as time passes booked visitors can only be added."""
-        key = ("lanes", self.version, self.day, len(self.waiting))
-        if key not in self.derived:
-            self.derived[key] = Lanes(self.waiting, self.rule)
-        lanes: Lanes = self.derived[key]
-        return lanes
 
     @cached_property
     def at_counters(self) -> dict[int, Ticket]:
@@ -75,6 +61,8 @@ class Hall(Struct, frozen=True, dict=True):
 def look(view: View) -> Hall:
     """The hall as it stands."""
     limited = view.centre.rules.daily_limit
+    present = tickets.present(view)
+    waiting = tickets.waiting(present, view.now)
     return Hall(
         revision=view.head.revision,
         as_of=view.now,
@@ -82,8 +70,9 @@ def look(view: View) -> Hall:
         version=view.head.version,
         centre=view.centre,
         catalogue=view.catalogue,
-        present=tickets.present(view),
-        derived=tickets.derived(view),
+        present=present,
+        waiting=waiting,
+        lanes=tickets.lanes(view, waiting),
         rows=counters.by_number(view),
         issued_today={
             service.id: tickets.issued(view, service.id)

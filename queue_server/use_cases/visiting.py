@@ -11,12 +11,11 @@ from ..domain import numbering
 from ..domain import ticket as steps
 from ..domain.centre import NORMAL
 from ..domain.counter import CLOSED
-from ..domain.discipline import choose_next, explain
 from ..domain.errors import NotFound, Refused
 from ..domain.journal import Actor
 from ..domain.ticket import At, Status, Target, Ticket
-from ..store import Transaction, counters, numbers, staff, tickets
-from .calling import arm, then_next
+from ..store import Transaction, counters, numbers, staff
+from .calling import arm, then_next, waiting_in
 from .desk import AtCounter, free, given_reason, held, named, of_today, present
 
 SAME_VISIT = "same_visit"
@@ -96,13 +95,13 @@ def without_ticket(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     counter, hall = free(tx, command)
     service = tx.centre.service(command.service or counter.services[0])
     desk = tx.centre.desk(counter, command.clerk, tx.day).serving(service.id)
-    waiting, rule = tickets.waiting(hall, tx.now), tx.centre.rule_on(tx.day)
-    passes = choose_next(waiting, desk, rule) is not None
+    lanes = waiting_in(tx, hall)
+    passes = lanes.count(desk) > 0
     if passes and not given_reason(command):
         raise Refused("reason_missing", label=service.prefix)
     given = _given(tx, service.prefix, service.id, _procedure(tx, command.procedure))
     queued = tx.record("queued", actor, None, given, WITHOUT_TICKET)
-    why = explain(queued, waiting, desk, rule, tx.now)
+    why = lanes.explain(queued, desk, tx.now)
     at = At(counter.number, command.clerk, tx.now)
     called = steps.call(queued, at, str(uuid4()))
     called = tx.record(
