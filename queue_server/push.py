@@ -34,6 +34,7 @@ LARGEST_MESSAGE = 16_384
 
 LEAST_GAP_S = 0.04
 MOST_OF_TIME = 0.2  # of one core for drawing states, one room after the other
+AT_ONE_LOOK = 10  # rooms; what they share is looked up once, and none is shown an old hall
 OTHERS_GAP_S = 0.5  # how soon changes made by other processes are seen
 STILL_GAP_S = 5.0  # a state is sent again when nothing happens, so that waits grow on the screens
 
@@ -204,18 +205,20 @@ class Push:
         if not force and revision == self._seen:
             return False
         self._seen = revision
-        for room in sorted(self._members, key=lambda room: room.kind != "board"):
-            started = time.monotonic()
-            self._draw(room)
-            self._rest(time.monotonic() - started)
+        rooms = sorted(self._members, key=lambda room: room.kind != "board")
+        for place in range(0, len(rooms), AT_ONE_LOOK):
+            with self._store.read(self._centre) as view:
+                picture = Picture(view)
+                for room in rooms[place : place + AT_ONE_LOOK]:
+                    started = time.monotonic()
+                    self._draw(picture, room)
+                    self._rest(time.monotonic() - started)
         return True
 
-    def _draw(self, room: Room) -> None:
+    def _draw(self, picture: Picture, room: Room) -> None:
         """Send one room its state; whatever is wrong with it does not concern the others."""
         try:
-            with self._store.read(self._centre) as view:
-                state = Picture(view).of(room)
-            self._emit(room, state)
+            self._emit(room, picture.of(room))
             self._broken.discard(room)
         except Busy:
             raise

@@ -25,8 +25,9 @@ const MORE = /** @type {const} */ ([
 
 /** @param {Drawn} drawn */
 export function BigButton({ desk, state, now }) {
-  const button = bigButton(state, desk.situation(now));
-  const sending = desk.sending.value !== null && desk.sending.value === button.verb;
+  const situation = desk.situation(now);
+  const button = bigButton(state, situation);
+  const sending = situation.sending !== null && situation.sending === button.verb;
   const self = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => self.current?.focus(), []); // so that Enter works from the first moment
   const look = sending ? " sending" : state.armed ? " armed" : button.lit ? " asks" : "";
@@ -67,7 +68,7 @@ export function SideButtons({ desk, state, now }) {
 /** @param {{ desk: Drawn["desk"], now: number, button: Button }} props */
 function SideButton({ desk, now, button }) {
   const keys = /** @type {Record<string, readonly string[] | undefined>} */ (desk.keymap.value);
-  const sending = button.verb !== null && desk.sending.value === button.verb;
+  const sending = button.verb !== null && desk.situation(now).sending === button.verb;
   const key = button.act === "stand_down" ? "Esc" : keyLabel(keys[button.act]?.[0]);
   return html`<button
     type="button" data-act=${button.act} class=${button.lit ? "lit" : ""} aria-disabled=${!button.enabled}

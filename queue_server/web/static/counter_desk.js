@@ -24,6 +24,8 @@ import { USUAL_OUTCOME } from "./counter_view.js";
 
 /** A second press within this time is the tail of a double press and must not take the next step. */
 export const LEAST_SENDING_MS = 400;
+/** Most commands are answered sooner; only a slower one is seen to be on its way. */
+const SEEN_SENDING_MS = 150;
 /** Refusals after which what there is to choose from is fetched anew. */
 const CHOICE_REFUSED = new Set([
   "person_unknown",
@@ -45,7 +47,10 @@ export class Desk {
     this.me = me;
     this.link = link;
     this.server = server;
-    this.sending = signal(/** @type {string | null} */ (null));
+    /** @type {string | null} the verb on its way */
+    this.sending = null;
+    /** What is drawn of `sending`: the screen is not drawn anew for a key, but for its answer. */
+    this.drawnSending = signal(/** @type {string | null} */ (null));
     this.notice = signal(/** @type {Notice | Problem | null} */ (null));
     this.dialog = signal(/** @type {Dialog | null} */ (null));
     this.keymap = signal(USUAL_KEYS);
@@ -74,10 +79,11 @@ export class Desk {
 
   /** @param {number} now @returns {import("./counter_actions.js").Situation} */
   situation(now) {
+    this.drawnSending.value; // draw again when it changes
     return {
       me: this.me,
       online: this.link.online.value,
-      sending: this.sending.value,
+      sending: this.sending,
       now,
       asked: this.asked.value?.visit ?? null,
     };
@@ -90,22 +96,33 @@ export class Desk {
    */
   async act(verb, fields = {}) {
     const seen = this.link.state.value;
-    if (seen === null || this.sending.value !== null) return;
-    this.sending.value = verb;
+    if (seen === null || this.sending !== null) return;
+    this.sending = verb;
     this.notice.value = null;
+    const slow = setTimeout(() => this.drawSending(), SEEN_SENDING_MS);
     const settled = new Promise((resolve) => setTimeout(resolve, LEAST_SENDING_MS));
     try {
       const state = await this.server.command(`${this.address}/${verb}`, command(seen, fields));
-      this.link.receive(state);
+      batch(() => {
+        this.drawSending();
+        this.link.receive(state);
+      });
       if (verb === "call_next" && state.ticket === null && !state.armed) this.say("clerk.empty");
       if (verb === "check_in" || verb === "cancel") this.lookUp();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       await this.refused(error, fields);
     } finally {
+      clearTimeout(slow);
+      this.drawSending();
       await settled;
-      this.sending.value = null;
+      this.sending = null;
+      this.drawSending();
     }
+  }
+
+  drawSending() {
+    this.drawnSending.value = this.sending;
   }
 
   /** @param {Problem} problem @param {Partial<CounterCommand>} fields */

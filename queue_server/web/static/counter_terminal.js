@@ -1,7 +1,7 @@
 /** The terminal of one counter, drawn from its desk. */
 
 import { mmss } from "/shared/static/format.js";
-import { html } from "/shared/static/view.js";
+import { html, useEffect, useState } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { holding } from "./counter_actions.js";
 import { BigButton, SideButtons, StepReason } from "./counter_buttons.js";
@@ -45,14 +45,36 @@ export function Terminal({ desk, now, timezone }) {
         ${mine && state.ticket !== null && html`<${TicketChoices} desk=${desk} ticket=${state.ticket} />`}
         <${SideButtons} ...${drawn} />
       </section>
-      <section class="desk-queue" aria-label=${t("clerk.lists")}>
-        <${HeldList} ...${drawn} />
-        <${QueueList} ...${drawn} />
-        <${MissedList} ...${drawn} />
-        <${AppointmentList} ...${drawn} />
-      </section>
+      <${Lists} desk=${desk} now=${now} timezone=${timezone} />
     </div>
     <${Dialogs} ...${drawn} />`;
+}
+
+/**
+ * Everybody else, drawn a frame after the visitor at the counter, whom the clerk waits for.
+ * @param {{ desk: Desk, now: { value: number }, timezone: string }} props
+ */
+function Lists({ desk, now, timezone }) {
+  const state = useLater(/** @type {CounterState} */ (desk.link.state.value));
+  const drawn = { desk, state, now: Math.max(now.value, Date.parse(state.as_of)), timezone };
+  return html`<section class="desk-queue" aria-label=${t("clerk.lists")}>
+    <${HeldList} ...${drawn} />
+    <${QueueList} ...${drawn} />
+    <${MissedList} ...${drawn} />
+    <${AppointmentList} ...${drawn} />
+  </section>`;
+}
+
+/**
+ * A value as it was on the screen last; the new one is drawn when the screen has been painted.
+ * @template T
+ * @param {T} value
+ * @returns {T}
+ */
+function useLater(value) {
+  const [late, setLate] = useState(value);
+  useEffect(() => setLate(value), [value]);
+  return late;
 }
 
 /** @param {{ desk: Desk }} props */
