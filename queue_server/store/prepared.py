@@ -60,7 +60,8 @@ class Prepared:
         The driver's errors come as SQLAlchemy's, like those of every other statement.
         """
         ready = self._for(connection.dialect)
-        values = {**ready.fixed, **values}
+        if ready.fixed:
+            values = {**ready.fixed, **values}
         bound = [
             (name, process(values[name]) if process else values[name])
             for name, process in ready.order
