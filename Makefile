@@ -27,7 +27,7 @@ check: format-check lint types imports js-lint js-types js-test  ## Formats, lin
 
 test: $(VENV)/.dev $(VENV)/.checkers assets  ## All tests (ARGS="tests/pure -k …")
 	@tools/setup/debian.sh $(TEST_PACKAGES)
-	$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+	$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 load: $(VENV)/.dev assets  ## Benchmarks (ARGS="…")
 	@tools/setup/debian.sh chromium espeak-ng wrk

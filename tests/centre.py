@@ -5,12 +5,15 @@ Two services, three counters, always open. Everybody's password is the staff id 
 
 import datetime as dt
 import json
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from functools import cache
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -167,6 +170,20 @@ def running(folder: Path, more: str = "") -> Iterator[RunningCentre]:
 
 def prepare(folder: Path, more: str = "") -> None:
     """An empty day at the centre, with its staff."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _file(folder).write_bytes(_empty_day(more))
+
+
+@cache
+def _empty_day(more: str) -> bytes:
+    """Its database file, made once: the passwords of a whole staff take long to hash."""
+    with tempfile.TemporaryDirectory() as folder:
+        _furnish(Path(folder), more)
+        with closing(sqlite3.connect(_file(Path(folder)))) as book:
+            return book.serialize()
+
+
+def _furnish(folder: Path, more: str) -> None:
     from queue_server.app import utc_now
     from queue_server.domain.journal import Actor
     from queue_server.serving import prepare as parallel
@@ -190,7 +207,11 @@ def prepare(folder: Path, more: str = "") -> None:
 
 def database(folder: Path) -> str:
     """The address of the centre's database."""
-    return f"sqlite:///{folder / 'motcua.db'}"
+    return f"sqlite:///{_file(folder)}"
+
+
+def _file(folder: Path) -> Path:
+    return folder / "motcua.db"
 
 
 def serve(folder: Path, port: int, ahead: dt.timedelta) -> None:

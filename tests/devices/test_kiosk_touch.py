@@ -332,9 +332,16 @@ def test_pressing_twice_in_haste_takes_one_number(touch: Touch) -> None:
     assert len(touch.papers()) == 1
 
 
-@pytest.mark.parametrize("language", ["Tiếng Việt", "English"])
 @pytest.mark.parametrize(
-    "modes", [(), (0,), (1,), (0, 1)], ids=["plain", "large", "contrast", "both"]
+    ("language", "modes"),
+    [
+        pytest.param("Tiếng Việt", (), id="plain"),
+        pytest.param("Tiếng Việt", (0,), id="large"),
+        pytest.param("Tiếng Việt", (1,), id="contrast"),
+        pytest.param("Tiếng Việt", (0, 1), id="both"),
+        pytest.param("English", (), id="plain in English"),
+        pytest.param("English", (0, 1), id="both in English"),
+    ],
 )
 def test_every_step_is_accessible_and_fits_in_every_mode(
     touch: Touch, language: str, modes: tuple[int, ...]
