@@ -2,6 +2,9 @@
 
 queued → sending → releasing → confirmed | failed | unknown. ``releasing`` is committed before the
 cut, so that after a crash it is known whether a visitor may be holding the paper.
+
+Beside its state stands what the job may have left hanging on the roll, until a later print or a
+clean-up proves that it is gone: however often the process dies, nothing is printed on top of it.
 """
 
 from __future__ import annotations
@@ -17,12 +20,11 @@ from msgspec import Struct
 from kiosk.ledger import Ledger, queue_job
 
 JobState = Literal["queued", "sending", "releasing", "confirmed", "failed", "unknown"]
+Hanging = Literal["spoilt", "uncut"]
+"""Part of a ticket that was not released, or a whole one whose cut may have been lost."""
 UNFINISHED: tuple[JobState, ...] = ("queued", "sending", "releasing")
+LEAVES: dict[JobState, Hanging] = {"sending": "spoilt", "releasing": "uncut"}
 MAX_COPIES = 2  # enough for a jam; more is paper for others
-
-
-INTERRUPTED = "interrupted"
-"""The code of a job whose process died while it printed."""
 
 
 class Job(Struct, frozen=True):
@@ -35,6 +37,7 @@ class Job(Struct, frozen=True):
     state: JobState
     code: str | None
     queued_at: dt.datetime
+    hangs: Hanging | None
 
 
 class Jobs:
@@ -49,18 +52,21 @@ class Jobs:
             row = db.execute("SELECT * FROM jobs WHERE state = 'queued' ORDER BY id").fetchone()
         return _job(row) if row else None
 
-    def interrupted(self) -> list[Job]:
-        """What a process that died was doing, or had found so and not begun again.
+    def hanging(self) -> list[Job]:
+        """The jobs whose paper may still hang on the roll, in the order of their last change.
 
-        Its paper may still hang on the roll: it must be marked and cut off before the next print.
+        It must be marked and cut off before the next print.
         """
         with self._ledger.reading() as db:
             found = db.execute(
-                "SELECT * FROM jobs WHERE state IN ('sending', 'releasing')"
-                " OR (state = 'queued' AND code = ?) ORDER BY id",
-                (INTERRUPTED,),
+                "SELECT * FROM jobs WHERE hangs IS NOT NULL ORDER BY changed_at, id"
             ).fetchall()
         return [_job(row) for row in found]
+
+    def gone(self, job: int) -> None:
+        """Nothing of this job hangs on the roll any more."""
+        with self._ledger.writing() as db:
+            db.execute("UPDATE jobs SET hangs = NULL WHERE id = ?", (job,))
 
     def of_ticket(self, ticket: UUID) -> Job | None:
         """The latest job of a ticket: its last copy."""
@@ -81,10 +87,19 @@ class Jobs:
         """Change the state if it still is one of ``before``; False when somebody was faster."""
         with self._ledger.writing() as db:
             cursor = db.execute(
-                "UPDATE jobs SET state = ?, code = ?, changed_at = ?"
+                "UPDATE jobs SET state = ?, code = ?, changed_at = ?, hangs = ifnull(?, hangs)"
                 " WHERE id = ? AND state IN (SELECT value FROM json_each(?))",
-                (after, code, now.isoformat(), job, msgspec.json.encode(before).decode()),
+                (
+                    after,
+                    code,
+                    now.isoformat(),
+                    LEAVES.get(after),
+                    job,
+                    msgspec.json.encode(before).decode(),
+                ),
             )
+            if after == "confirmed":  # the printer cleared its roll before it printed this
+                db.execute("UPDATE jobs SET hangs = NULL WHERE hangs IS NOT NULL")
             return cursor.rowcount == 1
 
     def queue_copy(self, ticket: UUID, receipt: bytes, now: dt.datetime, copy: int) -> bool:

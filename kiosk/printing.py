@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 
 from kiosk.clock import TOLERATED_S, Clock
-from kiosk.jobs import INTERRUPTED, Job, Jobs, JobState
+from kiosk.jobs import Job, Jobs, JobState
 from kiosk.ledger import LedgerFailed
 from printer_drivers.api import Printer, PrintResult, PrintState
 from printer_drivers.receipt import from_json
@@ -22,6 +22,7 @@ JOB_LIFE_S = 120.0  # after a refill nobody waits any more for older paper
 PRINT_DEADLINE_S = 60.0
 RETRY_S = 1.0  # the printer's state is asked from memory, so this costs nothing
 EXPIRED = "expired"
+INTERRUPTED = "interrupted"
 UNREADABLE = "receipt_unreadable"
 # A failed print handed nothing to anybody: it goes back into the queue until it expires.
 AFTER: dict[PrintState, JobState] = {
@@ -39,7 +40,7 @@ class Spool:
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="spool", daemon=True)
-        self._to_settle: list[bool] = []
+        self._to_settle: list[Job] = []
         self._in_doubt = False
         self.changed: Callable[[], None] = lambda: None
 
@@ -62,9 +63,11 @@ class Spool:
 
         Raises ``LedgerFailed``.
         """
-        for job in self._jobs.interrupted():
+        self._to_settle = self._jobs.hanging()
+        for job in self._to_settle:
+            if job.state not in ("sending", "releasing"):
+                continue  # judged before, and died again before its paper was seen to
             released = job.state == "releasing"
-            self._to_settle.append(released)
             after: JobState = "unknown" if released else "queued" if self._wanted(job) else "failed"
             code = EXPIRED if after == "failed" else INTERRUPTED
             self._jobs.move(job.id, (job.state,), after, self._clock.now(), code)
@@ -97,10 +100,12 @@ class Spool:
         return -TOLERATED_S <= self._age_s(job) <= JOB_LIFE_S
 
     def _settle(self) -> bool:
-        result = self._printer.settle(released=self._to_settle[0])
+        job = self._to_settle[0]
+        result = self._printer.settle(released=job.hangs == "uncut")
         if result.error:
             self._hold_up(result.code)
             return False
+        self._jobs.gone(job.id)
         self._to_settle.pop(0)
         return True
 

@@ -62,6 +62,11 @@ STEPS = (
     CREATE INDEX unfinished ON jobs (id) WHERE state IN ('queued', 'sending', 'releasing');
     CREATE TABLE memory (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
     """,
+    """
+    ALTER TABLE jobs ADD COLUMN hangs TEXT CHECK (hangs IN ('spoilt', 'uncut'));
+    UPDATE jobs SET hangs = 'spoilt' WHERE state = 'sending';
+    UPDATE jobs SET hangs = 'uncut' WHERE state = 'releasing';
+    """,
 )
 
 

@@ -37,7 +37,11 @@ class Hall:
         self.jobs = Jobs(self.ledger)
         self.ahead = dt.timedelta()
         self.printer = printer
-        self.spool = Spool(self.jobs, printer, Clock(lambda: now() + self.ahead, time.monotonic))
+        self.spool = self.another_spool()
+
+    def another_spool(self) -> Spool:
+        """The spool of the agent that is started after a death."""
+        return Spool(self.jobs, self.printer, Clock(lambda: now() + self.ahead, time.monotonic))
 
     def take(self, number: int) -> UUID:
         tap = a_tap()
@@ -150,15 +154,48 @@ def test_a_print_cut_off_before_its_release_is_printed_again(tmp_path: Path) -> 
 def test_a_second_death_before_spoilt_paper_was_cut_off_does_not_forget_it(
     tmp_path: Path,
 ) -> None:
-    with a_hall(tmp_path) as (hall, _):
+    with a_hall(tmp_path) as (hall, device):
         ticket = hall.take(42)
         assert hall.jobs.move(hall.job(ticket).id, ("queued",), "sending", now())
-        hall.spool.recover()  # and the agent dies again here
-        assert [job.id for job in hall.jobs.interrupted()] == [hall.job(ticket).id]
-        while hall.spool.step():
+        hall.spool.recover()
+        tell(device, "paper-out")
+        wait_until(lambda: not hall.printer.status().ready)
+        assert not hall.spool.step()
+        assert hall.job(ticket).code == "paper_out"  # and the agent dies again here
+        again = hall.another_spool()
+        again.recover()
+        tell(device, "paper-in")
+        hall.until_ready()
+        while again.step():
             continue
         assert hall.job(ticket).state == "confirmed"
-        assert hall.jobs.interrupted() == []
+        assert pieces(tmp_path)[0] is False  # both the printer and the new agent saw to it
+        assert pieces(tmp_path).count(True) == 1
+        assert hall.jobs.hanging() == []
+
+
+def test_what_a_failed_print_left_on_the_roll_is_cut_off_after_a_restart(tmp_path: Path) -> None:
+    with a_hall(tmp_path) as (hall, _):
+        half, whole = hall.take(41), hall.take(42)
+        for ticket, states in ((half, ("sending", "queued")), (whole, ("releasing", "unknown"))):
+            for state in states:
+                job = hall.job(ticket)
+                assert hall.jobs.move(job.id, (job.state,), state, now(), "link_down")
+        hall.spool.recover()
+        assert [job.hangs for job in hall.jobs.hanging()] == ["spoilt", "uncut"]
+        assert hall.spool.step()
+        assert [job.ticket for job in hall.jobs.hanging()] == [whole]
+        while hall.spool.step():
+            continue
+        assert hall.jobs.hanging() == []
+        assert pieces(tmp_path) == [False, True]
+
+
+def test_a_print_that_ends_well_leaves_nothing_hanging(tmp_path: Path) -> None:
+    with a_hall(tmp_path) as (hall, _):
+        hall.take(42)
+        assert hall.spool.step()
+        assert hall.jobs.hanging() == []
 
 
 def test_a_print_cut_off_after_its_release_is_asked_about_and_never_repeated(
