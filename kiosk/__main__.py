@@ -1,4 +1,4 @@
-"""Command line of the kiosk: enrol, run, status."""
+"""Command line of the kiosk: enrol, run, status, preview."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ import msgspec
 
 from kiosk import device as devices
 from kiosk.settings import KioskSettings
+from queue_server.runtime.i18n import DEFAULT, LANGUAGES
 from queue_server.runtime.settings import SettingsError, load
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="motcua-kiosk", description="Kiosk agent of Mot Cua.")
-    verbs = parser.add_subparsers(required=True, metavar="enrol | run | status")
+    verbs = parser.add_subparsers(required=True, metavar="enrol | run | status | preview")
     enrol = verbs.add_parser("enrol", help="exchange a single-use code for this kiosk's token")
     enrol.add_argument("--server", metavar="URL", help="default: [server] url")
     enrol.add_argument("--code", required=True)
@@ -59,7 +60,14 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(verb=_run)
     status = verbs.add_parser("status", help="what the ledger holds")
     status.set_defaults(verb=_status)
-    for verb in (enrol, run, status):
+    preview = verbs.add_parser("preview", help="draw a ticket of this centre as PNG")
+    preview.add_argument("picture", type=Path, help="the file to write")
+    preview.add_argument("--layout", help="a layout to try; default: [printer] layout")
+    preview.add_argument("--language", choices=LANGUAGES, default=DEFAULT)
+    preview.add_argument("--paper-mm", type=int, choices=(58, 80))
+    preview.add_argument("--large", action="store_true", help="in large print")
+    preview.set_defaults(verb=_preview)
+    for verb in (enrol, run, status, preview):
         verb.add_argument("--config", type=Path, metavar="FILE", help="kiosk.toml")
     return parser
 
@@ -182,6 +190,24 @@ def _status(chosen: argparse.Namespace, settings: KioskSettings) -> int:
     except (schema.NewerLedger, LedgerFailed, sqlite3.Error, OSError) as error:
         raise Stop(f"the ledger in {settings.kiosk.data} cannot be read: {error}") from error
     print("\n".join(report))
+    return 0
+
+
+def _preview(chosen: argparse.Namespace, settings: KioskSettings) -> int:
+    from kiosk import app, looks
+    from kiosk.report import centre
+    from printer_drivers.render import Renderer
+    from queue_server.runtime.i18n import CatalogueMissing
+
+    asked = {"layout": chosen.layout, "paper_mm": chosen.paper_mm, "large_print": chosen.large}
+    given = {name: value for name, value in asked.items() if value}
+    try:
+        look = looks.read(msgspec.structs.replace(settings.printer, **given), app.words())
+        known = centre(settings, _device(settings))
+        ticket = looks.sample(known, look, chosen.language, dt.datetime.now(dt.UTC))
+        chosen.picture.write_bytes(Renderer().preview(ticket))
+    except (ValueError, LookupError, CatalogueMissing, sqlite3.Error, OSError) as error:
+        raise Stop(str(error)) from error
     return 0
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import Flask, Response, jsonify
 
-from kiosk import pages, schema
+from kiosk import looks, pages, schema
 from kiosk.clock import Clock, ticks
 from kiosk.device import Device
 from kiosk.door import guard
@@ -57,7 +57,8 @@ class Kiosk:
             Keeping(version=_version(), keep_days=settings.kiosk.keep_days),
         )
         self._uploader = Uploader(self.ledger, self.hall, self._uplink, clock, pulse)
-        form = Form(words, settings.printer.paper_mm, settings.server.lease_deadline_ms / 1000)
+        look = looks.read(settings.printer, words)
+        form = Form(look, settings.server.lease_deadline_ms / 1000)
         issuing = Issuing(self.ledger, self.hall, self._uplink, clock, form)
         self._wire(issuing, pulse, settings)
         self.web = _web(self._rooms(issuing, jobs, words, settings), settings.kiosk.host)

@@ -13,10 +13,9 @@ from kiosk.hall import Hall
 from kiosk.leasing import Leasing
 from kiosk.ledger import Ledger, LedgerFailed
 from kiosk.numbers import NoNumber, Tap, Ticket
-from kiosk.ticket import Press, compose, local_day
-from printer_drivers.receipt import WidthMm, to_json
+from kiosk.ticket import Look, compose, local_day
+from printer_drivers.receipt import to_json
 from queue_server.messages import CentreAbout, Lease, Leased
-from queue_server.runtime.i18n import Words
 from queue_server.runtime.uplink import LinkDown, Refusal, Uplink
 
 log = logging.getLogger(__name__)
@@ -36,8 +35,7 @@ class NotIssued(Exception):
 class Form(Struct, frozen=True):
     """How tickets of this kiosk look and how long a visitor waits for the server."""
 
-    words: Words
-    width_mm: WidthMm
+    look: Look
     lease_deadline_s: float
 
 
@@ -77,14 +75,14 @@ class Issuing:
         self, tap: Tap, answer: Leased | NoNumber | None, centre: CentreAbout
     ) -> Ticket | NoNumber:
         now = self._clock.now()
-        press = Press(centre, self._form.words, self._form.width_mm)
+        look = self._form.look
         try:
             return self._ledger.issue(
                 tap,
                 answer,
                 local_day(now, centre.timezone),
                 now,
-                lambda ticket: to_json(compose(ticket, press)),
+                lambda ticket: to_json(compose(ticket, centre, look)),
             )
         except LedgerFailed as error:
             log.error("ledger cannot write a ticket", extra={"code": error.code})  # noqa: TRY400
@@ -98,8 +96,7 @@ class Issuing:
         """The receipt of a reprint, marked as one. Raises ``NotIssued`` without a centre."""
         if self._hall.centre is None:
             raise NotIssued("no_centre")
-        press = Press(self._hall.centre, self._form.words, self._form.width_mm)
-        return to_json(compose(ticket, press, copy))
+        return to_json(compose(ticket, self._hall.centre, self._form.look, copy))
 
     def _check(self, tap: Tap, centre: CentreAbout) -> None:
         """Refuse what the centre does not offer, and what its fresh news says is shut."""

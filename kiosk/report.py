@@ -12,6 +12,18 @@ from kiosk.settings import KioskSettings
 from queue_server.messages import CentreAbout
 
 
+def centre(settings: KioskSettings, device: Device) -> CentreAbout:
+    """The centre as this kiosk knows it.
+
+    Raises ``LookupError`` before the kiosk has heard of it, and as ``lines``.
+    """
+    with closing(Ledger(settings.kiosk.data / schema.FILE)) as ledger:
+        found = ledger.recall("centre", CentreAbout)
+    if found is None:
+        raise LookupError(f"nothing is known of {device.centre} yet: run the kiosk once")
+    return found
+
+
 def lines(settings: KioskSettings, device: Device) -> Iterator[str]:
     """Raises ``LedgerFailed`` or ``sqlite3.Error`` when the ledger cannot be read."""
     server = settings.server.url or device.server

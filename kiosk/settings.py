@@ -59,6 +59,12 @@ class PrinterSettings(Section, frozen=True):
         Literal["none", "rtscts", "xonxoff"], Meta(description="Flow control of the port.")
     ] = "none"
     paper_mm: Annotated[Literal[58, 80], Meta(description="Width of the paper roll.")] = 80
+    large_print: Annotated[
+        bool, Meta(description="Tickets in large print, 16 points on a wide roll.")
+    ] = False
+    layout: Annotated[
+        str, Meta(description="File with the layout of the ticket; empty: the usual one.")
+    ] = ""
 
 
 class ScreenSettings(Section, frozen=True):

@@ -1,51 +1,50 @@
-"""What is printed on a ticket: number, wait, checklist and the visitor's rights. No I/O."""
+"""What a ticket says: number, wait, checklist and the visitor's rights, for the layout to place."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from kiosk.explain import Explained, Paper, explain, pick, wait_text
 from kiosk.numbers import Ticket
-from printer_drivers.receipt import (
-    Big,
-    Block,
-    Bullet,
-    Check,
-    Line,
-    Pair,
-    Qr,
-    Receipt,
-    Rule,
-    Space,
-    WidthMm,
-)
-from queue_server.messages import CentreAbout
+from printer_drivers.layout import Layout, Value, fill
+from printer_drivers.receipt import Receipt, WidthMm
+from queue_server.messages import CentreAbout, Procedure
 from queue_server.runtime.i18n import Words
 
 PAPERS_MAX = 15  # nine of ten procedures need no more; a longer list would be a metre of paper
 
+VALUES = (
+    *("centre", "address", "reprint", "label", "priority"),
+    *("service", "where", "ahead", "wait", "no_wait", "reserve", "issued"),
+    *("procedure", "elsewhere", "papers", "more_papers", "unverified", "not_required"),
+    *("fee", "days", "code", "decision", "only_listed"),
+    *("qr", "qr_use", "missed"),
+)
+"""What a layout of the ticket may name."""
 
-class Press(NamedTuple):
-    """What every ticket of a kiosk is made with."""
 
-    centre: CentreAbout
+class Look(NamedTuple):
+    """How every ticket of a kiosk looks."""
+
     words: Words
+    layout: Layout
     width_mm: WidthMm = 80
+    large: bool = False
 
 
-def compose(ticket: Ticket, press: Press, copy: int = 0) -> Receipt:
+def compose(ticket: Ticket, centre: CentreAbout, look: Look, copy: int = 0) -> Receipt:
     """The ticket in its own language; ``copy`` above 0 prints the mark of a reprint."""
-    say = _Speaker(press.words, ticket.language)
-    blocks = [
-        *_head(ticket, press, say, copy),
-        *_queue(ticket, press, say),
-        *_checklist(ticket, press, say),
-        *_foot(ticket, press, say),
-    ]
-    return Receipt(tuple(blocks), width_mm=press.width_mm)
+    say = _Speaker(look.words, ticket.language)
+    values = {
+        **_head(ticket, centre, say),
+        "reprint": say("ticket.reprint") if copy else "",
+        **_queue(ticket, centre, say),
+        **_checklist(ticket, centre, say),
+        **_foot(ticket, centre, say),
+    }
+    return Receipt(fill(look.layout, values, say), look.width_mm, look.large)
 
 
 def qr_data(ticket: Ticket, centre: CentreAbout) -> str:
@@ -63,73 +62,61 @@ class _Speaker:
         return self.words.text(self.language, key, **values)
 
 
-def _head(ticket: Ticket, press: Press, say: _Speaker, copy: int) -> Iterator[Block]:
-    yield Line(pick(press.centre.name, ticket.language), bold=True, align="centre")
-    if address := pick(press.centre.address, ticket.language):
-        yield Line(address, size="small", align="centre")
-    yield Line(say("ticket.title"), bold=True, align="centre")
-    if copy:
-        yield Line(say("ticket.reprint"), bold=True, align="centre")
-    yield Big(ticket.label)
-    if ticket.priority != "normal":
-        yield Line(say("ticket.mark.priority"), size="large", bold=True, align="centre")
+def _head(ticket: Ticket, centre: CentreAbout, say: _Speaker) -> dict[str, Value]:
+    return {
+        "centre": pick(centre.name, ticket.language),
+        "address": pick(centre.address, ticket.language),
+        "label": ticket.label,
+        "priority": say("ticket.mark.priority") if ticket.priority != "normal" else "",
+    }
 
 
-def _queue(ticket: Ticket, press: Press, say: _Speaker) -> Iterator[Block]:
-    service = next((s for s in press.centre.services if s.id == ticket.service), None)
-    if service:
-        yield Line(pick(service.name, ticket.language), bold=True, align="centre")
-        counters = ", ".join(str(number) for number in service.counters)
-        zone = pick(service.zone, ticket.language)
-        if counters:
-            where = say("ticket.counters", list=counters, zone=zone).rstrip(" –")
-            yield Line(where, align="centre")
-        elif zone:
-            yield Line(zone, align="centre")
-    if ticket.people_ahead is not None:
-        key = "kiosk.detail.ahead" if ticket.people_ahead else "kiosk.detail.next"
-        yield Line(say(key, n=ticket.people_ahead), align="centre")
-    wait = wait_text(ticket.wait, ticket.language, press.words)
-    yield Line(wait, bold=ticket.wait is not None, align="centre")
-    if ticket.source == "reserve":
-        yield Line(say("ticket.reserve"), size="small", align="centre")
-    local = ticket.issued_at.astimezone(ZoneInfo(press.centre.timezone))
-    yield Line(
-        say("ticket.issued", time=f"{local:%H:%M}", date=f"{local:%d/%m/%Y}"), align="centre"
-    )
+def _queue(ticket: Ticket, centre: CentreAbout, say: _Speaker) -> dict[str, Value]:
+    local = ticket.issued_at.astimezone(ZoneInfo(centre.timezone))
+    wait = wait_text(ticket.wait, ticket.language, say.words)
+    ahead = "kiosk.detail.ahead" if ticket.people_ahead else "kiosk.detail.next"
+    known = ticket.people_ahead is not None
+    return {
+        **_place(ticket, centre, say),
+        "ahead": say(ahead, n=ticket.people_ahead) if known else "",
+        "wait": wait if ticket.wait else "",
+        "no_wait": "" if ticket.wait else wait,
+        "reserve": say("ticket.reserve") if ticket.source == "reserve" else "",
+        "issued": say("ticket.issued", time=f"{local:%H:%M}", date=f"{local:%d/%m/%Y}"),
+    }
 
 
-def _checklist(ticket: Ticket, press: Press, say: _Speaker) -> Iterator[Block]:
-    procedure = next((p for p in press.centre.procedures if p.id == ticket.procedure), None)
-    if procedure is None:
-        return
-    known = explain(procedure, ticket.language, press.words)
-    yield Rule()
-    yield Line(known.name, bold=True)
-    if known.elsewhere:
-        yield Line(say("kiosk.where", place=known.elsewhere), bold=True)
-    yield Line(say("kiosk.detail.docs") + ":")
-    for paper in known.papers[:PAPERS_MAX]:
-        yield Check(_paper_line(paper))
-    if len(known.papers) > PAPERS_MAX:
-        yield Line(say("ticket.more_papers", n=len(known.papers) - PAPERS_MAX))
-    yield from _facts(known, press, say)
+def _place(ticket: Ticket, centre: CentreAbout, say: _Speaker) -> dict[str, Value]:
+    service = next((s for s in centre.services if s.id == ticket.service), None)
+    if service is None:
+        return {}
+    counters = ", ".join(str(number) for number in service.counters)
+    zone = pick(service.zone, ticket.language)
+    where = say("ticket.counters", list=counters, zone=zone).rstrip(" –") if counters else zone
+    return {"service": pick(service.name, ticket.language), "where": where}
 
 
-def _facts(known: Explained, press: Press, say: _Speaker) -> Iterator[Block]:
-    if not known.verified:
-        yield Line(say("ticket.unverified"), size="small")
-    if known.not_required:
-        yield Line(say("kiosk.detail.not_required") + ":", bold=True)
-        for name in known.not_required:
-            yield Bullet(name)
-    yield Space(1)
-    yield Pair(say("kiosk.detail.fee"), known.fee)
-    yield Pair(say("kiosk.detail.days"), known.limit)
-    yield Pair(say("kiosk.detail.code"), known.code)
-    if known.decision:
-        yield Pair(say("kiosk.detail.decision"), known.decision)
-    yield Line(say("ticket.only_listed", hotline=press.centre.hotline), size="small")
+def _checklist(ticket: Ticket, centre: CentreAbout, say: _Speaker) -> dict[str, Value]:
+    procedure = next((p for p in centre.procedures if p.id == ticket.procedure), None)
+    return _facts(procedure, centre, say) if procedure else {}
+
+
+def _facts(procedure: Procedure, centre: CentreAbout, say: _Speaker) -> dict[str, Value]:
+    known: Explained = explain(procedure, say.language, say.words)
+    papers, more = known.papers[:PAPERS_MAX], len(known.papers) - PAPERS_MAX
+    return {
+        "procedure": known.name,
+        "elsewhere": say("kiosk.where", place=known.elsewhere) if known.elsewhere else "",
+        "papers": [_paper_line(paper) for paper in papers],
+        "more_papers": say("ticket.more_papers", n=more) if more > 0 else "",
+        "unverified": "" if known.verified else say("ticket.unverified"),
+        "not_required": known.not_required,
+        "fee": known.fee,
+        "days": known.limit,
+        "code": known.code,
+        "decision": known.decision or "",
+        "only_listed": say("ticket.only_listed", hotline=centre.hotline),
+    }
 
 
 def _paper_line(paper: Paper) -> str:
@@ -137,13 +124,12 @@ def _paper_line(paper: Paper) -> str:
     return f"{text} – {paper.condition}" if paper.condition else text
 
 
-def _foot(ticket: Ticket, press: Press, say: _Speaker) -> Iterator[Block]:
-    yield Rule()
-    yield Qr(qr_data(ticket, press.centre))
-    key = "kiosk.paper.qr" if press.centre.public_url else "ticket.qr_staff"
-    yield Line(say(key), size="small", align="centre")
-    yield Line(say("ticket.note", n=press.centre.no_show_calls), size="small", align="centre")
-    yield Line(say("ticket.thanks"), align="centre")
+def _foot(ticket: Ticket, centre: CentreAbout, say: _Speaker) -> dict[str, Value]:
+    return {
+        "qr": qr_data(ticket, centre),
+        "qr_use": say("kiosk.paper.qr" if centre.public_url else "ticket.qr_staff"),
+        "missed": say("ticket.note", n=centre.no_show_calls),
+    }
 
 
 def local_day(now: dt.datetime, timezone: str) -> dt.date:

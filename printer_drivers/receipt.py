@@ -101,10 +101,11 @@ Block = Line | Big | Check | Bullet | Pair | Rule | Space | Qr
 
 
 class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One piece of paper: its blocks from top to bottom, and the width of the roll."""
+    """One piece of paper: its blocks from top to bottom, the width of the roll, large print."""
 
     blocks: tuple[Block, ...]
     width_mm: WidthMm = 80
+    large: bool = False
 
     def __post_init__(self) -> None:
         if not self.blocks:

@@ -38,6 +38,11 @@ TEXT_PX: dict[WidthMm, dict[Size, int]] = {
     80: {"small": 22, "normal": 26, "large": 36},
     58: {"small": 20, "normal": 22, "large": 30},
 }
+# 45 dots are 16 points, where large print begins (UKAAF G003); the narrow roll comes near it.
+LARGE_PX: dict[WidthMm, dict[Size, int]] = {
+    80: {"small": 38, "normal": 45, "large": 52},
+    58: {"small": 32, "normal": 38, "large": 44},
+}
 MARGIN = 8  # dots left white at both sides: heads are rarely centred on the paper to the dot
 BIG_SHARE = 0.92  # of the width inside the margins: A042 becomes 64 mm wide on 80 mm paper
 BIG_MAX_PX = 260  # font size in dots, so that "7" does not use 10 cm of paper
@@ -76,7 +81,7 @@ class Renderer:
 
         Raises FontMissing when the font files are not there.
         """
-        page = _Page(receipt.width_mm, self)
+        page = _Page(receipt, self)
         for block in receipt.blocks:
             yield from page.draw(block)
 
@@ -114,9 +119,9 @@ def png(ink: Image.Image) -> bytes:
 
 
 class _Page:
-    def __init__(self, width_mm: WidthMm, renderer: Renderer) -> None:
-        self._width = HEAD_DOTS[width_mm]
-        self._sizes = TEXT_PX[width_mm]
+    def __init__(self, receipt: Receipt, renderer: Renderer) -> None:
+        self._width = HEAD_DOTS[receipt.width_mm]
+        self._sizes = (LARGE_PX if receipt.large else TEXT_PX)[receipt.width_mm]
         self._font = renderer.font
 
     @singledispatchmethod

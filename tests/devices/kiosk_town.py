@@ -14,12 +14,14 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from kiosk import looks
 from kiosk.clock import Clock
 from kiosk.hall import Hall
 from kiosk.issuing import Form, Issuing
 from kiosk.ledger import Ledger
 from kiosk.numbers import Tap
 from kiosk.pulse import Keeping, Pulse
+from kiosk.settings import PrinterSettings
 from kiosk.uploader import Uploader
 from queue_server.messages import (
     Block,
@@ -137,7 +139,7 @@ class Kiosk:
         self.uplink = Uplink(address)
         self.pulse = Pulse(self.ledger, self.hall, self.uplink, clock, Keeping("1", 30))
         self.uploader = Uploader(self.ledger, self.hall, self.uplink, clock, self.pulse)
-        form = Form(Words.load([LOCALE]), 80, lease_deadline_s)
+        form = Form(looks.read(PrinterSettings(), Words.load([LOCALE])), lease_deadline_s)
         self.issuing = Issuing(self.ledger, self.hall, self.uplink, clock, form)
         self.issuing.woken = self.uploader.wake
 

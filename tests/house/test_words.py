@@ -98,6 +98,8 @@ def test_every_key_of_the_kiosk_catalogue_is_used() -> None:
         if named(path).startswith("kiosk/")
     )
     built = {start + end for start, ends in BUILT.items() for end in ends}
-    unused = {key for key in messages(kiosk) if f'"{key}"' not in code} - built
+    layouts = "\n".join(path.read_text("utf-8") for path in in_packages(".txt"))
+    used = {key for key in messages(kiosk) if f'"{key}"' in code or f"[{key}]" in layouts}
+    unused = messages(kiosk).keys() - used - built
     assert unused == set()
     assert built - messages(kiosk).keys() == set()

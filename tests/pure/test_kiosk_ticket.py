@@ -9,9 +9,11 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from kiosk import looks
 from kiosk.explain import explain, fee_text, limit_text, wait_text
 from kiosk.numbers import Ticket
-from kiosk.ticket import PAPERS_MAX, Press, compose, local_day
+from kiosk.settings import PrinterSettings
+from kiosk.ticket import PAPERS_MAX, compose, local_day
 from printer_drivers.receipt import Big, Bullet, Check, Line, Pair, Qr, Receipt, from_json, to_json
 from queue_server.messages import CentreAbout, Document, Fee, Procedure, TimeLimit, Wait
 from queue_server.runtime.i18n import Words
@@ -45,7 +47,8 @@ def a_ticket(**changes: object) -> Ticket:
 
 
 def printed(ticket: Ticket, centre: CentreAbout | None = None, copy: int = 0) -> Receipt:
-    return compose(ticket, Press(centre or a_centre(), words()), copy)
+    look = looks.read(PrinterSettings(), words())
+    return compose(ticket, centre or a_centre(), look, copy)
 
 
 def lines(receipt: Receipt) -> list[str]:

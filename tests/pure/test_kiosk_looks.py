@@ -1,0 +1,55 @@
+"""How tickets look is a file of the centre, and a mistake in it is told before anybody waits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk import looks
+from kiosk.settings import PrinterSettings
+from printer_drivers.receipt import Check, Line, Qr
+from tests.devices.kiosk_builders import NOW, a_centre
+from tests.pure.test_kiosk_ticket import lines, words
+
+
+def test_a_layout_of_the_centre_is_what_is_printed(tmp_path: Path) -> None:
+    file = tmp_path / "ticket.txt"
+    file.write_text("line bold: [ticket.title]\nbig: {label}\nqr: {qr}\n", encoding="utf-8")
+    settings = PrinterSettings(layout=str(file), paper_mm=58, large_print=True)
+    receipt = looks.sample(a_centre(), looks.read(settings, words()), "vi", NOW)
+    assert lines(receipt) == ["PHIẾU SỐ THỨ TỰ", "A042"]
+    assert (receipt.width_mm, receipt.large) == (58, True)
+
+
+def test_the_sample_shows_the_longest_checklist_in_each_language() -> None:
+    look = looks.read(PrinterSettings(), words())
+    for language, title in (("vi", "PHIẾU SỐ THỨ TỰ"), ("en", "QUEUE TICKET")):
+        receipt = looks.sample(a_centre(), look, language, NOW)
+        assert title in lines(receipt)
+        assert any(isinstance(block, Check) for block in receipt.blocks)
+        assert any(isinstance(block, Qr) for block in receipt.blocks)
+        assert isinstance(receipt.blocks[0], Line)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("line: {name}", "line 1: this slip has no value 'name'"),
+        ("rule\nline: [no.such.word]", "line 2: .*do not have it"),
+        ("line: [ticket.counters]", "line 1: .*need values of their own"),
+    ],
+)
+def test_a_layout_that_cannot_be_printed_is_refused_with_file_and_line(
+    tmp_path: Path, text: str, says: str
+) -> None:
+    file = tmp_path / "ticket.txt"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=says) as told:
+        looks.read(PrinterSettings(layout=str(file)), words())
+    assert str(file) in str(told.value)
+
+
+def test_a_layout_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"away\.txt"):
+        looks.read(PrinterSettings(layout=str(tmp_path / "away.txt")), words())
