@@ -39,6 +39,7 @@ class Form(Struct, frozen=True):
     words: Words
     width_mm: WidthMm
     lease_deadline_s: float
+    dots: int | None = None
 
 
 class Issuing:
@@ -77,7 +78,7 @@ class Issuing:
         self, tap: Tap, answer: Leased | NoNumber | None, centre: CentreAbout
     ) -> Ticket | NoNumber:
         now = self._clock.now()
-        press = Press(centre, self._form.words, self._form.width_mm)
+        press = self._press(centre)
         try:
             return self._ledger.issue(
                 tap,
@@ -98,8 +99,11 @@ class Issuing:
         """The receipt of a reprint, marked as one. Raises ``NotIssued`` without a centre."""
         if self._hall.centre is None:
             raise NotIssued("no_centre")
-        press = Press(self._hall.centre, self._form.words, self._form.width_mm)
+        press = self._press(self._hall.centre)
         return to_json(compose(ticket, press, copy))
+
+    def _press(self, centre: CentreAbout) -> Press:
+        return Press(centre, self._form.words, self._form.width_mm, self._form.dots)
 
     def _check(self, tap: Tap, centre: CentreAbout) -> None:
         """Refuse what the centre does not offer, and what its fresh news says is shut."""

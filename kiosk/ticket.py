@@ -34,6 +34,7 @@ class Press(NamedTuple):
     centre: CentreAbout
     words: Words
     width_mm: WidthMm = 80
+    dots: int | None = None
 
 
 def compose(ticket: Ticket, press: Press, copy: int = 0) -> Receipt:
@@ -45,7 +46,7 @@ def compose(ticket: Ticket, press: Press, copy: int = 0) -> Receipt:
         *_checklist(ticket, press, say),
         *_foot(ticket, press, say),
     ]
-    return Receipt(tuple(blocks), width_mm=press.width_mm)
+    return Receipt(tuple(blocks), press.width_mm, press.dots)
 
 
 def qr_data(ticket: Ticket, centre: CentreAbout) -> str:
