@@ -98,6 +98,12 @@ def _parser() -> argparse.ArgumentParser:
         device.add_argument("--width-mm", type=int, choices=(58, 80), default=0)
         device.set_defaults(verb=verb)
 
+    _add_looking(verbs)
+    return parser
+
+
+def _add_looking(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The verbs that need no printer."""
     known = verbs.add_parser("profiles", help="what is known of printers, and how it is known")
     known.add_argument("name", nargs="?", help="one of them, or a TOML file; default: all")
     known.set_defaults(verb=_profiles)
@@ -107,7 +113,6 @@ def _parser() -> argparse.ArgumentParser:
     preview.add_argument("--width-mm", type=int, choices=(58, 80), default=80)
     preview.add_argument("--stats", action="store_true", help="numbers instead of the picture")
     preview.set_defaults(verb=_preview)
-    return parser
 
 
 def _virtual(chosen: argparse.Namespace) -> int:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 VOID_TEXT = "PHIEU HONG - BO DI"  # "spoilt ticket, throw away": no accents, every font has it
 _ACKNOWLEDGE = b"\x1dr1"
-# From the heating elements to the edge that paper is torn at: 15 mm, the larger of those seen in
-# manuals, because a ticket torn through its last line is worse than a finger of white paper.
+# From the heating elements to the edge that paper is torn at: 15 mm. An estimate, on the safe side:
+# a ticket torn through its last line is worse than a finger of white paper.
 TEAR_BAR_DOTS = 120
 
 

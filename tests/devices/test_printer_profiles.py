@@ -86,6 +86,12 @@ def test_a_profile_of_ones_own_is_named_by_its_path(tmp_path: Path) -> None:
     assert profile.load(str(path)).roll().dots.value == 512
 
 
+def test_the_profile_written_in_the_documents_is_one() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "printers.md").read_text("utf-8")
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    assert profile.parse(example, "docs/printers.md").roll().dots.value == 512
+
+
 def test_profiles_are_listed_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["profiles"]) == 0
     listed = capsys.readouterr().out
