@@ -1,10 +1,13 @@
 """Every way to a printer: by TCP to a real socket, by a plain device file, into a file."""
 
 import json
+import os
+import pty
 import socket
 import subprocess
 import sys
 import threading
+import tty
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -201,6 +204,36 @@ def everything(caller: socket.socket) -> int:
 def test_a_device_file_that_is_absent_is_link_down(tmp_path: Path) -> None:
     with pytest.raises(LinkDown, match="No such file"):
         open_usb(tmp_path / "lp0")
+
+
+WRITE_ONLY = """
+import os, sys, time
+from pathlib import Path
+from printer_drivers.transports import open_usb
+if os.geteuid() == 0:
+    os.seteuid(65534)  # what is forbidden is not forbidden to root
+line = open_usb(Path(sys.argv[1]))
+print(line.write(b"ticket", time.monotonic() + 5), line.read(time.monotonic() + 0.1))
+"""
+
+
+def test_a_printer_that_may_only_be_written_to_is_mute_and_says_nothing_of_success() -> None:
+    master, slave = pty.openpty()
+    tty.setraw(slave)
+    name = Path(os.ttyname(slave))
+    name.chmod(0o222)
+    try:
+        told = subprocess.run(
+            [sys.executable, "-c", WRITE_ONLY, str(name)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert told.stdout == "True b''\n"
+        assert os.read(master, 100) == b"ticket"
+    finally:
+        os.close(slave)
+        os.close(master)
 
 
 def test_a_serial_port_that_is_no_port_is_link_down(tmp_path: Path) -> None:
