@@ -24,7 +24,9 @@ from kiosk.settings import KioskSettings, PrinterSettings
 from kiosk.unprinted import NoPrinter
 from kiosk.uploader import Uploader
 from kiosk.view import health
+from printer_drivers import profile
 from printer_drivers.api import Printer
+from printer_drivers.connection import Connection
 from queue_server.runtime.i18n import Words
 from queue_server.runtime.structs import learn_structs
 from queue_server.runtime.uplink import Uplink
@@ -113,10 +115,14 @@ def words() -> Words:
 def _printer(settings: PrinterSettings, clock: Clock, on_change: Callable[[], None]) -> Printer:
     if not settings.device:
         return NoPrinter()
-    from printer_drivers.escpos_serial import SerialSettings, open_printer
+    from printer_drivers.opening import open_printer
 
-    port = SerialSettings(device=settings.device, baud=settings.baud, flow=settings.flow)
-    return open_printer(port, clock.now, lambda status: on_change())
+    return open_printer(
+        Connection(device=settings.device, baud=settings.baud, flow=settings.flow),
+        clock.now,
+        lambda status: on_change(),
+        cutter=profile.load(settings.profile).cutter.value,
+    )
 
 
 def _web(rooms: pages.Rooms, host: str) -> Flask:

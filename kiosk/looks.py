@@ -9,6 +9,7 @@ from uuid import UUID
 from kiosk.numbers import Ticket
 from kiosk.settings import PrinterSettings
 from kiosk.ticket import VALUES, Look, compose
+from printer_drivers import profile
 from printer_drivers.layout import BadLayout, parse
 from printer_drivers.receipt import Receipt
 from queue_server.messages import CentreAbout, Wait
@@ -33,7 +34,8 @@ def read(settings: PrinterSettings, words: Words) -> Look:
                 raise BadLayout(line, f"[{key}] cannot be used: the catalogues {lack}")
     except (OSError, ValueError) as error:
         raise ValueError(f"{file}: {error}") from error
-    return Look(words, layout, settings.paper_mm, settings.large_print)
+    roll = profile.load(settings.profile).roll(settings.paper_mm)
+    return Look(words, layout, roll.mm, settings.large_print, roll.dots.value)
 
 
 def sample(centre: CentreAbout, look: Look, language: str, now: dt.datetime) -> Receipt:

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from printer_drivers import profile as profiles
+from printer_drivers.connection import check_device
 from queue_server.runtime.logs import LogSettings
 from queue_server.runtime.settings import Section
 
@@ -52,19 +54,33 @@ class PrinterSettings(Section, frozen=True):
     """Table ``[printer]``."""
 
     device: Annotated[
-        str, Meta(description="Serial port, best as /dev/serial/by-id/…; empty: no printer.")
+        str,
+        Meta(description="Device file (/dev/…), tcp://HOST:PORT or file:///PATH; empty: none."),
     ] = ""
-    baud: Annotated[int, Meta(ge=1200, le=1_000_000, description="Speed of the port.")] = 115200
+    baud: Annotated[
+        int, Meta(ge=1200, le=1_000_000, description="Speed of a serial port; others have none.")
+    ] = 115200
     flow: Annotated[
-        Literal["none", "rtscts", "xonxoff"], Meta(description="Flow control of the port.")
+        Literal["none", "rtscts", "xonxoff"], Meta(description="Flow control of a serial port.")
     ] = "none"
-    paper_mm: Annotated[Literal[58, 80], Meta(description="Width of the paper roll.")] = 80
+    profile: Annotated[
+        str, Meta(description="What printer it is: a name of `motcua-printer profiles`, or a file.")
+    ] = profiles.DEFAULT
+    paper_mm: Annotated[
+        Literal[0, 58, 80], Meta(description="Width of the paper roll; 0: the profile's usual one.")
+    ] = 0
     large_print: Annotated[
         bool, Meta(description="Tickets in large print, 16 points on a wide roll.")
     ] = False
     layout: Annotated[
         str, Meta(description="File with the layout of the ticket; empty: the usual one.")
     ] = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a device or a profile that is none, or paper it does not take."""
+        if self.device:
+            check_device(self.device)
+        profiles.load(self.profile).roll(self.paper_mm)
 
 
 class ScreenSettings(Section, frozen=True):

@@ -32,6 +32,7 @@ class Look(NamedTuple):
     layout: Layout
     width_mm: WidthMm = 80
     large: bool = False
+    dots: int | None = None
 
 
 def compose(ticket: Ticket, centre: CentreAbout, look: Look, copy: int = 0) -> Receipt:
@@ -44,7 +45,7 @@ def compose(ticket: Ticket, centre: CentreAbout, look: Look, copy: int = 0) -> R
         **_checklist(ticket, centre, say),
         **_foot(ticket, centre, say),
     }
-    return Receipt(fill(look.layout, values, say), look.width_mm, look.large)
+    return Receipt(fill(look.layout, values, say), look.width_mm, look.large, look.dots)
 
 
 def qr_data(ticket: Ticket, centre: CentreAbout) -> str:

@@ -5,17 +5,32 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from printer_drivers.api import PrintState
-from printer_drivers.driver import LinePrinter
-from printer_drivers.escpos_serial import EscposCommands, SerialSettings, open_printer
+from printer_drivers import profile as profiles
+from printer_drivers.api import Printer, PrintState
+from printer_drivers.connection import Connection, Kind, check_device
+from printer_drivers.escpos_commands import EscposCommands
+from printer_drivers.opening import open_printer
 from printer_drivers.raster import bands
-from printer_drivers.receipt import Big, Check, Line, Pair, Qr, Receipt, Rule, Space, from_json
+from printer_drivers.receipt import (
+    Big,
+    Check,
+    Line,
+    Pair,
+    Qr,
+    Receipt,
+    Rule,
+    Space,
+    WidthMm,
+    from_json,
+)
 from printer_drivers.render import Renderer
 from printer_drivers.virtual import Fault
 from printer_drivers.virtual_pty import NotUnderstood, PtyPrinter, tell
+from printer_drivers.virtual_tcp import TcpDoor
 
 SETTLE_S = 5.0  # for a printer to answer after its port was opened
 
@@ -31,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
 
-def sample_page(width_mm: int) -> Receipt:
+def sample_page(width_mm: WidthMm, dots: int | None = None) -> Receipt:
     """A page that shows every kind of block, all marks of Vietnamese, and both edges."""
     blocks = (
         Line("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", bold=True, align="centre"),
@@ -49,7 +64,7 @@ def sample_page(width_mm: int) -> Receipt:
         Qr("https://motcua.example.vn/t/8fJ2kQx7Lm0Za"),
         Line("Quét mã để theo dõi số thứ tự trên điện thoại", size="small", align="centre"),
     )
-    return Receipt(blocks, 58 if width_mm == 58 else 80)
+    return Receipt(blocks, width_mm, dots=dots)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     virtual.add_argument("--paper", type=Path, required=True, help="directory for cut paper")
     virtual.add_argument("--width-mm", type=int, choices=(58, 80), default=80)
     virtual.add_argument("--baud", type=int, help="pace the line; default: as fast as possible")
+    virtual.add_argument("--tcp", type=int, metavar="PORT", help="also on 127.0.0.1; 0: any free")
     virtual.set_defaults(verb=_virtual)
 
     order = verbs.add_parser("tell", help="make something happen to a virtual printer")
@@ -75,25 +91,39 @@ def _parser() -> argparse.ArgumentParser:
         ("status", _status, "show what the printer says"),
     ):
         device = verbs.add_parser(name, help=text)
-        device.add_argument("device")
-        device.add_argument("--baud", type=int, default=115200)
+        device.add_argument("device", type=_device, help="/dev/…, tcp://HOST:PORT, file:///PATH")
+        device.add_argument("--baud", type=int, default=115200, help="of a serial port")
         device.add_argument("--flow", choices=("none", "rtscts", "xonxoff"), default="none")
-        device.add_argument("--width-mm", type=int, choices=(58, 80), default=80)
+        device.add_argument("--profile", default=profiles.DEFAULT, help="see the verb profiles")
+        device.add_argument("--width-mm", type=int, choices=(58, 80), default=0)
         device.set_defaults(verb=verb)
+
+    _add_looking(verbs)
+    return parser
+
+
+def _add_looking(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The verbs that need no printer."""
+    known = verbs.add_parser("profiles", help="what is known of printers, and how it is known")
+    known.add_argument("name", nargs="?", help="one of them, or a TOML file; default: all")
+    known.set_defaults(verb=_profiles)
 
     preview = verbs.add_parser("preview", help="draw a receipt (JSON) as PNG on standard output")
     preview.add_argument("file", type=Path, nargs="?", help="default: the test page")
     preview.add_argument("--width-mm", type=int, choices=(58, 80), default=80)
     preview.add_argument("--stats", action="store_true", help="numbers instead of the picture")
     preview.set_defaults(verb=_preview)
-    return parser
 
 
 def _virtual(chosen: argparse.Namespace) -> int:
     width = 384 if chosen.width_mm == 58 else 576
     stops = {signal.SIGINT, signal.SIGTERM}
     signal.pthread_sigmask(signal.SIG_BLOCK, stops)  # before any thread: they inherit it
-    with PtyPrinter(chosen.device, chosen.paper, width, chosen.baud):
+    with ExitStack() as stack:
+        stack.enter_context(PtyPrinter(chosen.device, chosen.paper, width, chosen.baud))
+        if chosen.tcp is not None:
+            door = stack.enter_context(TcpDoor(chosen.device, chosen.tcp))
+            print(f"tcp://127.0.0.1:{door.port}", flush=True)
         signal.sigwait(stops)
     return 0
 
@@ -107,31 +137,50 @@ def _tell(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _opened(chosen: argparse.Namespace) -> LinePrinter:
-    settings = SerialSettings(chosen.device, chosen.baud, chosen.flow)
-    printer = open_printer(settings, lambda: datetime.now(UTC))
+def _device(text: str) -> str:
+    try:
+        check_device(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
+
+
+def _opened(chosen: argparse.Namespace, cutter: bool) -> Printer:
+    connection = Connection(chosen.device, chosen.baud, chosen.flow)
+    printer = open_printer(connection, lambda: datetime.now(UTC), cutter=cutter)
     until = time.monotonic() + SETTLE_S
     while not printer.status().ready and time.monotonic() < until:
+        if connection.kind is Kind.FILE:
+            break  # it will never be
         time.sleep(0.02)
     return printer
 
 
 def _test(chosen: argparse.Namespace) -> int:
-    printer = _opened(chosen)
-    result = printer.print(sample_page(chosen.width_mm))
+    profile = profiles.load(chosen.profile)
+    roll = profile.roll(chosen.width_mm)
+    printer = _opened(chosen, profile.cutter.value)
+    result = printer.print(sample_page(roll.mm, roll.dots.value))
     printer.close()
     print(f"{result.state} ({result.level}){f': {result.code}' if result.code else ''}")
     return 0 if result.state is PrintState.CONFIRMED else 1
 
 
 def _status(chosen: argparse.Namespace) -> int:
-    printer = _opened(chosen)
+    printer = _opened(chosen, profiles.load(chosen.profile).cutter.value)
     status = printer.status()
     printer.close()
     print(f"link {status.link}, paper {status.paper}, cover open {status.cover_open}", end=", ")
     print(f"online {status.online}, last seen {status.last_seen}")
     print("ready" if status.problem is None else status.problem.code)
     return 0 if status.ready else 1
+
+
+def _profiles(chosen: argparse.Namespace) -> int:
+    wanted = [chosen.name] if chosen.name else profiles.names()
+    for name in wanted:
+        print(*profiles.described(name, profiles.load(name)), "", sep="\n")
+    return 0
 
 
 def _preview(chosen: argparse.Namespace) -> int:

@@ -129,8 +129,9 @@ class PrintState(StrEnum):
 class Level(StrEnum):
     """How strong the evidence of a print is.
 
-    CUT: the printer answered after the cut. PRINTED: it acknowledged the whole body, the cut is
-    unproven. ACCEPTED: it took the bytes and can say no more. NONE: no evidence.
+    CUT: the printer answered after the cut; one without a cutter, after feeding the paper to its
+    tear bar. PRINTED: it acknowledged the whole body, the cut is unproven. ACCEPTED: it took the
+    bytes and can say no more. NONE: no evidence.
     """
 
     CUT = "cut"

@@ -7,13 +7,17 @@ keep it for a later identical copy.
 """
 
 import unicodedata
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 Align = Literal["left", "centre", "right"]
 Size = Literal["small", "normal", "large"]
 WidthMm = Literal[58, 80]
+# Dots of the print head across the paper; even, because numbers and codes are drawn at half size.
+Dots = Annotated[int, Meta(ge=320, le=832, multiple_of=2)]
+HEAD_DOTS: dict[WidthMm, int] = {80: 576, 58: 384}  # 203 dpi heads, what most printers have
 
 QR_MAX_BYTES = 300  # fits version 13 at level M: still at least 4 dots a module on 58 mm paper
 
@@ -101,15 +105,24 @@ Block = Line | Big | Check | Bullet | Pair | Rule | Space | Qr
 
 
 class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One piece of paper: its blocks from top to bottom, the width of the roll, large print."""
+    """One piece of paper: its blocks from top to bottom, the width of the roll, large print.
+
+    ``dots``: the width of the print head, for printers that do not have the usual one.
+    """
 
     blocks: tuple[Block, ...]
     width_mm: WidthMm = 80
     large: bool = False
+    dots: Dots | None = None
 
     def __post_init__(self) -> None:
         if not self.blocks:
             raise ValueError("receipt_without_blocks")
+
+    @property
+    def head_dots(self) -> int:
+        """Dots across the paper that can be printed on."""
+        return HEAD_DOTS[self.width_mm] if self.dots is None else self.dots
 
 
 def to_json(receipt: Receipt) -> bytes:

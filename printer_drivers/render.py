@@ -32,7 +32,6 @@ from printer_drivers.receipt import (
 )
 
 DOTS_PER_MM = 8  # 203 dpi heads, the standard of ticket printers
-HEAD_DOTS: dict[WidthMm, int] = {80: 576, 58: 384}  # printable width of the two roll widths
 # Below 22 px (80 mm) and 20 px (58 mm) the marks of Vietnamese letters run together on paper.
 TEXT_PX: dict[WidthMm, dict[Size, int]] = {
     80: {"small": 22, "normal": 26, "large": 36},
@@ -87,7 +86,7 @@ class Renderer:
 
     def preview(self, receipt: Receipt) -> bytes:
         """The receipt as a black and white PNG, one pixel a dot, exactly as it prints."""
-        return png(join(list(self.strips(receipt)), HEAD_DOTS[receipt.width_mm]))
+        return png(join(list(self.strips(receipt)), receipt.head_dots))
 
     def font(self, px: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
         """Noto Sans at a size in dots. Raises FontMissing."""
@@ -120,7 +119,7 @@ def png(ink: Image.Image) -> bytes:
 
 class _Page:
     def __init__(self, receipt: Receipt, renderer: Renderer) -> None:
-        self._width = HEAD_DOTS[receipt.width_mm]
+        self._width = receipt.head_dots
         self._sizes = (LARGE_PX if receipt.large else TEXT_PX)[receipt.width_mm]
         self._font = renderer.font
 

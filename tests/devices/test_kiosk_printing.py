@@ -17,7 +17,8 @@ from kiosk.numbers import Ticket
 from kiosk.printing import JOB_LIFE_S, Spool
 from kiosk.unprinted import NoPrinter
 from printer_drivers.api import Printer
-from printer_drivers.escpos_serial import SerialSettings, open_printer
+from printer_drivers.connection import Connection
+from printer_drivers.opening import open_printer
 from printer_drivers.receipt import Big, Line, Receipt, to_json
 from printer_drivers.virtual_pty import PtyPrinter, tell
 from tests.devices.kiosk_builders import TODAY, a_lease, a_tap
@@ -82,7 +83,7 @@ def a_hall(folder: Path) -> Iterator[tuple[Hall, Path]]:
 
 
 def a_printer(device: Path) -> Printer:
-    return open_printer(SerialSettings(device=str(device)), now)
+    return open_printer(Connection(device=str(device)), now)
 
 
 def pieces(folder: Path) -> list[bool]:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from printer_drivers.escpos_serial import EscposCommands
+from printer_drivers.escpos_commands import EscposCommands
 from printer_drivers.raster import BAND_ROWS, Band, bands, harmless
 from printer_drivers.render import Renderer, Strip, join, png
 from printer_drivers.replies import Ack, Name, RealTime, Replies

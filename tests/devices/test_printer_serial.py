@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from printer_drivers.api import Level, Link, Paper, Printer, PrinterStatus, PrintResult, PrintState
-from printer_drivers.escpos_serial import SerialSettings, open_printer
+from printer_drivers.connection import Connection
+from printer_drivers.opening import open_printer
 from printer_drivers.receipt import Big, Line, Receipt
 from printer_drivers.render import Renderer
 from printer_drivers.virtual_pty import PtyPrinter, tell
@@ -61,7 +62,7 @@ def a_desk(directory: Path) -> Iterator[Desk]:
             changed.notify_all()
 
     with PtyPrinter(device, tray):
-        printer = open_printer(SerialSettings(str(device)), lambda: NOW, on_change)
+        printer = open_printer(Connection(str(device)), lambda: NOW, on_change)
         try:
             desk = Desk(device, tray, printer, changed=changed)
             desk.wait_for(lambda status: status.ready)
@@ -220,7 +221,7 @@ def test_a_printer_switched_off_and_on_between_release_and_cut_is_cut_again(desk
 def settled_by_a_new_process(desk: Desk, *, released: bool) -> PrintResult:
     desk.printer.close()
     tell(desk.device, "plug")
-    second = open_printer(SerialSettings(str(desk.device)), lambda: NOW)
+    second = open_printer(Connection(str(desk.device)), lambda: NOW)
     result = second.settle(released=released)
     second.close()
     return result
@@ -256,7 +257,7 @@ def test_a_printer_killed_in_the_middle_never_confirms(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "printer_drivers", "virtual", "--baud", "9600"]
     killed = subprocess.Popen([*command, "--device", str(device), "--paper", str(tray)])
     changed = threading.Event()
-    printer = open_printer(SerialSettings(str(device)), lambda: NOW, lambda _: changed.set())
+    printer = open_printer(Connection(str(device)), lambda: NOW, lambda _: changed.set())
     try:
         while not printer.status().ready:
             assert changed.wait(PATIENCE_S)

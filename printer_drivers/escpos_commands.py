@@ -1,25 +1,17 @@
-"""ESC/POS printers on a serial port: the one file that knows python-escpos and pyserial.
+"""The commands of ESC/POS printers: the one file that knows python-escpos.
 
-python-escpos composes the commands and pyserial configures the port. Neither moves a byte: the
-library's own serial class has no flow control on Linux, no write deadline, and takes silence for
-plenty of paper.
+python-escpos composes the commands and moves no byte: the library's own classes for ports have no
+flow control on Linux, no write deadline, and take silence for plenty of paper.
 """
 
-import functools
 import logging
 import os
 import shutil
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-import msgspec
 from PIL import Image
 
-from printer_drivers.api import LinkDown, PrinterStatus
-from printer_drivers.driver import LinePrinter
-from printer_drivers.line import Line
 from printer_drivers.raster import Band
 
 if TYPE_CHECKING:
@@ -27,68 +19,20 @@ if TYPE_CHECKING:
 
 VOID_TEXT = "PHIEU HONG - BO DI"  # "spoilt ticket, throw away": no accents, every font has it
 _ACKNOWLEDGE = b"\x1dr1"
-_BITS_PER_BYTE = 10  # start, eight, stop
-
-
-class SerialSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How to reach a printer on a serial port.
-
-    ``device``: a stable name (/dev/serial/by-id/…), for ttyUSB numbers change. ``flow``: "rtscts"
-    with a full handshake cable, "xonxoff" if the printer is set to it; "none" relies on the
-    acknowledgements alone, which is enough for printers with 4 kB of buffer.
-    """
-
-    device: str
-    baud: int = 115200
-    flow: Literal["none", "rtscts", "xonxoff"] = "none"
-
-
-def open_printer(
-    settings: SerialSettings,
-    now: Callable[[], datetime],
-    on_change: Callable[[PrinterStatus], None] | None = None,
-) -> LinePrinter:
-    """A printer that connects, and reconnects, by itself; returns before it has.
-
-    ``now`` gives aware UTC for ``last_seen``. ``on_change`` is called from the printer's thread
-    with every changed status; it must not block.
-    """
-    return LinePrinter(
-        name=settings.device,
-        connect=functools.partial(open_line, settings),
-        commands=functools.cache(EscposCommands),
-        clock=now,
-        on_change=on_change,
-    )
-
-
-def open_line(settings: SerialSettings) -> Line:
-    """The open port. Raises LinkDown if it is absent, not a serial port, or in use."""
-    import serial  # here, so that processes without a printer never load it
-
-    try:
-        port = serial.Serial(
-            settings.device,
-            settings.baud,
-            exclusive=True,
-            rtscts=settings.flow == "rtscts",
-            xonxoff=settings.flow == "xonxoff",
-        )
-    except (OSError, ValueError) as error:  # SerialException is an OSError
-        raise LinkDown(str(error)) from error
-
-    def close() -> None:
-        port.reset_output_buffer()  # else closing waits for a stalled line to drain
-        port.close()
-
-    return Line(port.fileno(), close, settings.baud / _BITS_PER_BYTE)
+# From the heating elements to the edge that paper is torn at: 15 mm. An estimate, on the safe side:
+# a ticket torn through its last line is worse than a finger of white paper.
+TEAR_BAR_DOTS = 120
 
 
 class EscposCommands:
-    """The commands of ``session.Commands`` in ESC/POS, composed by python-escpos."""
+    """The commands of ``session.Commands`` in ESC/POS, composed by python-escpos.
 
-    def __init__(self) -> None:
+    A printer without a ``cutter`` feeds the paper to its tear bar where others cut.
+    """
+
+    def __init__(self, *, cutter: bool = True) -> None:
         self._composer = _composer()
+        self._cutter = cutter
 
     def reset(self) -> bytes:
         """CAN leaves page mode, ESC @ forgets the line being composed."""
@@ -108,8 +52,11 @@ class EscposCommands:
         return self._taken() + _ACKNOWLEDGE
 
     def cut(self) -> bytes:
-        """GS V 66 0: feed to the cutter and cut."""
-        self._composer.cut(feed=False)
+        """GS V 66 0: feed to the cutter and cut; without a cutter, ESC J: feed to the tear bar."""
+        if self._cutter:
+            self._composer.cut(feed=False)
+        else:
+            self._feed(TEAR_BAR_DOTS)
         return self._taken() + _ACKNOWLEDGE
 
     def void(self) -> bytes:

@@ -1,0 +1,36 @@
+"""From a printer's address to a ``Printer``."""
+
+import functools
+from collections.abc import Callable
+from datetime import datetime
+
+from printer_drivers.api import Printer, PrinterStatus
+from printer_drivers.connection import Connection, Kind
+from printer_drivers.driver import LinePrinter
+from printer_drivers.escpos_commands import EscposCommands
+from printer_drivers.file_printer import FilePrinter
+from printer_drivers.transports import open_line
+
+
+def open_printer(
+    connection: Connection,
+    now: Callable[[], datetime],
+    on_change: Callable[[PrinterStatus], None] | None = None,
+    *,
+    cutter: bool = True,
+) -> Printer:
+    """A printer that connects, and reconnects, by itself; returns before it has.
+
+    ``now`` gives aware UTC for ``last_seen``. ``on_change`` is called from the printer's thread
+    with every changed status; it must not block. A file as the device is a ``FilePrinter``.
+    """
+    commands = functools.cache(functools.partial(EscposCommands, cutter=cutter))
+    if connection.kind is Kind.FILE:
+        return FilePrinter(connection.path, commands)
+    return LinePrinter(
+        name=connection.device,
+        connect=functools.partial(open_line, connection),
+        commands=commands,
+        clock=now,
+        on_change=on_change,
+    )

@@ -1,0 +1,141 @@
+"""What is known of a printer, as data: one TOML file for each model or family, in ``profiles/``.
+
+Every value says how it is known, because most of what is written about cheap printers is copied
+from other printers. Only paper, dots and cutter change what the driver does; the rest is for the
+person who chooses or sets up a printer.
+"""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Generic, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from printer_drivers.receipt import Dots, WidthMm
+
+DEFAULT = "generic-80"
+FOLDER = Path(__file__).with_name("profiles")
+# documented: the maker's own manual says so. probed: a printer was asked or measured.
+# unverified: somebody says so, or it is how such printers usually are.
+Provenance = Literal["documented", "probed", "unverified"]
+
+T = TypeVar("T")
+_PATH = re.compile(r" - at `\$\.?([^`]*)`")
+_FIELD = re.compile(r"(?:unknown|missing required) field `([^`]+)`")
+
+
+class ProfileError(ValueError):
+    """A profile that cannot be used; the message names the file and the field."""
+
+
+class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    pass
+
+
+class Known(_Strict, Generic[T], frozen=True):
+    """A value, how it is known, and from what: the name of a manual, a data set, a measurement."""
+
+    value: T
+    provenance: Provenance
+    source: Annotated[str, Meta(min_length=1)]
+
+
+class Paper(_Strict, frozen=True):
+    """A roll the printer takes, and the dots its head prints across it."""
+
+    mm: WidthMm
+    dots: Known[Dots]
+
+
+class Profile(_Strict, frozen=True):
+    """One model or family of printers.
+
+    ``paper``: the rolls it takes, the usual one first. ``acknowledgement``: ``gs_r`` if it answers
+    GS r, which the driver cannot do without, else ``none``. ``answers_early``: whether it is known
+    to answer GS r on arrival instead of after printing, which takes the meaning from every
+    confirmation. ``baud``: the speed it is delivered with. ``buffer_bytes``: its receive buffer;
+    the driver keeps less than 4 kB under way. ``code_pages``: of Vietnamese, name to the number of
+    ESC t; the driver prints pictures and needs none.
+    """
+
+    name: Annotated[str, Meta(min_length=1)]
+    paper: Annotated[tuple[Paper, ...], Meta(min_length=1)]
+    cutter: Known[bool]
+    acknowledgement: Known[Literal["gs_r", "none"]]
+    baud: Known[Annotated[int, Meta(ge=1200, le=1_000_000)]]
+    note: str = ""
+    answers_early: Known[bool] | None = None
+    buffer_bytes: Known[Annotated[int, Meta(ge=1)]] | None = None
+    code_pages: dict[str, Known[Annotated[int, Meta(ge=0, le=255)]]] = {}
+
+    def roll(self, width_mm: int = 0) -> Paper:
+        """The roll of that width in mm; 0: the usual one. Raises ValueError if it takes no such."""
+        for paper in self.paper:
+            if width_mm in (0, paper.mm):
+                return paper
+        widths = " or ".join(str(paper.mm) for paper in self.paper)
+        raise ValueError(f"{self.name} takes paper of {widths} mm, not {width_mm} mm")
+
+
+def parse(text: str, source: str) -> Profile:
+    """The profile in a TOML text. Raises ProfileError naming ``source`` and the field."""
+    try:
+        return msgspec.convert(tomllib.loads(text), Profile)
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"{source}: not valid TOML: {error}") from error
+    except msgspec.ValidationError as error:
+        message = str(error)
+        places = [_PATH.search(message), _FIELD.search(message)]
+        field = ".".join(found[1] for found in places if found and found[1])
+        raise ProfileError(f"{source}: {field}: {message.split(' - at `')[0]}") from error
+
+
+def names() -> list[str]:
+    """The names of the profiles that come with the program."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def load(name: str) -> Profile:
+    """A profile by its name, or by the path of a TOML file of your own (with a slash in it).
+
+    Raises ProfileError.
+    """
+    path = Path(name) if "/" in name else FOLDER / f"{name}.toml"
+    if "/" not in name and name not in names():
+        raise ProfileError(f'there is no profile "{name}"; there are {", ".join(names())}')
+    try:
+        return parse(path.read_text("utf-8"), str(path))
+    except OSError as error:
+        raise ProfileError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ProfileError(f"{path}: is not UTF-8 text") from error
+
+
+def described(name: str, profile: Profile) -> list[str]:
+    """Lines for people: every value with how it is known and from what."""
+    facts: list[tuple[str, Known[object]]] = [
+        *((f"{paper.mm} mm paper, dots", _plain(paper.dots)) for paper in profile.paper),
+        ("cutter", _plain(profile.cutter)),
+        ("acknowledges with", _plain(profile.acknowledgement)),
+        ("delivered at baud", _plain(profile.baud)),
+    ]
+    if profile.answers_early:
+        facts.append(("answers early", _plain(profile.answers_early)))
+    if profile.buffer_bytes:
+        facts.append(("buffer, bytes", _plain(profile.buffer_bytes)))
+    facts += [(f"code page {page}", _plain(known)) for page, known in profile.code_pages.items()]
+    notes = [f"  {profile.note}"] if profile.note else []
+    return [f"{name}: {profile.name}", *notes, *(_line(label, known) for label, known in facts)]
+
+
+def _plain(known: Known[T]) -> Known[object]:
+    return Known(known.value, known.provenance, known.source)
+
+
+def _line(label: str, known: Known[object]) -> str:
+    value = known.value
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    return f"  {label}: {value} ({known.provenance}: {known.source})"

@@ -1,0 +1,89 @@
+"""The ways to a printer that answers, each giving an open ``Line``: serial port, USB, network."""
+
+import errno
+import fcntl
+import os
+import socket
+import struct
+import termios
+from pathlib import Path
+
+from printer_drivers.api import LinkDown
+from printer_drivers.connection import Connection, Kind
+from printer_drivers.line import Line
+from printer_drivers.serial_line import open_serial
+
+CONNECT_S = 3.0  # a printer in the same building answers at once or not at all
+# Far less than these wires carry; only patience is reckoned from it, and a printer that is reached
+# through a wireless bridge or a serial server is as slow as the slowest part of the way.
+BYTES_PER_S = 20_000.0
+_KEEPALIVE = (
+    (socket.TCP_KEEPIDLE, 10),  # seconds of silence before the first probe
+    (socket.TCP_KEEPINTVL, 5),
+    (socket.TCP_KEEPCNT, 3),
+    (socket.TCP_USER_TIMEOUT, 10_000),  # milliseconds that sent bytes may wait for a receipt
+)
+_DROP_UNSENT = struct.pack("ii", 1, 0)  # SO_LINGER: on, for no time
+
+
+def open_line(connection: Connection) -> Line:
+    """The open way to a printer. Raises LinkDown if it is not there, in use, or not allowed.
+
+    ``connection`` must not be a file: files cannot answer (``file_printer``).
+    """
+    if connection.kind is Kind.TCP:
+        return open_tcp(*connection.endpoint)
+    if connection.kind is Kind.USB:
+        return open_usb(connection.path)
+    return open_serial(connection)
+
+
+def open_usb(path: Path) -> Line:
+    """A printer at the kernel's usblp driver, which allows one program at a time.
+
+    Where only writing is allowed the line is mute, and the printer counts as silent.
+    Raises LinkDown.
+    """
+    flags = os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+    try:
+        try:
+            fd = os.open(path, os.O_RDWR | flags)
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EROFS, errno.EINVAL):
+                raise
+            fd = os.open(path, os.O_WRONLY | flags)
+    except OSError as error:
+        raise LinkDown(str(error)) from error
+    return Line(fd, lambda: os.close(fd), BYTES_PER_S)
+
+
+def open_tcp(host: str, port: int) -> Line:
+    """A connection to a network printer, held open: most printers serve one caller at a time.
+
+    A pulled network cable is noticed by TCP itself within half a minute, and by the driver's
+    questions long before. Raises LinkDown.
+    """
+    try:
+        way = socket.create_connection((host, port), CONNECT_S)
+    except OSError as error:
+        raise LinkDown(str(error)) from error
+    way.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    way.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, value in _KEEPALIVE:
+        way.setsockopt(socket.IPPROTO_TCP, option, value)
+
+    def close() -> None:
+        try:
+            if _unsent(way):  # else the kernel would print the rest of a broken ticket later
+                way.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _DROP_UNSENT)
+        finally:
+            way.close()
+
+    return Line(way.fileno(), close, BYTES_PER_S)
+
+
+def _unsent(way: socket.socket) -> int:
+    """Bytes the other side has not received yet (Linux: SIOCOUTQ, the same number as TIOCOUTQ)."""
+    answer = fcntl.ioctl(way.fileno(), termios.TIOCOUTQ, bytes(4))
+    count: int = struct.unpack("i", answer)[0]
+    return count
