@@ -98,6 +98,7 @@ class Desk:
     def press(self, key: str) -> None:
         """Press a key once the page takes the next command."""
         expect(self.step).to_be_enabled()
+        expect(self.page.locator("#app")).to_have_attribute("data-sending", "")
         self.page.keyboard.press(key)
 
     @property

@@ -103,6 +103,9 @@ function watch(desk) {
     if (someoneCame(before, state) || calledByItself(before, state)) beep();
     before = state;
   });
+  effect(() => {
+    room.dataset.sending = desk.sending.value ?? ""; // for programs that press the keys
+  });
   effect(() => leaveWhenSignedOut(desk.notice.value));
   effect(() => {
     if (desk.link.refused.value !== null) desk.refresh(); // the answer says in words why

@@ -47,8 +47,7 @@ export class Desk {
     this.me = me;
     this.link = link;
     this.server = server;
-    /** @type {string | null} the verb on its way */
-    this.sending = null;
+    this.sending = signal(/** @type {string | null} */ (null)); // the verb on its way
     /** What is drawn of `sending`: the screen is not drawn anew for a key, but for its answer. */
     this.drawnSending = signal(/** @type {string | null} */ (null));
     this.notice = signal(/** @type {Notice | Problem | null} */ (null));
@@ -83,7 +82,7 @@ export class Desk {
     return {
       me: this.me,
       online: this.link.online.value,
-      sending: this.sending,
+      sending: this.sending.peek(),
       now,
       asked: this.asked.value?.visit ?? null,
     };
@@ -96,8 +95,8 @@ export class Desk {
    */
   async act(verb, fields = {}) {
     const seen = this.link.state.value;
-    if (seen === null || this.sending !== null) return;
-    this.sending = verb;
+    if (seen === null || this.sending.peek() !== null) return;
+    this.sending.value = verb;
     this.notice.value = null;
     const slow = setTimeout(() => this.drawSending(), SEEN_SENDING_MS);
     const settled = new Promise((resolve) => setTimeout(resolve, LEAST_SENDING_MS));
@@ -116,13 +115,13 @@ export class Desk {
       clearTimeout(slow);
       this.drawSending();
       await settled;
-      this.sending = null;
+      this.sending.value = null;
       this.drawSending();
     }
   }
 
   drawSending() {
-    this.drawnSending.value = this.sending;
+    this.drawnSending.value = this.sending.peek();
   }
 
   /** @param {Problem} problem @param {Partial<CounterCommand>} fields */

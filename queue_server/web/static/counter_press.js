@@ -22,7 +22,8 @@ export function press(desk, act, now) {
   if (state === null) return;
   const button = buttonOf(act, state, desk.situation(now));
   if (!button.enabled) {
-    if (button.reason !== null && desk.sending === null) desk.say(button.reason, button.values);
+    if (button.reason !== null && desk.sending.peek() === null)
+      desk.say(button.reason, button.values);
   } else if (button.dialog !== null) {
     if (desk.about.value === null) desk.learn();
     desk.dialog.value = { kind: button.dialog };
