@@ -20,11 +20,14 @@ from kiosk.jobs import Jobs
 from kiosk.ledger import Ledger
 from kiosk.printing import Spool
 from kiosk.pulse import Keeping, Pulse
-from kiosk.settings import KioskSettings, PrinterSettings
+from kiosk.scanned import Scans
+from kiosk.scanner import Scanner
+from kiosk.settings import KioskSettings, PrinterSettings, ScannerSettings
 from kiosk.unprinted import NoPrinter
 from kiosk.uploader import Uploader
 from kiosk.view import health
 from printer_drivers.api import Printer
+from printer_drivers.port import PortSettings
 from queue_server.runtime.i18n import Words
 from queue_server.runtime.structs import learn_structs
 from queue_server.runtime.uplink import Uplink
@@ -47,6 +50,8 @@ class Kiosk:
         self.hall = Hall(self.ledger, clock)
         self._uplink = Uplink(settings.server.url or device.server, device.token)
         self.printer = _printer(settings.printer, clock, self.hall.touch)
+        scans = Scans(self.hall, clock)
+        self._scanner = _scanner(settings.scanner, scans)
         jobs = Jobs(self.ledger)
         self._spool = Spool(jobs, self.printer, clock)
         pulse = Pulse(
@@ -60,7 +65,7 @@ class Kiosk:
         form = Form(words, settings.printer.paper_mm, settings.server.lease_deadline_ms / 1000)
         issuing = Issuing(self.ledger, self.hall, self._uplink, clock, form)
         self._wire(issuing, pulse, settings)
-        self.web = _web(self._rooms(issuing, jobs, words, settings), settings.kiosk.host)
+        self.web = _web(self._rooms(issuing, jobs, scans, words, settings), settings.kiosk.host)
 
     def _wire(self, issuing: Issuing, pulse: Pulse, settings: KioskSettings) -> None:
         def woken() -> None:
@@ -74,7 +79,7 @@ class Kiosk:
         self._uploader.beat_s = settings.server.heartbeat_s
 
     def _rooms(
-        self, issuing: Issuing, jobs: Jobs, words: Words, settings: KioskSettings
+        self, issuing: Issuing, jobs: Jobs, scans: Scans, words: Words, settings: KioskSettings
     ) -> pages.Rooms:
         return pages.Rooms(
             ledger=self.ledger,
@@ -83,6 +88,7 @@ class Kiosk:
             issuing=issuing,
             printer=self.printer,
             words=words,
+            scans=scans,
             screen=settings.screen,
             wake_printer=self._spool.wake,
             report=lambda message: log.error("page fault", extra={"fault": message}),
@@ -93,10 +99,14 @@ class Kiosk:
         self._spool.recover()
         self._spool.start()
         self._uploader.start()
+        if self._scanner:
+            self._scanner.start()
 
     def stop(self) -> None:
         """Stop in the mirrored order; a print under way ends first."""
         self.hall.touch()
+        if self._scanner:
+            self._scanner.close()
         self._uploader.stop()
         self._spool.stop()
         self.printer.close()
@@ -116,6 +126,12 @@ def _printer(settings: PrinterSettings, clock: Clock, on_change: Callable[[], No
 
     port = SerialSettings(device=settings.device, baud=settings.baud, flow=settings.flow)
     return open_printer(port, clock.now, lambda status: on_change())
+
+
+def _scanner(settings: ScannerSettings, scans: Scans) -> Scanner | None:
+    if not settings.device:
+        return None
+    return Scanner(PortSettings(device=settings.device, baud=settings.baud), scans.hear)
 
 
 def _web(rooms: pages.Rooms, host: str) -> Flask:

@@ -61,6 +61,15 @@ class PrinterSettings(Section, frozen=True):
     paper_mm: Annotated[Literal[58, 80], Meta(description="Width of the paper roll.")] = 80
 
 
+class ScannerSettings(Section, frozen=True):
+    """Table ``[scanner]``."""
+
+    device: Annotated[
+        str, Meta(description="Serial port, best as /dev/serial/by-id/…; empty: no scanner.")
+    ] = ""
+    baud: Annotated[int, Meta(ge=1200, le=1_000_000, description="Speed of the port.")] = 9600
+
+
 class ScreenSettings(Section, frozen=True):
     """Table ``[screen]``; sizes on the pages are in real millimetres."""
 
@@ -92,5 +101,6 @@ class KioskSettings(Section, frozen=True):
     kiosk: AgentSettings = AgentSettings()
     server: ServerSettings = ServerSettings()
     printer: PrinterSettings = PrinterSettings()
+    scanner: ScannerSettings = ScannerSettings()
     screen: ScreenSettings = ScreenSettings()
     log: LogSettings = LogSettings()
