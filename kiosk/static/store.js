@@ -64,9 +64,19 @@ export function reset() {
   if (shown && flow.paper(shown, printer, (performance.now() - given) / 1000) === "photo") {
     leftWithout(shown.ticket);
   }
+  if (hall.value && hall.value.scanned) forgetScan();
   ticket.value = null;
   notPrinted.value = false;
   show(flow.FRESH);
+}
+
+/** What was scanned goes with the visit. */
+async function forgetScan() {
+  try {
+    await command("/api/forget", {});
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error; // it is forgotten within a minute anyway
+  }
 }
 
 /** Paper that came now would come for nobody. @param {string} id */
