@@ -26,6 +26,7 @@ class Cable:
     def __init__(self, name: Path) -> None:
         self.name = name
         self._master = self._slave = -1
+        self._ahead = b""
         self.plug()
 
     def __enter__(self) -> "Cable":
@@ -40,6 +41,7 @@ class Cable:
         self.unplug()
 
     def plug(self) -> None:
+        self._ahead = b""
         self._master, self._slave = pty.openpty()
         tty.setraw(self._slave)
         self.name.symlink_to(os.ttyname(self._slave))
@@ -61,8 +63,8 @@ class Cable:
         return os.read(self._master, 4096)
 
     def hear_frame(self, size: int, timeout_s: float = PATIENCE_S) -> bytes:
-        """So many bytes, or what there was before a silence."""
-        data = b""
-        while len(data) < size and (more := self.hear(timeout_s)):
-            data += more
-        return data
+        """So many bytes, or what there was before a silence; what is beyond is kept."""
+        while len(self._ahead) < size and (more := self.hear(timeout_s)):
+            self._ahead += more
+        frame, self._ahead = self._ahead[:size], self._ahead[size:]
+        return frame
