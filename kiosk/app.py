@@ -51,7 +51,7 @@ class Kiosk:
         self._uplink = Uplink(settings.server.url or device.server, device.token)
         self.printer = _printer(settings.printer, clock, self.hall.touch)
         scans = Scans(self.hall, clock)
-        self._scanner = _scanner(settings.scanner, scans)
+        self.scanner = _scanner(settings.scanner, scans)
         jobs = Jobs(self.ledger)
         self._spool = Spool(jobs, self.printer, clock)
         pulse = Pulse(
@@ -99,14 +99,14 @@ class Kiosk:
         self._spool.recover()
         self._spool.start()
         self._uploader.start()
-        if self._scanner:
-            self._scanner.start()
+        if self.scanner:
+            self.scanner.start()
 
     def stop(self) -> None:
         """Stop in the mirrored order; a print under way ends first."""
         self.hall.touch()
-        if self._scanner:
-            self._scanner.close()
+        if self.scanner:
+            self.scanner.close()
         self._uploader.stop()
         self._spool.stop()
         self.printer.close()

@@ -35,6 +35,7 @@ let settled = { state: "", at: 0 };
 /** @type {number[]} */
 let faults = [];
 let heard = performance.now();
+let scansSeen = 0;
 /** @type {string} the language and version of the procedures we have */
 let have = "";
 
@@ -55,6 +56,8 @@ export function show(next) {
     loadProcedures();
   }
   if (next.step === "taking" && before.step !== "taking") take();
+  const over = next.step === "attract" && before.step !== "attract";
+  if (over && hall.value && hall.value.scanned) forgetScan();
 }
 
 /** End of the visit: everything the visitor chose is wiped. */
@@ -64,7 +67,6 @@ export function reset() {
   if (shown && flow.paper(shown, printer, (performance.now() - given) / 1000) === "photo") {
     leftWithout(shown.ticket);
   }
-  if (hall.value && hall.value.scanned) forgetScan();
   ticket.value = null;
   notPrinted.value = false;
   show(flow.FRESH);
@@ -206,6 +208,10 @@ export function report(/** @type {unknown} */ fault) {
 function hear(news, asked) {
   heard = performance.now();
   agentLost.value = false;
+  if (news.scanned && news.scanned.id > scansSeen) {
+    scansSeen = news.scanned.id;
+    touch(); // whoever scans is there
+  }
   hall.value = news;
   leaveWhatIsGone();
   loadProcedures();

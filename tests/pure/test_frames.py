@@ -1,5 +1,7 @@
 """Frames of counter displays: checks, templates, and the way there and back."""
 
+import contextlib
+import json
 import re
 from pathlib import Path
 
@@ -64,14 +66,14 @@ KINDS = st.sampled_from(["none", "sum8", "xor8", "crc16-modbus"])
 
 
 @given(
-    (st.tuples(FORMS, ADDRESSES, KINDS)),
+    st.tuples(FORMS, ADDRESSES, KINDS),
     st.tuples(
         st.sampled_from(["fields", "all"]),
         st.sampled_from(["binary", "hex"]),
         st.sampled_from(["before_end", "after_end"]),
     ),
     st.permutations(["address", "command", "digits", "blink"]),
-    st.integers(0, 99),
+    st.integers(0, 98),  # and one is added, in two digits
     st.integers(0, 9999),
 )
 def test_every_template_that_can_be_written_goes_there_and_back(
@@ -186,6 +188,34 @@ def test_a_template_that_makes_no_frame_is_refused_with_its_place(
         display_codec(text)
     assert refused.value.code == code
     assert where in refused.value.where
+
+
+VALUES = st.one_of(st.integers(-5, 70000), st.booleans(), st.sampled_from(["02", "x", "bcd", "0"]))
+KEYS = st.sampled_from(
+    ["form", "width", "letters", "pad", "add", "on", "off", "start", "end", "kind"]
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["digits", "address", "blink", "frame", "modbus", "other"]),
+        st.dictionaries(KEYS, VALUES, max_size=3),
+        max_size=4,
+    )
+)
+def test_any_template_is_read_or_refused(tables: dict[str, dict[str, object]]) -> None:
+    text = 'name = "x"\n'
+    for name, values in tables.items():
+        lines = [f"{key} = {json.dumps(value)}\n" for key, value in values.items()]
+        text += f"[{name}]\n" + "".join(lines)
+    with contextlib.suppress(FrameError):
+        assert display_codec(text).request(1, "7")
+
+
+@given(st.text(max_size=60))
+def test_what_is_no_template_is_refused(text: str) -> None:
+    with pytest.raises(FrameError, match="template"):
+        display_codec("name = " + text)
 
 
 def test_registers_are_written_as_the_modbus_protocol_shows_it() -> None:
