@@ -119,6 +119,7 @@ def test_a_card_at_the_scanner_reaches_the_page_and_leaves_no_trace(
             found: dict[str, object] | None = client.get("/api/state").get_json()["scanned"]
             return found
 
+        until(lambda: kiosk.scanner is not None and kiosk.scanner.link_up)
         assert scanned() is None
         cable.say(OLD.encode() + b"\r\n")
         until(lambda: scanned() == {"id": 1, "kind": "card", "priorities": ["elderly"]})
