@@ -20,13 +20,16 @@ from kiosk.jobs import Jobs
 from kiosk.ledger import Ledger
 from kiosk.printing import Spool
 from kiosk.pulse import Keeping, Pulse
-from kiosk.settings import KioskSettings, PrinterSettings
+from kiosk.scanned import Scans
+from kiosk.scanner import Scanner
+from kiosk.settings import KioskSettings, PrinterSettings, ScannerSettings
 from kiosk.unprinted import NoPrinter
 from kiosk.uploader import Uploader
 from kiosk.view import health
 from printer_drivers import profile
 from printer_drivers.api import Printer
 from printer_drivers.connection import Connection
+from printer_drivers.port import PortSettings
 from queue_server.runtime.i18n import Words
 from queue_server.runtime.structs import learn_structs
 from queue_server.runtime.uplink import Uplink
@@ -49,6 +52,8 @@ class Kiosk:
         self.hall = Hall(self.ledger, clock)
         self._uplink = Uplink(settings.server.url or device.server, device.token)
         self.printer = _printer(settings.printer, clock, self.hall.touch)
+        scans = Scans(self.hall, clock)
+        self.scanner = _scanner(settings.scanner, scans)
         jobs = Jobs(self.ledger)
         self._spool = Spool(jobs, self.printer, clock)
         pulse = Pulse(
@@ -63,7 +68,7 @@ class Kiosk:
         form = Form(look, settings.server.lease_deadline_ms / 1000)
         issuing = Issuing(self.ledger, self.hall, self._uplink, clock, form)
         self._wire(issuing, pulse, settings)
-        self.web = _web(self._rooms(issuing, jobs, words, settings), settings.kiosk.host)
+        self.web = _web(self._rooms(issuing, jobs, scans, words, settings), settings.kiosk.host)
 
     def _wire(self, issuing: Issuing, pulse: Pulse, settings: KioskSettings) -> None:
         def woken() -> None:
@@ -77,7 +82,7 @@ class Kiosk:
         self._uploader.beat_s = settings.server.heartbeat_s
 
     def _rooms(
-        self, issuing: Issuing, jobs: Jobs, words: Words, settings: KioskSettings
+        self, issuing: Issuing, jobs: Jobs, scans: Scans, words: Words, settings: KioskSettings
     ) -> pages.Rooms:
         return pages.Rooms(
             ledger=self.ledger,
@@ -86,6 +91,7 @@ class Kiosk:
             issuing=issuing,
             printer=self.printer,
             words=words,
+            scans=scans,
             screen=settings.screen,
             wake_printer=self._spool.wake,
             report=lambda message: log.error("page fault", extra={"fault": message}),
@@ -96,10 +102,14 @@ class Kiosk:
         self._spool.recover()
         self._spool.start()
         self._uploader.start()
+        if self.scanner:
+            self.scanner.start()
 
     def stop(self) -> None:
         """Stop in the mirrored order; a print under way ends first."""
         self.hall.touch()
+        if self.scanner:
+            self.scanner.close()
         self._uploader.stop()
         self._spool.stop()
         self.printer.close()
@@ -123,6 +133,12 @@ def _printer(settings: PrinterSettings, clock: Clock, on_change: Callable[[], No
         lambda status: on_change(),
         cutter=profile.load(settings.profile).cutter.value,
     )
+
+
+def _scanner(settings: ScannerSettings, scans: Scans) -> Scanner | None:
+    if not settings.device:
+        return None
+    return Scanner(PortSettings(device=settings.device, baud=settings.baud), scans.hear)
 
 
 def _web(rooms: pages.Rooms, host: str) -> Flask:

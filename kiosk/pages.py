@@ -19,6 +19,7 @@ from kiosk.jobs import MAX_COPIES, UNFINISHED, Jobs, JobState
 from kiosk.ledger import Ledger, LedgerFailed
 from kiosk.numbers import Tap, Ticket
 from kiosk.printing import EXPIRED
+from kiosk.scanned import Scans
 from kiosk.settings import ScreenSettings
 from kiosk.view import Known, TicketNow, page_state, ticket_now, trouble
 from printer_drivers.api import Printer
@@ -59,6 +60,10 @@ class Noted(Struct, frozen=True, forbid_unknown_fields=True):
     ticket: UUID
 
 
+class Forget(Struct, frozen=True, forbid_unknown_fields=True):
+    """The visit is over: what was scanned goes with it."""
+
+
 class Fault(Struct, frozen=True):
     """A script error on the page."""
 
@@ -74,6 +79,7 @@ class Rooms(Struct, frozen=True):
     issuing: Issuing
     printer: Printer
     words: Words
+    scans: Scans
     screen: ScreenSettings
     wake_printer: Callable[[], None]
     report: Callable[[str], None]
@@ -146,6 +152,12 @@ def _serve_verbs(pages: Blueprint, desk: _Desk) -> None:
     def reprint() -> Response:
         return _json(desk.reprint(_body(Reprint)))
 
+    @pages.post("/api/forget")
+    def forget() -> tuple[str, int]:
+        _body(Forget)
+        desk.forget()
+        return "", 204
+
     @pages.post("/api/noted")
     def noted() -> Response:
         return _json(desk.noted(_body(Noted)))
@@ -188,7 +200,8 @@ class _Desk:
         state = page_state(version, self._centre(), self._known(), trouble(self._rooms.printer))
         uuid = request.args.get("ticket", type=UUID)
         shown = self._ticket_now(uuid) if uuid else None
-        return msgspec.structs.replace(state, ticket=shown)
+        scanned = self._rooms.scans.now()
+        return msgspec.structs.replace(state, ticket=shown, scanned=scanned)
 
     def _news_beyond(self, version: int) -> int:
         """Wait for news, but not with every thread: the taps need some."""
@@ -224,6 +237,7 @@ class _Desk:
     def take(self, take: Take) -> TicketNow:
         tap = Tap(take.ticket, take.service, take.procedure, take.priority, take.language)
         ticket = self._rooms.issuing.take(tap)
+        self._rooms.scans.forget()
         return self._shown(ticket)
 
     def printed(self, answer: Printed) -> TicketNow:
@@ -259,6 +273,9 @@ class _Desk:
             self._rooms.jobs.move(job.id, ("queued",), "failed", now, EXPIRED)
             self._rooms.hall.touch()
         return self._shown(ticket)
+
+    def forget(self) -> None:
+        self._rooms.scans.forget()
 
     def _centre(self) -> CentreAbout:
         centre = self._rooms.hall.centre

@@ -83,6 +83,15 @@ class PrinterSettings(Section, frozen=True):
         profiles.load(self.profile).roll(self.paper_mm)
 
 
+class ScannerSettings(Section, frozen=True):
+    """Table ``[scanner]``."""
+
+    device: Annotated[
+        str, Meta(description="Serial port, best as /dev/serial/by-id/…; empty: no scanner.")
+    ] = ""
+    baud: Annotated[int, Meta(ge=1200, le=1_000_000, description="Speed of the port.")] = 9600
+
+
 class ScreenSettings(Section, frozen=True):
     """Table ``[screen]``; sizes on the pages are in real millimetres."""
 
@@ -114,5 +123,6 @@ class KioskSettings(Section, frozen=True):
     kiosk: AgentSettings = AgentSettings()
     server: ServerSettings = ServerSettings()
     printer: PrinterSettings = PrinterSettings()
+    scanner: ScannerSettings = ScannerSettings()
     screen: ScreenSettings = ScreenSettings()
     log: LogSettings = LogSettings()

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kiosk.jobs import Job
 from kiosk.numbers import Ticket
+from kiosk.scanned import Scanned
 from kiosk.ticket import local_day, qr_data
 from kiosk.unprinted import NoPrinter
 from printer_drivers.api import Link, Paper, Printer, PrinterStatus
@@ -86,6 +87,7 @@ class PageState(Struct, frozen=True):
     priorities: list[PriorityAbout]
     printer: str | None
     ticket: TicketNow | None
+    scanned: Scanned | None = None
 
 
 def page_state(version: int, centre: CentreAbout, known: Known, printer: str | None) -> PageState:

@@ -11,7 +11,7 @@ from pathlib import Path
 from printer_drivers.api import LinkDown
 from printer_drivers.connection import Connection, Kind
 from printer_drivers.line import Line
-from printer_drivers.serial_line import open_serial
+from printer_drivers.port import PortSettings, open_port
 
 CONNECT_S = 3.0  # a printer in the same building answers at once or not at all
 # Far less than these wires carry; only patience is reckoned from it, and a printer that is reached
@@ -35,7 +35,8 @@ def open_line(connection: Connection) -> Line:
         return open_tcp(*connection.endpoint)
     if connection.kind is Kind.USB:
         return open_usb(connection.path)
-    return open_serial(connection)
+    port = PortSettings(connection.device, connection.baud, flow=connection.flow)
+    return open_port(port)
 
 
 def open_usb(path: Path) -> Line:

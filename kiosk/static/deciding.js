@@ -4,6 +4,7 @@ import { html, Icon } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { asksPriority, go } from "./flow.js";
 import { Scroller, Title, waitText } from "./parts.js";
+import { inOrder } from "./scan.js";
 import { askForNumber, procedures, settings, show, visit } from "./store.js";
 
 /** @typedef {import("./types.js").Hall} Hall */
@@ -123,7 +124,7 @@ export function Priority({ hall }) {
   return html`<${Title}>${t("kiosk.prio.title")}<//>
     <p class="subject">${t("kiosk.prio.proof")}</p>
     <ul class="rows">
-      ${hall.priorities.map(
+      ${inOrder(hall.priorities, hall.scanned).map(
         (one) => html`<li key=${one.id}>
           <button class="row" onClick=${() => askForNumber(one.id)}>
             <span>${className(one)}</span> <${Icon} name="chevron-right" />

@@ -7,6 +7,7 @@ import { Checklist, Priority, Taking } from "./deciding.js";
 import { Done, Refused } from "./done.js";
 import { Search } from "./finding.js";
 import { back, canGoBack, idleness } from "./flow.js";
+import { allowed, scanKey } from "./scan.js";
 import * as store from "./store.js";
 
 /** @typedef {import("./types.js").Hall} Hall */
@@ -46,10 +47,21 @@ function App() {
       visit.step !== "done" &&
       html`<p class="notice banner" role="status"><${Icon} name="wifi-off" /> ${t("kiosk.offline.banner")}</p>`
     }
+    <${ScanNotice} hall=${hall} />
     <main class="step" key=${visit.step}><${STEPS[visit.step]} hall=${hall} /></main>
     <${Bar} hall=${hall} />
     ${idle.state === "warning" && html`<${StillThere} leftS=${idle.leftS} />`}
   </div>`;
+}
+
+/** What the scanner just read, without anything of a person. @param {{ hall: Hall }} props */
+function ScanNotice({ hall }) {
+  const key = scanKey(store.visit.value.step, hall.priorities, hall.scanned);
+  if (!key) return null;
+  const list = allowed(hall.priorities, hall.scanned)
+    .map((one) => pick(one.name))
+    .join(", ");
+  return html`<p class="notice banner" role="status">${t(key, { list })}</p>`;
 }
 
 /** @param {{ hall: Hall }} props */

@@ -35,6 +35,7 @@ let settled = { state: "", at: 0 };
 /** @type {number[]} */
 let faults = [];
 let heard = performance.now();
+let scansSeen = 0;
 /** @type {string} the language and version of the procedures we have */
 let have = "";
 
@@ -55,6 +56,8 @@ export function show(next) {
     loadProcedures();
   }
   if (next.step === "taking" && before.step !== "taking") take();
+  const over = next.step === "attract" && before.step !== "attract";
+  if (over && hall.value && hall.value.scanned) forgetScan();
 }
 
 /** End of the visit: everything the visitor chose is wiped. */
@@ -67,6 +70,15 @@ export function reset() {
   ticket.value = null;
   notPrinted.value = false;
   show(flow.FRESH);
+}
+
+/** What was scanned goes with the visit. */
+async function forgetScan() {
+  try {
+    await command("/api/forget", {});
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error; // it is forgotten within a minute anyway
+  }
 }
 
 /** Paper that came now would come for nobody. @param {string} id */
@@ -196,6 +208,10 @@ export function report(/** @type {unknown} */ fault) {
 function hear(news, asked) {
   heard = performance.now();
   agentLost.value = false;
+  if (news.scanned && news.scanned.id > scansSeen) {
+    scansSeen = news.scanned.id;
+    touch(); // whoever scans is there
+  }
   hall.value = news;
   leaveWhatIsGone();
   loadProcedures();

@@ -12,7 +12,9 @@
  * @typedef {{ version: number, centre_version: number, name: Texts, hotline: string,
  *   timezone: string, languages: string[], link: boolean, enrolled: boolean,
  *   waiting: number | null, services: Service[], priorities: { id: string, name: Texts, from_age: number | null }[], printer: string | null,
- *   ticket: Ticket | null }} Hall
+ *   ticket: Ticket | null, scanned: Scanned | null }} Hall
+ * @typedef {{ id: number, kind: "card" | "own_ticket" | "not_a_card" | "unreadable",
+ *   priorities: string[] }} Scanned
  * @typedef {{ name: string, copies: string, condition: string | null, by_data: boolean }} Paper
  * @typedef {{ id: string, service: string, code: string, name: string, elsewhere: string | null,
  *   papers: Paper[], not_required: string[], fee: string, fee_note: string | null, limit: string,

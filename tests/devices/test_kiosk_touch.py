@@ -18,10 +18,11 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from kiosk.ledger import Ledger
 from printer_drivers.virtual_pty import tell
-from queue_server.messages import ServiceNow
+from queue_server.messages import PriorityAbout, ServiceNow
 from tests.browser.staff import OUTPUT, RULES, chromium
 from tests.devices.kiosk_builders import a_busy_centre, a_hall
 from tests.devices.kiosk_process import USUAL, Site, a_kiosk
+from tests.devices.serial_ports import Cable
 
 pytestmark = pytest.mark.browser
 
@@ -253,6 +254,31 @@ def test_a_kiosk_without_printer_says_so_and_blames_nothing(
         assert touch.number() == "A950"
         touch.sees("Máy này không in phiếu")
         touch.judge("no-printer")
+
+
+def test_a_scanned_card_puts_its_classes_first_and_goes_with_the_visit(
+    browser: Browser, tmp_path: Path
+) -> None:
+    elderly = PriorityAbout(id="elderly", name={"vi": "Người cao tuổi"}, from_age=60)
+    others = a_busy_centre().priorities
+    centre = msgspec.structs.replace(a_busy_centre(), priorities=[*others[1:], elderly])
+    wired = f'[scanner]\ndevice = "{tmp_path / "scanner"}"'
+    with (
+        Cable(tmp_path / "scanner") as cable,
+        a_visitor(browser, tmp_path, Site(centre=centre, screen=wired)) as touch,
+    ):
+        cable.say("001160000123||Nguyễn Thị Ví Dụ|05031960|Nữ|Số 1 Phố Mẫu|10052021\r".encode())
+        touch.sees("Ông/bà có thể chọn: Người cao tuổi")
+        assert "Ví Dụ" not in touch.page.content()
+        touch.start()
+        touch.press("Lĩnh vực B")
+        expect(touch.page.locator(".row").first).to_contain_text("Người cao tuổi")
+        touch.judge("scanned-card")
+        touch.press("Quay lại")
+        touch.press("Quay lại")
+        expect(touch.page.get_by_text("Đã đọc thẻ")).to_have_count(0)
+        cable.say(b"https://elsewhere.example/\r")
+        touch.sees("Mã vừa quét không phải thẻ căn cước")
 
 
 def test_a_kiosk_its_server_does_not_know_sends_people_to_the_help_desk(
