@@ -5,15 +5,17 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from printer_drivers import profile as profiles
-from printer_drivers.api import Printer, PrintState
+from printer_drivers.api import Printer, PrinterError, PrintState
+from printer_drivers.clock import RealClock
 from printer_drivers.connection import Connection, Kind, check_device
 from printer_drivers.escpos_commands import EscposCommands
 from printer_drivers.opening import open_printer
+from printer_drivers.probe import time_acknowledgements
 from printer_drivers.raster import bands
 from printer_drivers.receipt import (
     Big,
@@ -28,6 +30,7 @@ from printer_drivers.receipt import (
     from_json,
 )
 from printer_drivers.render import Renderer
+from printer_drivers.transports import open_line
 from printer_drivers.virtual import Fault
 from printer_drivers.virtual_pty import NotUnderstood, PtyPrinter, tell
 from printer_drivers.virtual_tcp import TcpDoor
@@ -89,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, verb, text in (
         ("test", _test, "print a test page"),
         ("status", _status, "show what the printer says"),
+        ("probe", _probe, "feed 60 mm: does it acknowledge before it prints?"),
     ):
         device = verbs.add_parser(name, help=text)
         device.add_argument("device", type=_device, help="/dev/…, tcp://HOST:PORT, file:///PATH")
@@ -174,6 +178,23 @@ def _status(chosen: argparse.Namespace) -> int:
     print(f"online {status.online}, last seen {status.last_seen}")
     print("ready" if status.problem is None else status.problem.code)
     return 0 if status.ready else 1
+
+
+def _probe(chosen: argparse.Namespace) -> int:
+    commands = EscposCommands(cutter=profiles.load(chosen.profile).cutter.value)
+    try:
+        line = open_line(Connection(chosen.device, chosen.baud, chosen.flow))
+        with closing(line):
+            found = time_acknowledgements(line, commands, RealClock(lambda: datetime.now(UTC)))
+    except PrinterError as error:
+        print(error.code)
+        return 1
+    print(f"answered after {found.idle_s:.3f} s, with 60 mm to feed after {found.feed_s:.3f} s")
+    if found.mm_per_s is None:
+        print("early: it acknowledges before it prints, its confirmations prove nothing")
+        return 1
+    print(f"it acknowledges when it has printed; the paper moved at {found.mm_per_s:.0f} mm/s")
+    return 0
 
 
 def _profiles(chosen: argparse.Namespace) -> int:

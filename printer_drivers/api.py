@@ -64,6 +64,12 @@ class NotReleased(PrinterError):
     code: ClassVar[str] = "not_released"
 
 
+class Unproven(PrinterError):
+    """All went well as far as this printer can tell, which answers before it prints."""
+
+    code: ClassVar[str] = "unproven"
+
+
 class Link(StrEnum):
     """Whether the device can be opened; says nothing about anybody answering."""
 
@@ -190,7 +196,8 @@ class Printer(Protocol):
         ``released`` says whether ``releasing`` had returned. If not, what hangs on the roll is
         marked VOID and cut off: the result is FAILED without an error once that is done, and the
         ticket may be printed again. If so, the paper is cut once more, for the first cut may have
-        been lost: the result is CONFIRMED with level PRINTED. An ``error`` means that nothing
+        been lost: the result is CONFIRMED with level PRINTED (UNKNOWN with level ACCEPTED from a
+        printer whose acknowledgements are not trusted). An ``error`` means that nothing
         could be done yet; call again.
         """
         ...

@@ -1,19 +1,21 @@
 """One device as its owner thread sees it: the open session, what it last said, what hangs on it."""
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from enum import Enum
+from itertools import count
 
 from printer_drivers.api import Link, LinkDown, PrinterError, PrinterStatus
-from printer_drivers.line import Line
+from printer_drivers.clock import Clock
+from printer_drivers.line import Wire
 from printer_drivers.replies import Condition
 from printer_drivers.session import Commands, Session, demand_printable
 
 POLL_S = 2.0  # idle printers are asked this often: paper changes are seen while nobody prints
-FRESH_S = 3.0  # an answer younger than this saves asking again before a print
+# An answer younger than this saves asking again before a print: within it no printer was switched
+# off and is listening again. One that begins to listen in the middle of a band prints half of it.
+FRESH_S = 0.5
 BACKOFF_S = (0.5, 0.5, 1.0, 2.0, 5.0, 10.0)  # between attempts to open a device that is gone
 CLEAN_UP_S = 6.0  # for a void strip or one more cut
 
@@ -34,10 +36,10 @@ class Device:
     def __init__(
         self,
         name: str,
-        connect: Callable[[], Line],
+        connect: Callable[[], Wire],
         commands: Callable[[], Commands],
         published: Callable[[PrinterStatus], None],
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> None:
         self.status = PrinterStatus()
         self.roll = Roll.CLEAN
@@ -46,9 +48,10 @@ class Device:
         self._connect = connect
         self._commands = commands
         self._published = published
-        self._clock = clock
-        self._line: Line | None = None
+        self.clock = clock
+        self._line: Wire | None = None
         self._session: Session | None = None
+        self._numbers = count(int(clock.monotonic() * 1000))
         self._synced = False
         self._answered_at = 0.0
         self._failures = 0
@@ -61,7 +64,7 @@ class Device:
 
     @property
     def first_byte_at(self) -> float | None:
-        """When the first byte since ``mark`` went out (time.monotonic())."""
+        """When the first byte since ``mark`` went out (on the clock)."""
         return self._line.first_byte_at if self._line else None
 
     def mark(self) -> None:
@@ -87,7 +90,7 @@ class Device:
         """
         try:
             session = self._opened()
-            fresh = time.monotonic() - self._answered_at < FRESH_S and self.status.ready
+            fresh = self.clock.monotonic() - self._answered_at < FRESH_S and self.status.ready
             if not self._synced:
                 session.sync(until)
                 self._synced = True
@@ -108,6 +111,8 @@ class Device:
         if isinstance(error, LinkDown):
             self.close()
             self._publish(PrinterStatus(link=Link.DOWN, last_seen=self.status.last_seen))
+        elif self._line is not None:
+            self._line.drop()  # else a stalled line fills with questions that nobody waits for
 
     def idle(self) -> float:
         """Look after the printer between jobs; returns the seconds until it wants to again."""
@@ -136,17 +141,19 @@ class Device:
         elif self._synced:
             self._synced = False  # one chance before it is shaken awake: it may have been busy
             return
-        self.session(time.monotonic() + CLEAN_UP_S)
+        self.session(self.clock.monotonic() + CLEAN_UP_S)
 
     def _opened(self) -> Session:
         if self._session is None:
             self._line = self._connect()
-            self._session = Session(self._line, self._commands(), self._heard)
+            self._session = Session(
+                self._line, self._commands(), self._heard, self.clock, self._numbers
+            )
             self._synced = False
         return self._session
 
     def _tidy(self, session: Session, until: float) -> None:
-        until = max(until, time.monotonic() + 1.0)
+        until = max(until, self.clock.monotonic() + 1.0)
         if self.roll is Roll.SPOILT:
             session.void(until)
         else:
@@ -159,7 +166,7 @@ class Device:
             self._answered_at = 0.0
             self._publish(PrinterStatus(link=Link.UP, last_seen=seen))
             return
-        self._answered_at = time.monotonic()
+        self._answered_at = self.clock.monotonic()
         self._publish(
             PrinterStatus(
                 link=Link.UP,
@@ -167,7 +174,7 @@ class Device:
                 paper=found.paper,
                 cover_open=found.cover_open,
                 cutter_error=found.cutter_error,
-                last_seen=self._clock(),
+                last_seen=self.clock.now(),
             )
         )
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from printer_drivers.api import Level, LinkDown, Offline, PrinterStatus, PrintResult, PrintState
+from printer_drivers.clock import RealClock
 from printer_drivers.device import Device, Roll
 from printer_drivers.job import GRACE_S, Job, Press
-from printer_drivers.line import Line
+from printer_drivers.line import Wire
 from printer_drivers.receipt import Line as TextLine
 from printer_drivers.receipt import Receipt
 from printer_drivers.render import Renderer
@@ -17,12 +18,16 @@ from printer_drivers.session import Commands
 
 
 class LinePrinter:
-    """Implements ``api.Printer``. Only its own thread touches the line."""
+    """Implements ``api.Printer``. Only its own thread touches the line.
+
+    ``trusted_acks``: set it to False for a printer that acknowledges before it prints (see
+    ``probe``). Its prints end as UNKNOWN with level ACCEPTED at best, never as CONFIRMED.
+    """
 
     def __init__(
         self,
         name: str,
-        connect: Callable[[], Line],
+        connect: Callable[[], Wire],
         commands: Callable[[], Commands],
         clock: Callable[[], datetime],
         on_change: Callable[[PrinterStatus], None] | None = None,
@@ -30,7 +35,7 @@ class LinePrinter:
         renderer = Renderer()
         for _ in renderer.strips(Receipt((TextLine("Số", bold=True), TextLine("thứ tự")))):
             pass  # load the fonts now: the first visitor should not wait for them
-        self._device = Device(name, connect, commands, on_change or _nobody, clock)
+        self._device = Device(name, connect, commands, on_change or _nobody, RealClock(clock))
         self._press = Press(self._device, renderer)
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._closing = threading.Event()
@@ -54,6 +59,15 @@ class LinePrinter:
         asked = time.monotonic()
         roll = Roll.UNCUT if released else Roll.SPOILT
         return self._do(Job(asked, asked + deadline_s, roll=roll))
+
+    @property
+    def trusted_acks(self) -> bool:
+        """Whether an acknowledgement is taken for proof of paper."""
+        return self._press.trusted_acks
+
+    @trusted_acks.setter
+    def trusted_acks(self, trusted: bool) -> None:
+        self._press.trusted_acks = trusted
 
     def status(self) -> PrinterStatus:
         """See ``api.Printer.status``."""

@@ -1,6 +1,5 @@
 """One print from its first band to an honest result, with attempts, void strips and recovery."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from printer_drivers.api import (
     PrinterError,
     PrintResult,
     PrintState,
+    Unproven,
 )
 from printer_drivers.device import CLEAN_UP_S, Device, Roll
 from printer_drivers.raster import bands
@@ -38,11 +38,16 @@ class Job:
 
 
 class Press:
-    """Carries out jobs on one device, in the device's own thread."""
+    """Carries out jobs on one device, in the device's own thread.
+
+    Without ``trusted_acks`` no print is ever CONFIRMED: the best it can be is UNKNOWN, ACCEPTED.
+    """
 
     def __init__(self, device: Device, renderer: Renderer) -> None:
         self._device = device
+        self._clock = device.clock
         self._renderer = renderer
+        self.trusted_acks = True
         self._attempts = 0
         self._sent_before = 0
 
@@ -70,7 +75,7 @@ class Press:
             except PrinterError as error:
                 self._device.failed(error)
                 again = isinstance(error, Garbled) and self._attempts < ATTEMPTS
-                if not again or time.monotonic() >= job.until:
+                if not again or self._clock.monotonic() >= job.until:
                     return error
             else:
                 return None
@@ -89,12 +94,12 @@ class Press:
 
     def _tidy(self) -> None:
         try:
-            self._device.session(time.monotonic() + CLEAN_UP_S)
+            self._device.session(self._clock.monotonic() + CLEAN_UP_S)
         except PrinterError:
             return  # the roll stays spoilt and is tidied as soon as the printer is well again
 
     def _release(self, job: Job) -> PrintResult:
-        until = max(job.until, time.monotonic() + GRACE_S)
+        until = max(job.until, self._clock.monotonic() + GRACE_S)
         try:
             self._device.current().cut(until)
         except PrinterError as error:
@@ -105,16 +110,16 @@ class Press:
 
     def _recover(self, job: Job, error: PrinterError) -> PrintResult:
         """The whole ticket is on paper, and perhaps cut: one more cut settles it."""
-        patience = time.monotonic() + RECOVERY_S
-        while time.monotonic() < (job.until if isinstance(error, Offline) else patience):
-            time.sleep(RETRY_S)
+        patience = self._clock.monotonic() + RECOVERY_S
+        while self._clock.monotonic() < (job.until if isinstance(error, Offline) else patience):
+            self._clock.sleep(RETRY_S)
             try:
                 self._device.session(min(job.until, patience))
             except PrinterError as newer:
                 error = newer
             else:
                 return self._result(job, PrintState.CONFIRMED, Level.PRINTED)
-            if time.monotonic() >= job.until:
+            if self._clock.monotonic() >= job.until:
                 break
         return self._result(job, PrintState.UNKNOWN, Level.PRINTED, error)
 
@@ -133,6 +138,9 @@ class Press:
     def _result(
         self, job: Job, state: PrintState, level: Level, error: PrinterError | None = None
     ) -> PrintResult:
+        if state is PrintState.CONFIRMED and not self.trusted_acks:
+            state, level = PrintState.UNKNOWN, Level.ACCEPTED
+            error = Unproven("answers_early") if job.receipt else None
         sent = self._device.bytes_sent - self._sent_before
         first = self._device.first_byte_at
         first_s = None if first is None else first - job.asked

@@ -7,21 +7,55 @@ directly.
 
 import os
 import select
+import termios
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from typing import Protocol
 
 from printer_drivers.api import LinkDown
 
 _CHUNK = 4096
 
 
-class Line:
-    """An open, non-blocking file descriptor with a way to close it. One thread at a time.
+class Wire(Protocol):
+    """An open way to a printer. One thread at a time; moments are those of ``clock.monotonic``.
 
     ``bytes_per_s`` is the speed of the wire, for whoever waits for an answer. ``sent`` counts the
-    bytes taken by the operating system; ``first_byte_at`` is when the first of them was
-    (time.monotonic()), and may be set back to None to watch for the next.
+    bytes taken by the operating system; ``first_byte_at`` is when the first of them was, and may
+    be set back to None to watch for the next.
     """
+
+    bytes_per_s: float
+    sent: int
+    first_byte_at: float | None
+
+    def write(self, data: bytes, until: float) -> bool:
+        """Send it all; False if the line was still stalled at ``until``.
+
+        ``sent`` says how far it came. What is heard meanwhile is kept for ``read``.
+        Raises LinkDown.
+        """
+        ...
+
+    def read(self, until: float) -> bytes:
+        """What was heard, waiting for the first byte no longer than ``until``; b"" for silence.
+
+        Raises LinkDown.
+        """
+        ...
+
+    def drop(self) -> None:
+        """Forget what was written and has not left yet, where that can be done. Never raises."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the device. Never raises: a device that is gone cannot be closed politely."""
+        ...
+
+
+class Line:
+    """The ``Wire`` over an open file descriptor, in real time, with a way to close it."""
 
     def __init__(self, fd: int, close: Callable[[], None], bytes_per_s: float) -> None:
         self._fd = fd
@@ -33,11 +67,7 @@ class Line:
         os.set_blocking(fd, False)
 
     def write(self, data: bytes, until: float) -> bool:
-        """Send it all; False if the line was still stalled at ``until`` (time.monotonic()).
-
-        ``sent`` says how far it came. What is heard meanwhile is kept for ``read``.
-        Raises LinkDown.
-        """
+        """See ``Wire.write``."""
         rest = memoryview(data)
         while rest:
             readable, writable = self._ready(until, writing=True)
@@ -54,18 +84,20 @@ class Line:
         return True
 
     def read(self, until: float) -> bytes:
-        """What was heard, waiting for the first byte no longer than ``until``; b"" for silence.
-
-        Raises LinkDown.
-        """
+        """See ``Wire.read``."""
         if not self._heard and self._ready(until, writing=False)[0]:
             self._hear()
         heard = bytes(self._heard)
         self._heard.clear()
         return heard
 
+    def drop(self) -> None:
+        """See ``Wire.drop``; only terminals can."""
+        with suppress(termios.error, OSError):
+            termios.tcflush(self._fd, termios.TCOFLUSH)
+
     def close(self) -> None:
-        """Let go of the device. Never raises: a device that is gone cannot be closed politely."""
+        """See ``Wire.close``."""
         try:
             self._close()
         except Exception:  # pyserial raises termios.error as well as OSError here

@@ -5,12 +5,13 @@ answered from its own queue after doing it. GS r 1 is such an answer (Epson: the
 the completion of printing by receiving the paper status).
 """
 
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from typing import Protocol, TypeVar
 
 from printer_drivers.api import CoverOpen, Garbled, Offline, Paper, PaperOut, Silent
-from printer_drivers.line import Line
+from printer_drivers.clock import Clock
+from printer_drivers.line import Wire
 from printer_drivers.raster import Band
 from printer_drivers.replies import (
     STATUS_QUERY,
@@ -25,15 +26,19 @@ from printer_drivers.replies import (
 
 ANSWER_S = 0.5  # a healthy printer answers a real-time question within milliseconds
 ACK_S = 3.0  # of on-line time without progress; slow clones print 24 rows in a tenth of it
-SUSPECT_S = 0.7  # without an acknowledgement: ask how things are, long before giving up
+# Without an acknowledgement: ask how things are. A printer that was switched off and on meanwhile
+# is found out only if it does not answer, so the first question must come before it can have begun
+# anew: its start takes longer than this and ANSWER_S together.
+SUSPECT_S = 0.3
 SYNC_S = 3.0
-QUIET_S = 0.3  # of silence: nothing older is on its way any more
+QUIET_S = 1.2  # of silence: nothing older is on its way any more; the slowest thing is a cut
 ACK_WINDOW = 2  # bands under way; two fit half of a 4 kB buffer
+NUMBER_BITS = 12  # a name for each that is set: some 100 bytes of answers
 # The longest thing a printer can be in the middle of is a band; this many NULs end it, and
 # a printer that waits for a command ignores them.
 FLUSH = bytes(1800)
 
-_R = TypeVar("_R", Ack, RealTime, Name)
+_R = TypeVar("_R", Ack, RealTime)
 
 
 class Commands(Protocol):
@@ -68,45 +73,78 @@ class Session:
     """A printer on an open line. One thread; raises LinkDown from every method.
 
     ``heard`` is called with each condition the printer reports, and with None when it was asked
-    and did not answer.
+    and did not answer. ``numbers`` tell one synchronisation from those before.
     """
 
     def __init__(
         self,
-        line: Line,
+        line: Wire,
         commands: Commands,
         heard: Callable[[Condition | None], None],
+        clock: Clock,
+        numbers: Iterator[int] | None = None,
     ) -> None:
         self._line = line
         self._commands = commands
         self._heard = heard
+        self._now = clock.monotonic
         self._rate = line.bytes_per_s
         self._replies = Replies()
         self._queue: list[Reply] = []
         self._under_way: list[int] = []  # sizes of what was sent and not yet acknowledged
+        # Without a list to go on with, begin elsewhere than the process before did.
+        self._numbers = numbers or count(int(clock.monotonic() * 1000))
 
     def sync(self, until: float) -> None:
         """Bring the printer to a known state; everything older is printed or lost afterwards.
 
+        Answers carry no number. One that is late (of a line that was stalled, of a process before)
+        would be taken for the next one's, and everything would count as printed one step too
+        early. So each time names and acknowledgements are asked for in another order: when they
+        were heard last in just that order, nothing older is on its way.
+
         Raises Silent, or Offline (PaperOut, CoverOpen) when it answers but cannot print now.
         """
-        self._under_way = [len(FLUSH)]
-        until = min(until, time.monotonic() + SYNC_S + self._wire_s())
-        self._send(FLUSH + self._commands.reset() + self._commands.name(), until)
-        patience = time.monotonic() + ANSWER_S + self._wire_s()
-        if self._next(Name, min(until, patience)) is None:  # busy, off-line, or without a name
+        bits = next(self._numbers)
+        order: list[type[Reply]] = []
+        order += [Name if bits >> place & 1 else Ack for place in range(NUMBER_BITS)]
+        order += [Name, Ack]
+        name, acknowledge = self._commands.name(), self._commands.acknowledge()
+        asked = b"".join(name if kind is Name else acknowledge for kind in order)
+        self._under_way = [len(FLUSH) + len(asked)]
+        until = min(until, self._now() + SYNC_S + self._wire_s())
+        self._send(FLUSH + self._commands.reset() + asked, until)
+        patience = self._now() + ANSWER_S + self._wire_s()
+        if not self._heard_last(order, min(until, patience)):  # busy, off-line, or without a name
             self._demand_printable()
-            if self._next(Name, until) is None:
-                self._listen_for_quiet(until + SYNC_S)
+            if not self._heard_last(order, until):
+                self._sync_slowly(until + SYNC_S)
         self._queue.clear()
         self._under_way.clear()
-        self._fenced(self._commands.acknowledge(), until + SYNC_S)
-        self._drain(until + SYNC_S)
+
+    def _heard_last(self, order: list[type[Reply]], until: float) -> bool:
+        """Whether the answers in this order are the last that were heard from the queue."""
+        while True:
+            heard = [type(reply) for reply in self._queue if not isinstance(reply, RealTime)]
+            if heard[-len(order) :] == order:
+                return True
+            more = self._line.read(until)
+            if not more:
+                return False
+            self._queue += self._replies.feed(more)
+
+    def _sync_slowly(self, until: float) -> None:
+        """For a printer without a name: silence before and after one acknowledgement."""
+        self._listen_for_quiet(until)
+        self._under_way.clear()
+        self._fenced(self._commands.acknowledge(), until)
+        self._drain(until)
+        self._listen_for_quiet(until + SYNC_S)
 
     def ask(self) -> Condition | None:
         """How the printer is now, or None if it does not say within half a second."""
         self._queue = [reply for reply in self._queue if not isinstance(reply, RealTime)]
-        until = time.monotonic() + ANSWER_S + self._wire_s()
+        until = self._now() + ANSWER_S + self._wire_s()
         answers: list[int] = []
         if self._line.write(STATUS_QUERY, until):
             while len(answers) < 4 and (reply := self._next(RealTime, until)) is not None:
@@ -154,7 +192,7 @@ class Session:
         return sum(self._under_way) / self._rate
 
     def _send(self, data: bytes, until: float) -> None:
-        stalled_at = time.monotonic() + ACK_S + self._wire_s() + len(data) / self._rate
+        stalled_at = self._now() + ACK_S + self._wire_s() + len(data) / self._rate
         if not self._line.write(data, min(until, stalled_at)):
             raise Silent("line_stalled")
 
@@ -169,26 +207,28 @@ class Session:
     def _await_ack(self, until: float) -> None:
         waited = 0.0
         while waited < ACK_S + self._wire_s():
-            began = time.monotonic()
+            began = self._now()
             if self._next(Ack, min(until, began + SUSPECT_S + self._wire_s())) is not None:
                 del self._under_way[0]
                 return
             found = self.demand_status()
-            if time.monotonic() >= until:
+            if self._now() >= until:
                 demand_printable(found)
                 break
             can_print = found.online and found.paper is not Paper.OUT
-            waited = waited + time.monotonic() - began if can_print else 0.0
+            waited = waited + self._now() - began if can_print else 0.0
         raise Garbled("acknowledgement_missing")
 
     def _demand_printable(self) -> None:
         demand_printable(self.demand_status())
 
     def _listen_for_quiet(self, until: float) -> None:
-        while self._line.read(min(until, time.monotonic() + QUIET_S)):
-            if time.monotonic() >= until:
+        quiet_s = QUIET_S + len(FLUSH) / self._rate
+        while self._line.read(min(until, self._now() + quiet_s)):
+            if self._now() >= until:
                 raise Silent("babbling")
         self._replies = Replies()
+        self._queue.clear()
 
     def _next(self, kind: type[_R], until: float) -> _R | None:
         """The next reply of a kind, others kept for whoever waits for them; None at ``until``."""

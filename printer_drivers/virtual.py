@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 VOID_MARK = "PHIEU HONG"
 LINE_DOTS = 30  # of the printer's own font, spacing included
-BUFFER_BYTES = 4096
+CUT_ROWS = 160  # a cut takes as long as printing so many rows: 0.2 s at 100 mm/s
 NAME = b"_MOTCUA VIRTUAL\0"
 _DLE = 0x10
 _REAL_TIME = b"\x04\x05\x14"  # DLE EOT n, DLE ENQ n, DLE DC4 n: three bytes each
@@ -33,6 +33,27 @@ class Fault(StrEnum):
     SILENT = "silent"  # switched off: deaf, dumb, and its memory gone
     SPEAK = "speak"
     LOSE = "lose"  # the line loses bytes of picture data
+    CUTTER_JAM = "cutter-jam"  # noticed at the next cut, which is made once the cutter is free
+    CUTTER_FREE = "cutter-free"
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What kind of printer it is.
+
+    ``buffer_bytes``: what it can receive before it is printed; more is lost. ``mute``: it answers
+    nothing. ``early``: it answers from its queue at once, not when what came before is printed, as
+    some cheap ones do. ``nameless``: it does not answer GS I. ``deaf_in_pictures``: it takes
+    real-time commands in picture data for picture data. ``paced``: it prints only the rows that
+    ``advance`` allows.
+    """
+
+    buffer_bytes: int = 4096
+    mute: bool = False
+    early: bool = False
+    nameless: bool = False
+    deaf_in_pictures: bool = False
+    paced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +77,15 @@ class VirtualPrinter:
     ``unknown`` the bytes it could not read, ``overflowed`` those that found its buffer full.
     """
 
-    def __init__(self, width: int, cut: Callable[[Piece], None]) -> None:
+    def __init__(
+        self, width: int, cut: Callable[[Piece], None], habits: Habits | None = None
+    ) -> None:
         self.width = width
+        self.habits = habits or Habits()
         self.misfires = self.unknown = self.overflowed = 0
         self.paper_out = self.paper_low = self.cover_open = self.silent = False
+        self._jammed = False
+        self._credit = 0.0  # rows a paced mechanism may print
         self._cut = cut
         self._due: tuple[int, Fault] | None = None
         self._to_lose = 0
@@ -69,8 +95,18 @@ class VirtualPrinter:
 
     @property
     def can_print(self) -> bool:
-        """True while paper, cover and power allow it."""
-        return not (self.paper_out or self.cover_open or self.silent)
+        """True while paper, cover, cutter and power allow it."""
+        return not (self.paper_out or self.cover_open or self.cutter_error or self.silent)
+
+    @property
+    def busy(self) -> bool:
+        """True while it has something to print and can."""
+        return bool(self._waiting) and self.can_print
+
+    @property
+    def room(self) -> int:
+        """Bytes of picture its buffer can take now; what flow control would look at."""
+        return max(0, self.habits.buffer_bytes - self._waiting_bytes)
 
     @property
     def hanging_rows(self) -> int:
@@ -97,13 +133,24 @@ class VirtualPrinter:
             if not self.silent:
                 self._receive(byte)
         self._work()
-        answers = bytes(self._answers)
+        return self._answered()
+
+    def advance(self, rows: float) -> bytes:
+        """Let a paced printer's mechanism move by so many rows; returns the answers."""
+        self._credit = self._credit + rows if self.busy else 0.0
+        self._work()
+        return self._answered()
+
+    def _answered(self) -> bytes:
+        answers = b"" if self.habits.mute else bytes(self._answers)
         self._answers.clear()
         return answers
 
     def _switch_on(self) -> None:
         self._waiting: deque[tuple[Callable[[bytes], None], bytes, int]] = deque()
         self._waiting_bytes = 0
+        self._credit = 0.0
+        self.cutter_error = False
         self._answers = bytearray()
         self._held = bytearray()  # the start of what may be a real-time command
         self._in_picture = False
@@ -129,6 +176,9 @@ class VirtualPrinter:
             self.paper_low = True
         elif fault in (Fault.COVER_OPEN, Fault.COVER_CLOSE):
             self.cover_open = fault is Fault.COVER_OPEN
+        elif fault in (Fault.CUTTER_JAM, Fault.CUTTER_FREE):
+            self._jammed = fault is Fault.CUTTER_JAM
+            self.cutter_error = self.cutter_error and self._jammed
         else:
             self.silent = fault is Fault.SILENT
             self._switch_on()
@@ -141,7 +191,8 @@ class VirtualPrinter:
         if held[0] == _DLE and (len(held) == 1 or held[1] in _REAL_TIME):
             if len(held) < 3:
                 return
-            self._real_time(held[1], held[2])
+            if not (self._in_picture and self.habits.deaf_in_pictures):
+                self._real_time(held[1], held[2])
             if not self._in_picture:
                 held.clear()
                 return
@@ -156,7 +207,7 @@ class VirtualPrinter:
     def _read(self, byte: int) -> None:
         if self._in_picture and self._to_lose:
             self._to_lose -= 1
-        elif self._waiting_bytes >= BUFFER_BYTES:
+        elif self._waiting_bytes >= self.habits.buffer_bytes:
             self.overflowed += 1
         else:
             self._parser.send(byte)
@@ -172,15 +223,31 @@ class VirtualPrinter:
     def _status(self, n: int) -> int:
         causes = 0x04 * self.cover_open | 0x20 * self.paper_out
         paper = 0x0C * (self.paper_low or self.paper_out) | 0x60 * self.paper_out
-        return 0x12 | {1: 0x08 * (not self.can_print), 2: causes, 3: 0, 4: paper}[n]
+        errors = 0x08 * self.cutter_error
+        return 0x12 | {1: 0x08 * (not self.can_print), 2: causes, 3: errors, 4: paper}[n]
 
     def _later(self, act: Callable[[bytes], None], data: bytes = b"", received: int = 0) -> None:
         self._waiting.append((act, data, received))
         self._waiting_bytes += received
 
+    def _answer_later(self, act: Callable[[bytes], None], data: bytes = b"") -> None:
+        if self.habits.early:
+            act(data)
+        else:
+            self._later(act, data)
+
     def _work(self) -> None:
         while self._waiting and self.can_print:
-            act, data, received = self._waiting.popleft()
+            act, data, received = self._waiting[0]
+            if self.habits.paced:
+                rows = 1 if act == self._print_row else CUT_ROWS * (act == self._cut_off)
+                if rows > self._credit:
+                    return
+                self._credit -= rows
+            if self._jammed and act == self._cut_off:
+                self.cutter_error = True
+                return
+            self._waiting.popleft()
             self._waiting_bytes -= received
             act(data)
 
@@ -200,8 +267,8 @@ class VirtualPrinter:
     def _note_text(self, text: bytes) -> None:
         self._texts.append(text.decode("ascii", "replace"))
 
-    def _answer(self, data: bytes) -> None:
-        self._answers += data
+    def _introduce(self, name: bytes) -> None:
+        self._answers += b"" if self.habits.nameless else name
 
     def _acknowledge(self, _: bytes) -> None:
         self._answers.append(0x03 * self.paper_low | 0x0C * self.paper_out)
@@ -260,10 +327,10 @@ class VirtualPrinter:
             self._later(self._cut_off)
         elif command == ord("r"):
             yield
-            self._later(self._acknowledge)
+            self._answer_later(self._acknowledge)
         elif command == ord("I"):
             n = yield
-            self._later(self._answer, NAME if n >= 65 else b"\x02")
+            self._answer_later(self._introduce, NAME if n >= 65 else b"\x02")
         elif command == ord("!"):
             n = yield
             self._zoom = ((n >> 4) + 1, (n & 7) + 1)
