@@ -334,11 +334,13 @@ def test_a_disk_that_is_full_at_the_start_is_a_sentence_and_not_a_traceback(
     with closing(Ledger(tmp_path / "ledger.db")) as ledger:
         ledger.issue(a_tap(), None, the_date(), NOW, lambda ticket: ticket.label.encode())
         with ledger.reading() as db:
-            db.execute("UPDATE jobs SET state = 'sending'")  # to be judged at the start
+            # to be judged at the start
+            db.execute("UPDATE jobs SET state = 'sending', hangs = 'spoilt'")
             db.execute(
                 "CREATE TRIGGER full BEFORE UPDATE ON jobs BEGIN SELECT RAISE(ABORT, 'full'); END"
             )
-    done = subprocess.run(command(tmp_path, "run"), cwd=ROOT, capture_output=True, text=True)
+    words = command(tmp_path, "run")
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     assert f"the ledger in {tmp_path} cannot be used" in done.stderr
     assert "Traceback" not in done.stderr
