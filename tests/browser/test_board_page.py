@@ -279,7 +279,7 @@ def night_falls(board: Board) -> None:
     """Three hours pass at the board, and the server says that it is 03:10 at the centre."""
     board.page.clock.fast_forward("03:00:00")
     now = dt.datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
-    night = (now + dt.timedelta(days=1, hours=3)).replace(hour=3, minute=10)
+    night = (now + dt.timedelta(days=1, hours=3)).replace(hour=3, minute=10, second=0)
     board.hall.ahead = night - now
     board.hall.send("state", board.hall.state())
     expect(board.page.locator("time")).to_have_text("03:10")
