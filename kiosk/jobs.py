@@ -98,9 +98,10 @@ class Jobs:
                     msgspec.json.encode(before).decode(),
                 ),
             )
-            if after == "confirmed":  # the printer cleared its roll before it printed this
+            moved = cursor.rowcount == 1
+            if moved and after == "confirmed":  # the printer cleared its roll before it printed
                 db.execute("UPDATE jobs SET hangs = NULL WHERE hangs IS NOT NULL")
-            return cursor.rowcount == 1
+            return moved
 
     def queue_copy(self, ticket: UUID, receipt: bytes, now: dt.datetime, copy: int) -> bool:
         """Queue copy number ``copy``; False when it, or more copies than allowed, exist already."""

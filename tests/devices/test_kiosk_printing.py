@@ -192,6 +192,15 @@ def test_what_a_failed_print_left_on_the_roll_is_cut_off_after_a_restart(tmp_pat
         assert pieces(tmp_path) == [False, True]
 
 
+def test_an_end_that_comes_too_late_does_not_forget_what_hangs(tmp_path: Path) -> None:
+    hall = Hall(tmp_path, NoPrinter())
+    with closing(hall.ledger):
+        half, other = hall.job(hall.take(41)), hall.job(hall.take(42))
+        assert hall.jobs.move(half.id, ("queued",), "sending", now())
+        assert not hall.jobs.move(other.id, ("releasing",), "confirmed", now())
+        assert [job.id for job in hall.jobs.hanging()] == [half.id]
+
+
 def test_a_print_that_ends_well_leaves_nothing_hanging(tmp_path: Path) -> None:
     with a_hall(tmp_path) as (hall, _):
         hall.take(42)
