@@ -3,35 +3,20 @@
 No rule of the content policy is broken, no script fails, no rule of accessibility is broken.
 """
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 OUTPUT = Path(__file__).resolve().parents[1] / "output"
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => {
   window.tellViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
 });
 """
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """A browser that may play sounds by itself, as the ones of the hall are set up."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.fail("Chromium is missing: apt-get install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield started
-        started.close()
 
 
 class Screen:

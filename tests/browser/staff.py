@@ -1,14 +1,12 @@
 """A member of staff at a browser, and the judges of what the browser shows."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 from tests.centre import RunningCentre, password
 
@@ -25,19 +23,6 @@ window.beeps = 0;
 const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (...when) { window.beeps += 1; start.apply(this, when); };
 """
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """A browser as it stands on the desks."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.fail("Chromium is missing: apt-get install chromium")
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu"]
-        started = playwright.chromium.launch(executable_path=program, args=flags)
-        yield started
-        started.close()
 
 
 class Desk:

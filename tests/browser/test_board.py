@@ -1,7 +1,6 @@
 """The board page at the real server: calls of real counters, and the server's death and return."""
 
 import json
-import shutil
 import threading
 import urllib.request
 from collections.abc import Iterator
@@ -12,15 +11,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
+from tests.browser.browsers import PATIENCE_MS, SOUNDS, chromium
 from tests.centre import RunningCentre, password, running
 
 pytestmark = pytest.mark.browser
 
-LOSS_MS = 13_000
 SPOTLIGHT_MS = 15_000
-PATIENCE_MS = 60_000  # a busy machine must not decide a test
 
 
 class Clerk:
@@ -47,14 +45,8 @@ class Clerk:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.fail("Chromium is missing: apt-get install chromium")
-    flags = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=flags)
+    with chromium(SOUNDS) as started:
         yield started
-        started.close()
 
 
 @pytest.fixture
@@ -176,11 +168,11 @@ def test_a_dead_server_is_told_and_its_return_brings_the_picture_without_a_sound
     notice = page.locator(".notice")
     expect(notice).to_be_hidden()
     centre.kill()
-    expect(notice).to_contain_text("Mất kết nối – thông tin lúc", timeout=LOSS_MS)
+    expect(notice).to_contain_text("Mất kết nối – thông tin lúc")
     centre.start()
-    expect(notice).to_be_hidden(timeout=PATIENCE_MS)
+    expect(notice).to_be_hidden()
     expect(page.locator(".call .number .value")).to_have_text(label)
     centre.take()  # news arrives again
-    expect(page.locator("footer .total")).to_contain_text("Đang chờ: 1", timeout=PATIENCE_MS)
+    expect(page.locator("footer .total")).to_contain_text("Đang chờ: 1")
     assert [entry["label"] for entry in log(page)] == [label]
     page.close()

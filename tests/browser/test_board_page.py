@@ -1,7 +1,6 @@
 """The board page in a real browser, at any moment a hall can bring."""
 
 import datetime as dt
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser import browsers
 from tests.browser.board_hall import Hall, served
 
 pytestmark = [
@@ -31,22 +31,16 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def launch() -> Iterator[Callable[[str], Browser]]:
+def launch() -> Iterator[Callable[..., Browser]]:
     """Starts Chromium under one of its rules of who may make a sound."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.fail("Chromium is missing: apt-get install chromium")
     with sync_playwright() as playwright:
-        yield lambda rule: playwright.chromium.launch(
-            executable_path=program,
-            args=["--no-sandbox", "--disable-gpu", f"--autoplay-policy={rule}"],
-        )
+        yield lambda *flags: browsers.launch(playwright, *flags)
 
 
 @pytest.fixture(scope="module")
-def browser(launch: Callable[[str], Browser]) -> Iterator[Browser]:
+def browser(launch: Callable[..., Browser]) -> Iterator[Browser]:
     """A browser as on a television, which nobody touches before the first call."""
-    started = launch("no-user-gesture-required")
+    started = launch(browsers.SOUNDS)
     yield started
     started.close()
 
@@ -302,9 +296,9 @@ def test_a_board_loads_itself_anew_at_night_once_the_server_answers(board: Board
 
 
 def test_a_board_whose_voice_came_by_touch_is_not_muted_by_loading_it_anew(
-    launch: Callable[[str], Browser], address: str
+    launch: Callable[..., Browser], address: str
 ) -> None:
-    strict = launch("document-user-activation-required")
+    strict = launch("--autoplay-policy=document-user-activation-required")
     board = Board(strict, address).open()
     board.page.get_by_role("button", name="Chạm để bật tiếng").click()
     asked: list[str] = []
@@ -361,9 +355,9 @@ def test_the_evidence_page_draws_bars_of_the_height_they_name(board: Board) -> N
 
 
 def test_a_browser_that_wants_a_touch_first_asks_for_it(
-    launch: Callable[[str], Browser], address: str
+    launch: Callable[..., Browser], address: str
 ) -> None:
-    strict = launch("document-user-activation-required")
+    strict = launch("--autoplay-policy=document-user-activation-required")
     board = Board(strict, address).open()
     hint = board.page.get_by_role("button", name="Chạm để bật tiếng")
     hint.click()

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.browser.staff import a_desk, chromium
+from tests.browser.browsers import chromium
+from tests.browser.staff import a_desk
 from tests.centre import RunningCentre, running
 
 pytestmark = pytest.mark.browser

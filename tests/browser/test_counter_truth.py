@@ -10,7 +10,6 @@ from tests.browser.desks import (
     CALL_NEXT,
     FINISH_NEXT,
     OPEN,
-    PATIENCE_MS,
     START,
     Hall,
     calls,
@@ -269,7 +268,7 @@ def test_a_counter_whose_clerk_is_gone_is_taken_over_with_its_visitor(
     minh.go("/counter?counter=1&lang=vi")
     expect(minh.page.locator("#step-reason")).to_contain_text("Nguyễn Thị Lan")
     question = minh.page.locator(".take-over")
-    expect(question).to_contain_text("đã mất kết nối", timeout=2 * PATIENCE_MS)
+    expect(question).to_contain_text("đã mất kết nối")
     expect(minh.page.locator("#step-reason")).to_be_empty()
     minh.judge("counter-lost")
     tab_to(minh, "[data-act=take_over]")
@@ -288,6 +287,6 @@ def test_a_hold_that_is_over_comes_back_by_itself(lan: Desk, centre: RunningCent
     centre.kill()
     centre.start(ahead_min=16)  # the usual hold is a quarter of an hour
     row = lan.page.locator(".queue li", has_text=label)
-    expect(row.locator(".kept")).to_have_text("Riêng", timeout=PATIENCE_MS)
+    expect(row.locator(".kept")).to_have_text("Riêng")
     expect(lan.page.locator(".held")).to_have_count(0)
     calls(lan, label)

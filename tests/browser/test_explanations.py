@@ -17,7 +17,8 @@ from queue_server.store import Store
 from queue_server.use_cases import calling, issuing, opening, visiting
 from queue_server.use_cases.administering import apply_centre
 from queue_server.use_cases.desk import AtCounter, Verb
-from tests.browser.staff import Desk, a_desk, chromium
+from tests.browser.browsers import chromium
+from tests.browser.staff import Desk, a_desk
 from tests.centre import FILE, RunningCentre, database, prepare
 
 pytestmark = pytest.mark.browser

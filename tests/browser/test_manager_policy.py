@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, expect
 from queue_server.serving import prepare as parallel
 from queue_server.store import Store
 from tests.a_past import a_day_in_the_office
-from tests.browser.staff import a_desk, chromium
+from tests.browser.browsers import chromium
+from tests.browser.staff import a_desk
 from tests.builders import Clock, Office, at
 from tests.centre import RunningCentre, database, prepare
 

@@ -1,16 +1,16 @@
 """The page shell and the shared scripts in a real browser, under the real content policy."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from flask import Flask, Response, render_template
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 from queue_server.runtime.web import pages, security
+from tests.browser.browsers import chromium
 
 PROBE = """
 import { html, render, Icon, signal } from "/shared/static/view.js";
@@ -89,15 +89,8 @@ def a_site(reports: list[str]) -> Iterator[str]:
 
 @contextmanager
 def a_page() -> Iterator[Page]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.fail("Chromium is missing: apt-get install chromium (make test does it)")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        try:
-            yield browser.new_page()
-        finally:
-            browser.close()
+    with chromium() as browser:
+        yield browser.new_page()
 
 
 @pytest.mark.browser

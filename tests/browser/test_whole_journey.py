@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, Page, Response, expect
 import kiosk as kiosk_package
 from printer_drivers.virtual_pty import tell
 from queue_server.runtime.i18n import Words
-from tests.browser.people_of_the_hall import Screen, a_screen, chromium
+from tests.browser.browsers import PATIENCE_MS, SOUNDS, chromium
+from tests.browser.people_of_the_hall import Screen, a_screen
 from tests.journeys.people import PASSWORD, tap, until
 from tests.machines import Kiosk, Machine, Premises, premises
 from tests.servers import a_database
@@ -37,12 +38,11 @@ LOCALE = Path(kiosk_package.__path__[0]) / "locale"
 JOBS = "SELECT label, state, code FROM jobs JOIN tickets ON ticket = uuid ORDER BY id"
 LONG_AGO = "2020-01-01T00:00:00+00:00"
 NUMBER_ROWS = 80  # a centimetre; every other line is smaller
-PATIENCE_MS = 60_000  # a busy machine must not decide a test
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with chromium() as started:
+    with chromium(SOUNDS) as started:
         yield started
 
 
@@ -104,11 +104,11 @@ def test_without_paper_the_number_is_on_the_screen_and_never_printed_late(
     device = kiosk.folder / "printer"
     tell(device, "paper-out")
     with a_screen(browser, kiosk.url, STANDING, "kiosk-no-paper") as visitor:
-        expect(visitor.page.locator(".attract .notice")).to_be_visible(timeout=PATIENCE_MS)
+        expect(visitor.page.locator(".attract .notice")).to_be_visible()
         label = _takes_a_number(visitor, "vi", paper=False)
         words = Words.load([LOCALE])
         noted = visitor.page.get_by_role("button", name=words.text("vi", "kiosk.paper.ok"))
-        expect(noted).to_be_visible(timeout=PATIENCE_MS)
+        expect(noted).to_be_visible()
         visitor.judge("number-to-photograph")
         expect(visitor.page.locator("canvas.qr")).to_have_count(0)  # no public address to lead to
         noted.click()
@@ -143,7 +143,7 @@ def _takes_a_number(visitor: Screen, language: str, *, paper: bool = True) -> st
     page, words = visitor.page, Words.load([LOCALE])
     typed, name = PROCEDURE[language]
     button = page.get_by_role("button", name=LANGUAGE[language], exact=True)
-    expect(button).to_be_visible(timeout=PATIENCE_MS)
+    expect(button).to_be_visible()
     visitor.judge("attract")
     button.click()
     expect(page.locator(".tile")).to_have_count(8)
@@ -159,10 +159,10 @@ def _takes_a_number(visitor: Screen, language: str, *, paper: bool = True) -> st
     page.get_by_role("button", name=words.text(language, "kiosk.detail.continue")).click()
     page.get_by_role("button", name=words.text(language, "kiosk.prio.none")).click()
     number = page.locator(".done .number")
-    expect(number).to_be_visible(timeout=PATIENCE_MS)
+    expect(number).to_be_visible()
     if paper:
         expect(page.locator(".done .paper")).to_contain_text(
-            words.text(language, "kiosk.done.take"), timeout=PATIENCE_MS
+            words.text(language, "kiosk.done.take")
         )
         visitor.judge("done")
     return number.inner_text()
@@ -215,7 +215,7 @@ def _signs_in(person: Screen, server: Machine, name: str, path: str) -> None:
 def _steps(clerk: Screen, verb: str, which: str = "#step") -> None:
     """Press a button, usually the big one, and wait for the server's answer to it."""
     button = clerk.page.locator(which)
-    expect(button).to_be_enabled(timeout=PATIENCE_MS)
+    expect(button).to_be_enabled()
     with clerk.page.expect_response(re.compile(rf"/counters/1/{verb}$")) as answer:
         button.click()
     assert answer.value.status == 200
@@ -230,7 +230,7 @@ def _sounds_of(page: Page) -> list[Response]:
 def _shown_and_heard(board: Screen, label: str, sounds: list[Response]) -> None:
     """The board shows the pair large, fetches its one sound, and plays it to the end."""
     page = board.page
-    expect(page.locator(".figure.number .value")).to_have_text(label, timeout=PATIENCE_MS)
+    expect(page.locator(".figure.number .value")).to_have_text(label)
     expect(page.locator(".figure.counter .value")).to_have_text("1")
     ended = "() => window.motcuaBoard.log.some((call) => call.ended !== null)"
     page.wait_for_function(ended, timeout=PATIENCE_MS)
@@ -253,7 +253,7 @@ def _counted(manager: Screen) -> None:
         "tr", has=manager.page.locator(".prefix", has_text=re.compile("^A$"))
     )
     issued = row.locator("td").nth(2)
-    expect(issued).to_have_text("1", timeout=PATIENCE_MS)
+    expect(issued).to_have_text("1")
     served = manager.page.locator(".tile").nth(5).locator(".tile-value")
     expect(served).to_have_text("1")
     manager.judge("day")

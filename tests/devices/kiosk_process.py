@@ -30,7 +30,7 @@ class Site(NamedTuple):
     centre: CentreAbout = a_busy_centre()
     hall: HallNow | None = None
     enrolled: bool = True
-    screen: str = ""
+    screen: str = "warning_s = 120\ndone_s = 60\ndone_without_paper_s = 300"  # for slow machines
     printer: bool = True
 
 

@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from kiosk.ledger import Ledger
 from printer_drivers.virtual_pty import tell
 from queue_server.messages import PriorityAbout, ServiceNow
-from tests.browser.staff import OUTPUT, RULES, chromium
+from tests.browser.browsers import chromium
+from tests.browser.staff import OUTPUT, RULES
 from tests.devices.kiosk_builders import a_busy_centre, a_hall
 from tests.devices.kiosk_process import USUAL, Site, a_kiosk
 from tests.devices.serial_ports import Cable
@@ -105,7 +106,7 @@ def test_five_touches_lead_to_a_printed_ticket(touch: Touch) -> None:
     assert touch.number() == "A900"
     touch.sees("Mời ông/bà nhận phiếu ở khe bên dưới")
     assert [paper["complete"] for paper in touch.papers()] == [True]
-    touch.page.clock.run_for(14_000)
+    touch.page.clock.fast_forward(61_000)
     touch.sees("Chạm vào màn hình để lấy số thứ tự")
 
 
@@ -182,7 +183,7 @@ def test_without_paper_the_number_stays_and_is_never_claimed_printed(
         touch.judge(name := f"without-paper-{'public' if address else 'inside'}")
         code = decoded(OUTPUT / f"kiosk-{name}.png")
         assert code.startswith(f"{address}/t/") if address else code == ""
-        touch.page.clock.fast_forward(38_000)
+        touch.page.clock.fast_forward(150_000)
         touch.sees("Máy đang hết giấy")
         tell(touch.printer, "paper-in")
         touch.sees("Mời ông/bà nhận phiếu ở khe bên dưới")
@@ -341,7 +342,7 @@ def test_an_abandoned_visit_is_warned_and_then_wiped(touch: Touch) -> None:
     touch.press("I need more time")
     expect(touch.page.locator("dialog")).to_have_count(0)
     expect(touch.page.locator(".written")).to_have_text("khai")
-    touch.page.clock.fast_forward(66_000)
+    touch.page.clock.fast_forward(166_000)
     touch.sees("Chạm vào màn hình để lấy số thứ tự")
     expect(touch.page.locator(".large, .contrast")).to_have_count(0)
     touch.start()
