@@ -14,7 +14,7 @@ from heapq import merge
 from itertools import islice
 from operator import itemgetter
 
-from .discipline import Desk, Key, Others, Rule, Why, came_before, eligible, why
+from .discipline import Desk, Key, Others, Rule, Why, eligible, why
 from .ticket import Ticket
 
 Who = tuple[str, int | None, str | None]
@@ -66,8 +66,9 @@ class Lanes:
         """The stored facts behind a call by the desk, as ``discipline.explain``."""
         desk = desk.serving(chosen.service)
         best = [one for one in self.first(desk, 2) if one.id != chosen.id]
+        at, seq = chosen.issued_at, chosen.seq
         passed = sum(
-            came_before(one, chosen)
+            one.issued_at < at or (one.issued_at == at and one.seq < seq)  # ``came_before``
             for (service, *_), lane in self._lanes.items()
             if service in desk.services
             for _turn, _seq, one in lane

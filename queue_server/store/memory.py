@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from ..domain.journal import GENESIS
 from ..domain.lanes import Lanes
-from ..domain.ticket import Ticket
+from ..domain.ticket import AT_COUNTER, IN_HALL, Ticket
 from .prepared import Prepared
 from .tables import journal
 from .transaction import Transaction, View
@@ -31,12 +31,16 @@ _behind = Prepared(
 
 
 class Remembered(Struct, frozen=True):
-    """The tickets of a day (and whoever has been at a counter since earlier) at a journal row."""
+    """The tickets of a day (and whoever has been at a counter since earlier) at a journal row.
+
+    ``present`` are those of them who are in the hall.
+    """
 
     day: dt.date
     seq: int
     hash: str
     tickets: Mapping[str, Ticket]
+    present: Mapping[str, Ticket]
 
 
 class Readers(Struct, frozen=True):
@@ -78,7 +82,8 @@ class Memory:
 
 def _anew(view: View, read: Readers) -> Remembered:
     tickets = {ticket.id: ticket for ticket in read.all(view)}
-    return Remembered(view.day, view.head.journal_seq, view.head.journal_hash, tickets)
+    present = {id: ticket for id, ticket in tickets.items() if _is_present(ticket, view.day)}
+    return Remembered(view.day, view.head.journal_seq, view.head.journal_hash, tickets, present)
 
 
 def _brought_up(view: View, known: Remembered, read: Readers) -> Remembered | None:
@@ -89,7 +94,14 @@ def _brought_up(view: View, known: Remembered, read: Readers) -> Remembered | No
     if known.hash != GENESIS and (not rows or tuple(rows[0][:2]) != (known.seq, known.hash)):
         return None
     changed = list(dict.fromkeys(id for seq, _hash, id in rows if id and seq > known.seq))
-    tickets = dict(known.tickets)
+    tickets, present = dict(known.tickets), dict(known.present)
     for ticket in read.some(view, changed):
         tickets[ticket.id] = ticket
-    return Remembered(view.day, view.head.journal_seq, view.head.journal_hash, tickets)
+        present.pop(ticket.id, None)
+        if _is_present(ticket, view.day):
+            present[ticket.id] = ticket
+    return Remembered(view.day, view.head.journal_seq, view.head.journal_hash, tickets, present)
+
+
+def _is_present(ticket: Ticket, day: dt.date) -> bool:
+    return ticket.status in AT_COUNTER or (ticket.status in IN_HALL and ticket.day == day)

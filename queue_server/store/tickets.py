@@ -11,15 +11,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..domain.lanes import Lanes
-from ..domain.ticket import AT_COUNTER, IN_HALL, Status, Ticket, waits
+from ..domain.ticket import AT_COUNTER, Status, Ticket, waits
 from .memory import Memory, Readers, Remembered
 from .prepared import Prepared
 from .tables import tickets
 from .transaction import View
 
 PAGE = 500  # ids of a page are parameters of a query, and SQLite takes 999 at the least
+FEW = 4  # ids that are read sooner one by one, by a prepared statement
 _FIELDS = Ticket.__struct_fields__
 _STATUS = _FIELDS.index("status")
+_WAITING, _MISSED = Status.WAITING, Status.MISSED  # looking up a member is slow in a long loop
 _all = sa.select(*(tickets.c[name] for name in _FIELDS)).where(
     tickets.c.centre == sa.bindparam("centre")
 )
@@ -71,10 +73,9 @@ def _read_day(view: View) -> list[Ticket]:
 
 
 def _read_some(view: View, ids: Sequence[str]) -> list[Ticket]:
-    if len(ids) == 1:
-        return [_ticket(row) for row in view.quick(_by_id, {"id": ids[0]})]
-    rows = view.rows(_by_ids, {"ids": list(ids)}) if ids else []
-    return [_ticket(row) for row in rows]
+    if len(ids) > FEW:
+        return [_ticket(row) for row in view.rows(_by_ids, {"ids": list(ids)})]
+    return [one for id in ids if (one := find(view, id)) is not None]
 
 
 _READERS = Readers(_read_day, _read_some)
@@ -108,16 +109,14 @@ def by_number(view: View, day: dt.date, series: str, number: int) -> Ticket | No
 
 def present(view: View) -> list[Ticket]:
     """Everybody in the hall: waiting or held today, or at a counter since whatever day."""
-    return [
-        one
-        for one in _remembered(view).tickets.values()
-        if one.status in AT_COUNTER or (one.status in IN_HALL and one.day == view.day)
-    ]
+    return list(_remembered(view).present.values())
 
 
 def waiting(hall: Sequence[Ticket], now: dt.datetime) -> list[Ticket]:
     """Those of ``present`` who wait; an appointment's early visitor enters when it is time."""
-    return [ticket for ticket in hall if waits(ticket, now)]
+    return [
+        one for one in hall if one.status is _WAITING and (not one.enters_at or waits(one, now))
+    ]
 
 
 def at_counter(hall: Sequence[Ticket], counter: int) -> Ticket | None:
@@ -142,7 +141,8 @@ def last_called(view: View, most: int) -> list[Ticket]:
 
 def missed(view: View, most: int) -> list[Ticket]:
     """Today's absent citizens, latest first."""
-    found = [one for one in today(view) if one.status is Status.MISSED]
+    absent = [one for one in _remembered(view).tickets.values() if one.status is _MISSED]
+    found = [one for one in absent if one.day == view.day]
     return sorted(found, key=lambda one: one.ended_at or one.issued_at, reverse=True)[:most]
 
 

@@ -69,8 +69,9 @@ class Desks:
     @cached_property
     def _held(self) -> dict[int, list[Ticket]]:
         found: dict[int, list[Ticket]] = {}
+        held = Status.HELD  # looking up a member is slow in a long loop
         for one in self._hall.present:
-            if one.status is Status.HELD and one.counter is not None:
+            if one.status is held and one.counter is not None:
                 found.setdefault(one.counter, []).append(one)
         return found
 

@@ -25,6 +25,9 @@ from .desk import AtCounter
 from .opening import sits_nowhere_else
 from .visiting import WITHOUT_TICKET
 
+USUAL_ROWS = 10
+"""How many rows of a counter are read first: the last command seldom wrote more."""
+
 ROWS = 40
 """How far back a counter's rows are read: more than anybody can do there in an undo's time."""
 
@@ -67,7 +70,7 @@ def undoable(view: View, counter: int) -> Undoable | None:
 
 def _last(view: View, counter: int, actor: str | None = None) -> list[Entry]:
     """The rows of the command to take back, all of them, however many it wrote."""
-    most = ROWS
+    most = USUAL_ROWS
     while True:
         read = journal.of_counter(view, counter, most)
         found = last_command(read, view.now, _span(view), actor)

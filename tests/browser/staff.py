@@ -83,8 +83,12 @@ class Desk:
     def press(self, key: str) -> None:
         """Press a key once the page takes the next command."""
         expect(self.step).to_be_enabled()
-        expect(self.page.locator("#app")).to_have_attribute("data-sending", "")
+        self.is_ready()
         self.page.keyboard.press(key)
+
+    def is_ready(self) -> None:
+        """The last command is over, and the time in which a press may be the tail of its own."""
+        expect(self.page.locator("#app")).to_have_attribute("data-sending", "")
 
     @property
     def step(self) -> Locator:

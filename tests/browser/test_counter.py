@@ -196,7 +196,7 @@ def test_closing_asks_once_and_keys_do_nothing_meanwhile(
         desk.sign_in("lan", "/counter?counter=1")
         desk.press("F2")
         desk.sees_step("Gọi số tiếp theo")
-        expect(desk.step).to_be_enabled()
+        desk.is_ready()
         desk.page.get_by_role("button", name="Đóng quầy").click()
         dialog = desk.page.get_by_role("dialog")
         expect(dialog).to_be_visible()

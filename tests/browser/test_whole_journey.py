@@ -216,6 +216,7 @@ def _steps(clerk: Screen, verb: str, which: str = "#step") -> None:
     """Press a button, usually the big one, and wait for the server's answer to it."""
     button = clerk.page.locator(which)
     expect(button).to_be_enabled()
+    expect(clerk.page.locator("#app")).to_have_attribute("data-sending", "")
     with clerk.page.expect_response(re.compile(rf"/counters/1/{verb}$")) as answer:
         button.click()
     assert answer.value.status == 200

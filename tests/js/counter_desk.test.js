@@ -30,6 +30,19 @@ test("the page is busy from the press on, and the tail of a double press does no
   assert.equal(desk.situation(0).sending, null);
 });
 
+test("only a command that takes long is seen to be on its way", async () => {
+  const { desk } = aDesk(calling, [serving, new Promise(() => {})]);
+  const quick = desk.act("start");
+  await passed();
+  mock.timers.tick(200);
+  assert.equal(desk.look(0).sending, null);
+  await done(quick);
+  desk.act("finish_next");
+  assert.equal(desk.look(0).sending, null);
+  mock.timers.tick(150);
+  assert.equal(desk.look(0).sending, "finish_next");
+});
+
 test("a refusal is shown and the truth is fetched", async () => {
   const { desk, told } = aDesk(calling, [new Problem("ticket_changed", 409), serving]);
   await done(desk.act("start"));

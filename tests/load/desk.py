@@ -187,12 +187,15 @@ def _shown(url: str, clerk: Clerk) -> list[tuple[float, float]]:
 
 
 def _one_call(page: Page, clerk: Clerk) -> tuple[float, float]:
+    page.wait_for_selector("#step[aria-disabled=false]")
+    page.wait_for_selector('#app[data-sending=""]')
+    time.sleep(BETWEEN_S)
     page.evaluate("() => { window.changed = []; window.painted = []; }")
     page.keyboard.press("F2")
-    page.wait_for_function("() => window.painted.length > 0")
+    # Asked seldom: asking at every frame would itself be work for the page.
+    page.wait_for_function("() => window.painted.length > 0", polling=100)
     spent = page.evaluate("() => [window.changed[0] - window.pressed, window.painted[0] - pressed]")
     clerk.do("start")
     clerk.do("finish")
     page.wait_for_function("() => document.querySelector('.ticket-label') === null")
-    page.wait_for_selector("#step[aria-disabled=false]")
     return float(spent[0]), float(spent[1])

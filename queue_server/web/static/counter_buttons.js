@@ -25,7 +25,7 @@ const MORE = /** @type {const} */ ([
 
 /** @param {Drawn} drawn */
 export function BigButton({ desk, state, now }) {
-  const situation = desk.situation(now);
+  const situation = desk.look(now);
   const button = bigButton(state, situation);
   const sending = situation.sending !== null && situation.sending === button.verb;
   const self = useRef(/** @type {HTMLElement | null} */ (null));
@@ -42,7 +42,7 @@ export function BigButton({ desk, state, now }) {
 
 /** Why the big button cannot be pressed. @param {Drawn} drawn */
 export function StepReason({ desk, state, now }) {
-  const situation = desk.situation(now);
+  const situation = desk.look(now);
   const { reason, values } = bigButton(state, situation);
   const told = reason !== null && !sideButton("take_over", state, situation).enabled; // it says more
   return html`<p id="step-reason" class="reason">${told && t(reason, values)}</p>`;
@@ -50,7 +50,7 @@ export function StepReason({ desk, state, now }) {
 
 /** @param {Drawn} drawn */
 export function SideButtons({ desk, state, now }) {
-  const situation = desk.situation(now);
+  const situation = desk.look(now);
   /** @param {Exclude<Doing, "step">} act */
   const draw = (act) =>
     html`<${SideButton} key=${act} desk=${desk} now=${now} button=${sideButton(act, state, situation)} />`;
@@ -68,7 +68,7 @@ export function SideButtons({ desk, state, now }) {
 /** @param {{ desk: Drawn["desk"], now: number, button: Button }} props */
 function SideButton({ desk, now, button }) {
   const keys = /** @type {Record<string, readonly string[] | undefined>} */ (desk.keymap.value);
-  const sending = button.verb !== null && desk.situation(now).sending === button.verb;
+  const sending = button.verb !== null && desk.look(now).sending === button.verb;
   const key = button.act === "stand_down" ? "Esc" : keyLabel(keys[button.act]?.[0]);
   return html`<button
     type="button" data-act=${button.act} class=${button.lit ? "lit" : ""} aria-disabled=${!button.enabled}

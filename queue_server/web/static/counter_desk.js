@@ -48,8 +48,8 @@ export class Desk {
     this.link = link;
     this.server = server;
     this.sending = signal(/** @type {string | null} */ (null)); // the verb on its way
-    /** What is drawn of `sending`: the screen is not drawn anew for a key, but for its answer. */
-    this.drawnSending = signal(/** @type {string | null} */ (null));
+    /** `sending` once that has lasted: the screen is drawn for an answer, not for a key. */
+    this.seenSending = signal(/** @type {string | null} */ (null));
     this.notice = signal(/** @type {Notice | Problem | null} */ (null));
     this.dialog = signal(/** @type {Dialog | null} */ (null));
     this.keymap = signal(USUAL_KEYS);
@@ -76,13 +76,17 @@ export class Desk {
     this.holdMinutes.value = null;
   }
 
-  /** @param {number} now @returns {import("./counter_actions.js").Situation} */
+  /** For a press. @param {number} now @returns {import("./counter_actions.js").Situation} */
   situation(now) {
-    this.drawnSending.value; // draw again when it changes
+    return { ...this.look(now), sending: this.sending.peek() };
+  }
+
+  /** For the screen. @param {number} now @returns {import("./counter_actions.js").Situation} */
+  look(now) {
     return {
       me: this.me,
       online: this.link.online.value,
-      sending: this.sending.peek(),
+      sending: this.seenSending.value,
       now,
       asked: this.asked.value?.visit ?? null,
     };
@@ -98,12 +102,14 @@ export class Desk {
     if (seen === null || this.sending.peek() !== null) return;
     this.sending.value = verb;
     this.notice.value = null;
-    const slow = setTimeout(() => this.drawSending(), SEEN_SENDING_MS);
+    const slow = setTimeout(() => {
+      this.seenSending.value = verb;
+    }, SEEN_SENDING_MS);
     const settled = new Promise((resolve) => setTimeout(resolve, LEAST_SENDING_MS));
     try {
       const state = await this.server.command(`${this.address}/${verb}`, command(seen, fields));
       batch(() => {
-        this.drawSending();
+        this.seenSending.value = null;
         this.link.receive(state);
       });
       if (verb === "call_next" && state.ticket === null && !state.armed) this.say("clerk.empty");
@@ -113,15 +119,10 @@ export class Desk {
       await this.refused(error, fields);
     } finally {
       clearTimeout(slow);
-      this.drawSending();
+      this.seenSending.value = null;
       await settled;
       this.sending.value = null;
-      this.drawSending();
     }
-  }
-
-  drawSending() {
-    this.drawnSending.value = this.sending.peek();
   }
 
   /** @param {Problem} problem @param {Partial<CounterCommand>} fields */

@@ -1,7 +1,7 @@
 /** The terminal of one counter, drawn from its desk. */
 
 import { mmss } from "/shared/static/format.js";
-import { html, useEffect, useState } from "/shared/static/view.js";
+import { html, useEffect, useMemo, useState } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { holding } from "./counter_actions.js";
 import { BigButton, SideButtons, StepReason } from "./counter_buttons.js";
@@ -18,63 +18,76 @@ import { NoticeLine } from "./notice.js";
 /**
  * @typedef {import("./counter_desk.js").Desk} Desk
  * @typedef {import("./wire.js").CounterState} CounterState
+ * @typedef {{ desk: Desk, now: { value: number }, timezone: string }} Page
  * @typedef {{ desk: Desk, state: CounterState, now: number, timezone: string }} Drawn
+ * @typedef {(drawn: Drawn) => any} Part
  */
 
 /** Connecting takes less than this; only then does the page speak of a lost server. */
 const PATIENCE_S = 3;
 
-/** @param {{ desk: Desk, now: { value: number }, timezone: string }} props */
-export function Terminal({ desk, now, timezone }) {
+/** @param {Page} page */
+export function Terminal(page) {
+  const { desk, now, timezone } = page;
   const state = desk.link.state.value;
   if (state === null) return html`<${Waiting} desk=${desk} />`;
   // The clock of the page ticks once a second; a state just come in may be younger than that.
   const young = Math.max(now.value, Date.parse(state.as_of));
   const drawn = { desk, state, now: young, timezone };
-  const mine = holding(state, desk.me) === "mine";
-  return html`<${TopLine} ...${drawn} />
+  /** @param {Part} part */
+  const later = (part) => html`<${Later} ...${page} part=${part} />`;
+  return html`${later(TopLine)}
     <div class="desk">
       <section class="desk-now" aria-label=${t("clerk.current")}>
         <${CurrentTicket} ...${drawn} />
         <${BigButton} ...${drawn} />
-        <div class="news">
-          <${StepReason} ...${drawn} />
-          <${NoticeLine} notice=${desk.notice.value} />
-          <${ToastLine} ...${drawn} />
-        </div>
-        ${mine && state.ticket !== null && html`<${TicketChoices} desk=${desk} ticket=${state.ticket} />`}
-        <${SideButtons} ...${drawn} />
+        ${later(News)}
+        ${later(Choices)}
+        ${later(SideButtons)}
       </section>
-      <${Lists} desk=${desk} now=${now} timezone=${timezone} />
+      ${later(Lists)}
     </div>
-    <${Dialogs} ...${drawn} />`;
+    ${later(Dialogs)}`;
 }
 
 /**
- * Everybody else, drawn a frame after the visitor at the counter, whom the clerk waits for.
- * @param {{ desk: Desk, now: { value: number }, timezone: string }} props
+ * A part of the page that is drawn a frame after the visitor at the counter, whom the clerk waits
+ * for: until the screen has been painted it stays as it was.
+ * @param {Page & { part: Part }} props
  */
-function Lists({ desk, now, timezone }) {
-  const state = useLater(/** @type {CounterState} */ (desk.link.state.value));
-  const drawn = { desk, state, now: Math.max(now.value, Date.parse(state.as_of)), timezone };
+function Later({ desk, now, timezone, part }) {
+  const newest = /** @type {CounterState} */ (desk.link.state.value);
+  const [state, setState] = useState(newest);
+  useEffect(() => setState(newest), [newest]);
+  const young = Math.max(now.value, Date.parse(state.as_of));
+  const draw = () =>
+    html`<${part} desk=${desk} state=${state} now=${young} timezone=${timezone} />`;
+  return useMemo(draw, [state, young]);
+}
+
+/** @param {Drawn} drawn */
+function News(drawn) {
+  return html`<div class="news">
+    <${StepReason} ...${drawn} />
+    <${NoticeLine} notice=${drawn.desk.notice.value} />
+    <${ToastLine} ...${drawn} />
+  </div>`;
+}
+
+/** @param {Drawn} drawn */
+function Choices({ desk, state }) {
+  if (state.ticket === null || holding(state, desk.me) !== "mine") return null;
+  return html`<${TicketChoices} desk=${desk} ticket=${state.ticket} />`;
+}
+
+/** @param {Drawn} drawn */
+function Lists(drawn) {
   return html`<section class="desk-queue" aria-label=${t("clerk.lists")}>
     <${HeldList} ...${drawn} />
     <${QueueList} ...${drawn} />
     <${MissedList} ...${drawn} />
     <${AppointmentList} ...${drawn} />
   </section>`;
-}
-
-/**
- * A value as it was on the screen last; the new one is drawn when the screen has been painted.
- * @template T
- * @param {T} value
- * @returns {T}
- */
-function useLater(value) {
-  const [late, setLate] = useState(value);
-  useEffect(() => setLate(value), [value]);
-  return late;
 }
 
 /** @param {{ desk: Desk }} props */

@@ -11,7 +11,7 @@ import { toast } from "./counter_toast.js";
 /** @param {import("./counter_terminal.js").Drawn} drawn */
 export function ToastLine({ desk, state, now }) {
   const shown = toast(state, now);
-  const mine = sideButton("undo", state, desk.situation(now)).reason === null;
+  const mine = sideButton("undo", state, desk.look(now)).reason === null;
   const undo = () => {
     focusStep(); // the toast goes
     press(desk, "undo", now);
