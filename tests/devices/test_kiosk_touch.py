@@ -106,6 +106,7 @@ def test_five_touches_lead_to_a_printed_ticket(touch: Touch) -> None:
     assert touch.number() == "A900"
     touch.sees("Mời ông/bà nhận phiếu ở khe bên dưới")
     assert [paper["complete"] for paper in touch.papers()] == [True]
+    touch.page.clock.run_for(2_000)  # the page has seen the paper
     touch.page.clock.fast_forward(61_000)
     touch.sees("Chạm vào màn hình để lấy số thứ tự")
 
@@ -183,6 +184,7 @@ def test_without_paper_the_number_stays_and_is_never_claimed_printed(
         touch.judge(name := f"without-paper-{'public' if address else 'inside'}")
         code = decoded(OUTPUT / f"kiosk-{name}.png")
         assert code.startswith(f"{address}/t/") if address else code == ""
+        touch.page.clock.run_for(2_000)
         touch.page.clock.fast_forward(150_000)
         touch.sees("Máy đang hết giấy")
         tell(touch.printer, "paper-in")
