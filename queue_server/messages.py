@@ -380,6 +380,7 @@ class CounterCommand(Command, frozen=True):
 class TicketView(News, frozen=True):
     """A ticket as staff see it; no personal data exists to be shown.
 
+    ``calling_since`` is the first of the present calls, ``called_at`` the latest.
     ``keeps_turn_until``: a missed ticket that returns by then keeps its place.
     """
 
@@ -399,6 +400,7 @@ class TicketView(News, frozen=True):
     started_at: dt.datetime | None
     calls: int
     language: str
+    calling_since: dt.datetime | None = None
     note: str | None = None
     moved_from: int | None = None
     booked_at: dt.datetime | None = None
@@ -610,7 +612,8 @@ class Overtaking(News, frozen=True):
     """A ticket that came later and was called earlier.
 
     Its class is not told, only that the law gives it priority. ``code`` is as in ``Passed``, or
-    ``not_yet_known``: the number that complains had not reached the server.
+    ``not_yet_known``: the number that complains had not reached the server, or ``same_visit``: it
+    was being served and went on to the service the other waits for, at ``called_at``.
     """
 
     call: int
@@ -629,12 +632,16 @@ class Overtaking(News, frozen=True):
 
 
 class LifeStep(News, frozen=True):
-    """One journal row of a ticket; ``kind`` is the journal's, or ``appointment_missed``."""
+    """One journal row of a ticket; ``kind`` is the journal's, or ``appointment_missed``.
+
+    ``call`` names a call, for ``GET /api/v1/calls/<call>``.
+    """
 
     at: dt.datetime
     kind: str
     counter: int | None
     reason: str | None
+    call: int | None = None
 
 
 class TicketAccount(News, frozen=True):

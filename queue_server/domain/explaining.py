@@ -14,12 +14,16 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .centre import Centre
 from .discipline import Desk, Rule, came_before, eligible, key
 from .journal import Entry
 from .ticket import Status, Ticket, waits
 from .undoing import effective
+
+GOING_ON = "next_service"
+_PASSING = ("called", GOING_ON)
 
 Code = Literal[
     "head_start",
@@ -30,6 +34,7 @@ Code = Literal[
     "chosen",
     "other_service",
     "not_yet_known",
+    "same_visit",
 ]
 """Why a ticket was called before one that came earlier.
 
@@ -40,7 +45,8 @@ Code = Literal[
 ``called_back``: it had been called there before and put aside;
 ``chosen``: the clerk chose it out of its order;
 ``other_service``: that counter does not serve the other's service;
-``not_yet_known``: the other's number had not reached the server.
+``not_yet_known``: the other's number had not reached the server;
+``same_visit``: it was being served, and went on to the other's service in the same visit.
 """
 
 
@@ -150,6 +156,14 @@ class Books:
         )
         return [ticket for ticket in found if waits(ticket, now)]
 
+    def going_on(self, entry: Entry, centre: Centre) -> Call | None:
+        """Read a row that leads a visit on; a call of its new service, ``None`` within the same."""
+        call = self.call(entry, centre)
+        after = self.find(entry.ticket or "")
+        if call is None or after is None or after.service == call.winner.service:
+            return None
+        return replace(call, winner=after)
+
     def call(self, entry: Entry, centre: Centre) -> Call | None:
         """Read the row of a call, and judge it by the description of the centre that held then.
 
@@ -197,6 +211,8 @@ def overtakings(
 ) -> tuple[list[Overtaken], int]:
     """Every call that passed a ticket, and how many calls of later comers did not concern it.
 
+    A visit that goes on to the service the ticket waits for counts as a call.
+
     The latter were made at counters that do not serve its service. ``entries``: the rows of that
     day's tickets; ``in_force`` gives the description of the centre that held at a row.
     """
@@ -209,16 +225,27 @@ def overtakings(
     found: list[Overtaken] = []
     elsewhere = 0
     for row in rows:
-        if row.kind != "called" or row.seq not in counts or row.ticket == id or first is None:
+        if row.kind not in _PASSING or row.seq not in counts or row.ticket == id or first is None:
             books.read(row)
             continue
-        known = books.find(id)
-        call = books.call(row, in_force(row.seq))
-        before = _overtaken(call, known or first, known=known is not None) if call else None
-        if call and before and before.code != "other_service":
+        known, centre, goes_on = books.find(id), in_force(row.seq), row.kind == GOING_ON
+        call = books.going_on(row, centre) if goes_on else books.call(row, centre)
+        if call is None:
+            continue
+        if goes_on:
+            before = _gone_on_before(call, known or first)
+        else:
+            before = _overtaken(call, known or first, known=known is not None)
+        if before and before.code != "other_service":
             found.append(Overtaken(call, before))
         elsewhere += before is not None and before.code == "other_service"
     return found, elsewhere
+
+
+def _gone_on_before(call: Call, mine: Ticket) -> Before | None:
+    """Why a visit went on to the service this ticket waits for; ``None`` for any other."""
+    concerned = mine.service == call.winner.service and waits(mine, call.at)
+    return Before("same_visit") if concerned and came_before(mine, call.winner) else None
 
 
 def _overtaken(call: Call, mine: Ticket, *, known: bool) -> Before | None:

@@ -152,10 +152,14 @@ def start(ticket: Ticket, now: dt.datetime) -> Ticket:
     return replace(ticket, status=Status.SERVING, started_at=now)
 
 
-def finish(ticket: Ticket, now: dt.datetime, outcome: str) -> Ticket:
-    """The visit is over, with its outcome (received, supplement, refused, …)."""
+def finish(ticket: Ticket, now: dt.datetime, outcome: str, note: str | None = None) -> Ticket:
+    """The visit is over, with its outcome (received, supplement, refused, …).
+
+    A ``note`` takes the place of the one the ticket came with.
+    """
     must(ticket, Status.SERVING)
-    return replace(ticket, status=Status.FINISHED, ended_at=now, outcome=outcome)
+    note = note or ticket.note
+    return replace(ticket, status=Status.FINISHED, ended_at=now, outcome=outcome, note=note)
 
 
 def no_show(ticket: Ticket, now: dt.datetime) -> Ticket:

@@ -165,6 +165,7 @@ def ticket_view(view: View, ticket: Ticket) -> TicketView:
         started_at=ticket.started_at,
         calls=ticket.calls,
         language=ticket.language,
+        calling_since=ticket.calling_since,
         note=ticket.note,
         moved_from=ticket.moved_from,
         booked_at=ticket.booked_at,

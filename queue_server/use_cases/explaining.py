@@ -90,7 +90,9 @@ def _decided(ticket: Ticket, life: list[Entry]) -> Entry | None:
 
 def _step(row: Entry) -> LifeStep:
     missed = row.kind == "no_show" and row.before == Status.BOOKED
-    return LifeStep(row.at, "appointment_missed" if missed else row.kind, row.counter, row.reason)
+    kind = "appointment_missed" if missed else row.kind
+    call = row.seq if row.kind == "called" else None
+    return LifeStep(row.at, kind, row.counter, row.reason, call)
 
 
 def _by_label(view: View, day: dt.date, label: str) -> Ticket:

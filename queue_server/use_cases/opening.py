@@ -9,7 +9,7 @@ from ..domain.errors import Refused
 from ..domain.journal import Actor
 from ..domain.ticket import AT_COUNTER, Status
 from ..store import Transaction, counters, tickets
-from .desk import AtCounter, held
+from .desk import AtCounter, given_reason, held
 from .presence import is_lost
 
 
@@ -59,6 +59,8 @@ def pause(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     """Stop calling for a while, for a reason; whoever is at the counter is served first."""
     held(tx, command)
     nobody_is_at(tx, command.counter)
+    if not given_reason(command):
+        raise Refused("pause_reason_missing", counter=command.counter)
     row = states.paused(counters.find(tx, command.counter), tx.now, command.reason)
     counters.save(tx, "counter_paused", actor, row, command.reason)
     return ""

@@ -46,6 +46,7 @@ def _summary(
     there = last_seen(row, seen)
     present = hall.at_counters.get(counter.number)
     since = (present.started_at or present.called_at) if present else row.since
+    expected = present is not None or row.state != PAUSED  # at lunch a page may be closed
     return CounterSummary(
         counter=counter.number,
         name=counter_name(counter),
@@ -55,7 +56,7 @@ def _summary(
         label=present.label if present else None,
         since=since,
         reason=row.reason,
-        lost_since=there if there and hall.as_of - there > SEEN_WITHIN else None,
+        lost_since=there if expected and there and hall.as_of - there > SEEN_WITHIN else None,
     )
 
 

@@ -32,7 +32,7 @@ def start(tx: Transaction, actor: Actor, command: AtCounter) -> str:
 def finish(tx: Transaction, actor: Actor, command: AtCounter) -> str:
     """The visit is over."""
     ticket = present(tx, command)
-    done = steps.finish(ticket, tx.now, command.outcome)
+    done = steps.finish(ticket, tx.now, command.outcome, command.note)
     return tx.record("finished", actor, ticket, done, command.reason).id
 
 

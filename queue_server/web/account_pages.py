@@ -145,9 +145,7 @@ def _account(day: str, label: str, view: View, reader: Reader) -> str:
         rows=rows,
         over=account.status in ENDED,
         rule=_rule(reader, account.rule, helped=helped),
-        life=[
-            (reader.clock(step.at), _life(reader, step.kind), step.counter) for step in account.life
-        ],
+        life=[(reader.clock(step.at), _life(reader, step.kind), step) for step in account.life],
     )
 
 
@@ -207,7 +205,7 @@ def _overtaking(reader: Reader, account: TicketAccount, one: Overtaking) -> Row:
         service=reader.pick(one.service_name),
         taken=reader.clock(one.issued_at),
         why=_why(reader, one, told, appointment=one.appointment),
-        call=one.call,
+        call=None if one.code == "same_visit" else one.call,
         called=reader.clock(one.called_at),
         counter=reader.pick(one.counter_name),
     )

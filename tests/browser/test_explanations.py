@@ -99,6 +99,10 @@ def test_a_citizen_is_told_who_was_called_first_and_why(
         expect(desk.page.locator("h1")).to_have_text("Vì sao số A002 được gọi?")
         expect(desk.page.locator(".turn-head strong")).to_have_text(["A001", "B001"])
         desk.judge("call")
+        desk.page.get_by_role("link", name="Giải thích cho A001").click()
+        desk.page.get_by_role("link", name="Lượt gọi A001").click()
+        expect(desk.page.locator("h1")).to_have_text("Vì sao số A001 được gọi?")
+        expect(desk.page.locator(".slip-foot")).to_contain_text("1900 1234")
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (360, 740)])

@@ -19,7 +19,7 @@ BOARD = ROOT / "display_board/locale/vi/LC_MESSAGES/board.po"
 BUILT: dict[Path, dict[str, str]] = {
     SERVER: {
         "account.code.": "head_start appointment help earlier_turn earlier_place kept chosen "
-        "called_back not_yet_known",
+        "called_back not_yet_known same_visit",
         "account.life.": "queued called recalled started finished no_show returned held resumed "
         "hold_over transferred released next_service cancelled expired booked checked_in "
         "appointment_missed taken_over other",

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as view from "../../queue_server/web/static/counter_view.js";
 import { aCounter, aTicket, at, ME, ms } from "./staff_states.js";
 
-const called = aTicket({ status: "called", called_at: at("08:40"), calls: 1, waited_s: 600 });
+const called = aTicket({ status: "called", calling_since: at("08:40"), calls: 1, waited_s: 600 });
 const calling = aCounter({ state: "calling", step: "start", ticket: called });
 
 test("the timer of a call gets a warning after one minute and a stronger one after two", () => {
@@ -12,6 +12,11 @@ test("the timer of a call gets a warning after one minute and a stronger one aft
   assert.deepEqual(timer("08:40:59"), { word: "clerk.since_call", seconds: 59, tone: "plain" });
   assert.equal(timer("08:41:00")?.tone, "long");
   assert.equal(timer("08:42:00")?.tone, "too_long");
+});
+
+test("a repetition of the call does not begin the timer anew", () => {
+  const again = { ...called, called_at: at("08:41"), calls: 3 };
+  assert.equal(view.timers(again, ms("08:41:30"))[1]?.seconds, 90);
 });
 
 test("a ticket being served shows how long it is served instead of how long ago it was called", () => {

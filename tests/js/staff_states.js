@@ -32,6 +32,7 @@ export const aTicket = (changed = {}) => ({
   started_at: null,
   calls: 0,
   language: "vi",
+  calling_since: null,
   note: null,
   moved_from: null,
   booked_at: null,

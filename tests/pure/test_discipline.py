@@ -150,6 +150,20 @@ def test_7_a_larger_head_start_never_harms_those_who_have_it(
 
 
 @MANY
+@given(halls, desks, st.integers(0, 100))
+def test_7_a_class_with_a_head_start_never_makes_its_ticket_later(
+    hall: list[Ticket], desk: Desk, who: int
+) -> None:
+    normal = [replace(one, priority="normal") for one in hall]
+    before = order(normal, desk, RULE)
+    if before:
+        chosen = before[who % len(before)]
+        given = [replace(one, priority="elderly") if one.id == chosen.id else one for one in normal]
+        after = [one.id for one in order(given, desk, RULE)]
+        assert after.index(chosen.id) <= before.index(chosen)
+
+
+@MANY
 @given(halls)
 def test_8_without_head_start_it_is_first_come_first_served(hall: list[Ticket]) -> None:
     called = order(hall, HOME, FIRST_COME)

@@ -270,6 +270,23 @@ def test_finish_and_call_next_is_one_command(office: Office) -> None:
     assert ticket(office, second).status is Status.CALLED
 
 
+@pytest.mark.parametrize("verb", ["finish", "finish_next"])
+def test_what_a_clerk_notes_at_the_end_stays_with_the_ticket(office: Office, verb: str) -> None:
+    id = served(office)
+    office.act(verb, outcome="supplement", note="Thiếu bản sao")
+    assert ticket(office, id).note == "Thiếu bản sao"
+    assert office.problems() == []
+
+
+def test_without_a_note_the_one_a_transfer_brought_stays(office: Office) -> None:
+    id = served(office)
+    office.act("transfer", service="HT", note="Bước 1 xong")
+    office.act("call", ticket=id, reason="returning")
+    office.act("start")
+    office.act("finish")
+    assert ticket(office, id).note == "Bước 1 xong"
+
+
 # ── the counter ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -301,6 +318,15 @@ def test_a_clerk_who_vanished_while_serving_is_shown_to_the_manager(office: Offi
     office.clock.jump(seconds=30)
     row = office.see(overseeing.counter_summaries)[0]
     assert (row.lost_since, row.label, row.state) == (gone, "A001", "serving")
+
+
+def test_a_page_that_is_closed_at_lunch_is_no_alarm(office: Office) -> None:
+    office.act("open")
+    with pytest.raises(Refused, match="pause_reason_missing"):
+        office.act("pause", reason=" ")
+    office.act("pause", reason="lunch")
+    office.clock.jump(minutes=30)
+    assert office.see(overseeing.counter_summaries)[0].lost_since is None
 
 
 def test_who_takes_over_must_not_sit_elsewhere(office: Office) -> None:

@@ -133,6 +133,25 @@ def test_a_ticket_is_told_who_came_later_and_went_first(office: Office) -> None:
     ]
     assert (found.status, found.elsewhere) == ("finished", 0)
     assert [step.kind for step in found.life] == ["queued", "called", "started", "finished"]
+    [call] = [step.call for step in found.life if step.call]
+    assert office.see(account_of_call, call).label == "A001"
+
+
+def test_a_visit_that_goes_on_to_ones_service_is_told_too(office: Office) -> None:
+    office.clerk(opening.open_counter, 1)
+    first = take(office, "CT")
+    take(office, "HT", "elderly")
+    office.clerk(calling.call_next, 1)
+    office.clerk(visiting.start, 1)
+    office.clerk(visiting.next_service, 1, service="HT")
+    assert account(office, first).overtaken_by[1:] == []  # within what it waits for nothing changed
+    office.clerk(visiting.next_service, 1, service="CT")
+    later = account(office, first).overtaken_by[1:]
+    assert [(one.label, one.code, one.called_at) for one in later] == [
+        ("A001", "same_visit", office.clock())
+    ]
+    office.clerk(undoing.undo, 1)
+    assert len(account(office, first).overtaken_by) == 1
 
 
 def test_calls_at_counters_of_other_services_are_only_counted(office: Office) -> None:

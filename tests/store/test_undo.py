@@ -15,8 +15,9 @@ from queue_server.domain.errors import Refused
 from queue_server.domain.figures import figures
 from queue_server.domain.journal import Actor
 from queue_server.domain.ticket import Status
+from queue_server.messages import Book
 from queue_server.store import counters, journal, tickets
-from queue_server.use_cases import desk_state, issuing
+from queue_server.use_cases import booking, desk_state, issuing
 from tests.builders import DESK, Office, every_ticket, wanted
 
 Scene = Callable[[Office], None]
@@ -64,6 +65,11 @@ def pausing(office: Office) -> None:
     office.act("pause", reason="break")
 
 
+def one_has_booked(office: Office) -> None:
+    idle(office)
+    office.do(booking.book, Book("HT", office.clock() + dt.timedelta(minutes=10)), DESK)
+
+
 def of_status(office: Office, status: Status) -> str:
     return next(one.id for one in office.see(every_ticket) if one.status is status)
 
@@ -92,6 +98,7 @@ COMMANDS: list[tuple[Scene, str, dict[str, Any]]] = [
     (one_is_held, "call", {"ticket": Status.HELD}),
     (one_is_held, "cancel", {"ticket": Status.HELD, "reason": "left"}),
     (one_is_missed, "return", {"ticket": Status.MISSED}),
+    (one_has_booked, "check_in", {"ticket": Status.BOOKED}),
     (three_wait, "cancel", {"ticket": Status.WAITING, "reason": "left"}),
 ]
 
@@ -116,6 +123,18 @@ def test_undo_makes_everything_as_it_was(
     assert standing(office) == before
     assert replace(office.see(counters.find, 1), since=None) == replace(counter, since=None)
     assert the_figures(office) == told
+    assert office.problems() == []
+
+
+def test_a_takeover_is_taken_back_with_the_visitor(office: Office) -> None:
+    serving(office)
+    office.clock.jump(seconds=61)
+    before, counter = standing(office), office.see(counters.find, 1)
+    office.act("take_over", clerk="hoa")
+    assert office.see(counters.find, 1).clerk == "hoa"
+    office.act("undo", clerk="hoa")
+    assert standing(office) == before
+    assert replace(office.see(counters.find, 1), since=None) == replace(counter, since=None)
     assert office.problems() == []
 
 

@@ -19,7 +19,7 @@ def test_who_sits_where_is_told_by_sign_in_name_because_names_may_be_shared(hous
 
 def test_after_a_break_the_next_step_is_the_command_that_ends_it(house: House) -> None:
     house.clerk("open")
-    assert house.clerk("pause").get_json()["step"] == "back_to_work"
+    assert house.clerk("pause", reason="break").get_json()["step"] == "back_to_work"
     assert house.clerk("back_to_work").get_json()["state"] == "idle"
 
 

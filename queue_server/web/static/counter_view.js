@@ -40,8 +40,8 @@ export function timers(ticket, now) {
       seconds: since(ticket.started_at, now),
       tone: "plain",
     });
-  } else if (ticket.called_at !== null) {
-    const seconds = since(ticket.called_at, now);
+  } else if (ticket.calling_since !== null) {
+    const seconds = since(ticket.calling_since, now); // the repetitions of a call do not begin it
     shown.push({ word: "clerk.since_call", seconds, tone: callTone(seconds) });
   }
   return shown;

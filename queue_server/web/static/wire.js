@@ -26,6 +26,7 @@
  * @property {string | null} started_at
  * @property {number} calls
  * @property {string} language
+ * @property {string | null} calling_since
  * @property {string | null} note
  * @property {number | null} moved_from
  * @property {string | null} booked_at
