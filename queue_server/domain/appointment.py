@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from .discipline import Rule
-from .ticket import Status, Ticket, must
+from .ticket import APPOINTMENT, Status, Ticket, must
 
 
 class Punctuality(Struct, frozen=True):
@@ -37,7 +37,7 @@ def check_in(ticket: Ticket, now: dt.datetime, times: Punctuality, rule: Rule) -
     return replace(
         ticket,
         status=Status.WAITING,
-        priority=rule.greater(ticket.priority, "appointment"),
+        priority=rule.greater(ticket.priority, APPOINTMENT),
         issued_at=enters,
         base_at=booked,
         enters_at=enters,

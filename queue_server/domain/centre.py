@@ -14,13 +14,11 @@ from msgspec.structs import replace
 
 from .discipline import Desk, Rule
 from .errors import NotFound
+from .ticket import APPOINTMENT
 
 Words = dict[str, str]
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-NORMAL = "normal"
-APPOINTMENT = "appointment"
-"""The class of who booked a time and came for it."""
 
 Minutes = Annotated[int, Meta(ge=0, le=480)]
 Seconds = Annotated[int, Meta(ge=0, le=3600)]

@@ -13,8 +13,6 @@ import msgspec
 from msgspec import Meta, Struct
 
 from .centre import (
-    APPOINTMENT,
-    NORMAL,
     WEEKDAYS,
     Amendment,
     Board,
@@ -29,6 +27,7 @@ from .centre import (
     Words,
 )
 from .errors import Invalid
+from .ticket import APPOINTMENT, NORMAL
 
 LANGUAGES = ("vi", "en")
 BOARD_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}\Z")

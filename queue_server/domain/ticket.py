@@ -16,6 +16,10 @@ from msgspec.structs import replace
 
 from .errors import Refused
 
+NORMAL = "normal"
+APPOINTMENT = "appointment"
+"""The class of who booked a time and came for it."""
+
 
 class Status(StrEnum):
     """Where a ticket is; the last four end it (a missed one may still return)."""
@@ -172,14 +176,17 @@ def return_(ticket: Ticket, now: dt.datetime, grace: dt.timedelta) -> Ticket:
     """A missed citizen is back.
 
     Within the grace period, and the first time, the old seniority is kept; otherwise the turn
-    counts from now. Who missed an appointment has only come now.
+    counts from now. Who missed an appointment has only come now, and who had come for one in time
+    but lost the turn is no appointment any more: its head start was for the booked time.
     """
     must(ticket, Status.MISSED)
     in_time = ticket.ended_at is not None and now - ticket.ended_at <= grace
     keeps = in_time and ticket.absences <= 1 and ticket.first_called_at is not None
+    lost = ticket.priority == APPOINTMENT and not keeps
     return replace(
         ticket,
         status=Status.WAITING,
+        priority=NORMAL if lost else ticket.priority,
         issued_at=ticket.issued_at if ticket.first_called_at else now,
         base_at=ticket.base_at if keeps else now,
         ended_at=None,

@@ -11,10 +11,11 @@ from argon2.exceptions import VerificationError
 from msgspec import Struct
 
 from ..domain import centre_file, procedure
-from ..domain.centre import APPOINTMENT, NORMAL, Centre
+from ..domain.centre import Centre
 from ..domain.counter import CLOSED
 from ..domain.errors import NotFound, Refused
 from ..domain.journal import Actor
+from ..domain.ticket import APPOINTMENT, NORMAL
 from ..messages import Enrol, Enrolled, Heartbeat
 from ..store import Store, Transaction, View, counters, devices, heads, staff, tickets
 

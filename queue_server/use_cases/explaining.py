@@ -10,12 +10,12 @@ import msgspec
 from msgspec.structs import asdict, replace
 
 from ..domain import explaining, figures
-from ..domain.centre import APPOINTMENT, NORMAL, Centre, Words
+from ..domain.centre import Centre, Words
 from ..domain.discipline import explain
 from ..domain.errors import NotFound
 from ..domain.explaining import Call
 from ..domain.journal import Entry, replay
-from ..domain.ticket import Status, Ticket
+from ..domain.ticket import APPOINTMENT, NORMAL, Status, Ticket
 from ..domain.undoing import effective
 from ..messages import (
     CallAccount,

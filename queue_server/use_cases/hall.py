@@ -9,12 +9,12 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from ..domain import waits
-from ..domain.centre import NORMAL, Centre, Service
+from ..domain.centre import Centre, Service
 from ..domain.counter import OPEN, CounterRow
 from ..domain.discipline import Rule
 from ..domain.lanes import Lanes
 from ..domain.procedure import Catalogue
-from ..domain.ticket import AT_COUNTER, Ticket
+from ..domain.ticket import AT_COUNTER, NORMAL, Ticket
 from ..domain.waits import OpenCounter
 from ..messages import HallNow, ServiceNow, Wait
 from ..store import View, counters, tickets

@@ -6,10 +6,10 @@ import datetime as dt
 from uuid import uuid4
 
 from ..domain import numbering
-from ..domain.centre import NORMAL, Service
+from ..domain.centre import Service
 from ..domain.errors import Invalid, Refused
 from ..domain.journal import Actor
-from ..domain.ticket import Ticket
+from ..domain.ticket import NORMAL, Ticket
 from ..messages import Block, Lease, ReserveWanted, TakeTicket, TicketQueued, TicketTaken
 from ..store import Transaction, numbers, tickets
 from .calling import meet_arrivals

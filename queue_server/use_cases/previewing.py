@@ -11,10 +11,11 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from ..domain import comparison
-from ..domain.centre import APPOINTMENT, NORMAL, Amendment, Centre, Words
+from ..domain.centre import Amendment, Centre, Words
 from ..domain.comparison import Difference
 from ..domain.errors import Invalid
 from ..domain.pastday import Hours, Rows, past_day
+from ..domain.ticket import APPOINTMENT, NORMAL
 from ..messages import PolicyChange, PolicyClass, PolicyEffect, PolicyNow, PolicyPreview, PolicyRow
 from ..store import View, past
 

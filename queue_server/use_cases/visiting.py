@@ -9,11 +9,10 @@ from msgspec.structs import replace
 
 from ..domain import numbering
 from ..domain import ticket as steps
-from ..domain.centre import NORMAL
 from ..domain.counter import CLOSED
 from ..domain.errors import NotFound, Refused
 from ..domain.journal import Actor
-from ..domain.ticket import At, Status, Target, Ticket
+from ..domain.ticket import NORMAL, At, Status, Target, Ticket
 from ..store import Transaction, counters, numbers, staff
 from .calling import arm, then_next, waiting_in
 from .desk import AtCounter, free, given_reason, held, named, of_today, present

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from queue_server.domain.centre import APPOINTMENT, Amendment, Centre
+from queue_server.domain.centre import Amendment, Centre
 from queue_server.domain.centre_file import BadCentreFile, parse
+from queue_server.domain.ticket import APPOINTMENT
 from tests.builders import TODAY, a_centre, centre_text
 
 TOMORROW = TODAY + dt.timedelta(days=1)

@@ -196,6 +196,12 @@ def test_who_returns_in_time_for_the_first_time_keeps_the_seniority(
     assert steps.return_(missed, at(back), GRACE).base_at == at(base)
 
 
+@pytest.mark.parametrize(("back", "kept"), [("09:35", "appointment"), ("09:36", "normal")])
+def test_an_appointment_that_lost_its_turn_comes_back_as_a_walk_in(back: str, kept: str) -> None:
+    missed = replace(a_ticket_that_is(Status.MISSED), absences=1, priority="appointment")
+    assert steps.return_(missed, at(back), GRACE).priority == kept
+
+
 def test_a_transfer_keeps_the_seniority_and_within_the_service_the_procedure() -> None:
     serving = a_ticket_that_is(Status.SERVING)
     moved = steps.transfer(serving, Target(serving.service))
