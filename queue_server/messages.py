@@ -380,7 +380,8 @@ class CounterCommand(Command, frozen=True):
 class TicketView(News, frozen=True):
     """A ticket as staff see it; no personal data exists to be shown.
 
-    ``calling_since`` is the first of the present calls, ``called_at`` the latest.
+    ``calling_since`` is the first of the present calls, ``called_at`` the latest. Nine of ten
+    visits for its procedure take less than ``usual_s``.
     ``keeps_turn_until``: a missed ticket that returns by then keeps its place.
     """
 
@@ -401,6 +402,7 @@ class TicketView(News, frozen=True):
     calls: int
     language: str
     calling_since: dt.datetime | None = None
+    usual_s: int | None = None
     note: str | None = None
     moved_from: int | None = None
     booked_at: dt.datetime | None = None

@@ -144,6 +144,7 @@ def ticket_views(view: View, found: Iterable[Ticket]) -> list[TicketView]:
 def ticket_view(view: View, ticket: Ticket) -> TicketView:
     """A ticket as staff see it."""
     procedure = view.catalogue.find(ticket.procedure)
+    minutes = procedure.minutes if procedure else None
     service = view.centre.service_by_id.get(ticket.service)
     priority = view.centre.priority_by_id.get(ticket.priority)
     return TicketView(
@@ -166,6 +167,7 @@ def ticket_view(view: View, ticket: Ticket) -> TicketView:
         calls=ticket.calls,
         language=ticket.language,
         calling_since=ticket.calling_since,
+        usual_s=round(minutes.p90 * 60) if minutes else None,
         note=ticket.note,
         moved_from=ticket.moved_from,
         booked_at=ticket.booked_at,

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desks import (
+    CALL_NEXT,
     FINISH_NEXT,
     START,
     Hall,
@@ -152,6 +153,22 @@ def test_a_key_of_ones_own_works_and_is_remembered(lan: Desk, centre: RunningCen
     lan.press("F2")  # which means nothing any more
     lan.press("F3")
     lan.sees_step(FINISH_NEXT)
+
+
+def test_digits_and_signs_can_be_switched_off(lan: Desk, centre: RunningCentre) -> None:
+    label = centre.take()
+    tab_to(lan, ".top-line button:text-is('Phím tắt')")
+    types(lan, "Enter")
+    tab_to(lan, "#signs")
+    lan.page.keyboard.press("Space")
+    lan.judge("keys-without-signs")
+    lan.page.keyboard.press("Escape")
+    lan.page.reload()
+    lan.press("7")
+    lan.press("NumpadAdd")
+    expect(dialog_of(lan)).to_have_count(0)
+    lan.sees_step(CALL_NEXT)
+    calls(lan, label)
 
 
 @pytest.mark.parametrize("kept", ["{broken", "null", '"F2"', '{"step": 7}', "[]"])

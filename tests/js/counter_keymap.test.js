@@ -4,7 +4,9 @@ import {
   assigned,
   isAlone,
   keepKeymap,
+  keepSigns,
   readKeymap,
+  readSigns,
   refusal,
 } from "../../queue_server/web/static/counter_keymap.js";
 import { actOf, USUAL_KEYS } from "../../queue_server/web/static/counter_keys.js";
@@ -53,6 +55,17 @@ test("keys that move about and keys of the browser are refused", () => {
   for (const name of ["Escape", "Tab", "Enter", "ArrowDown", "F5", "Ctrl+W", "Alt+F6", "Meta+F6"]) {
     assert.equal(refusal(USUAL_KEYS, "hold", name)?.word, "clerk.keys.reserved", name);
   }
+});
+
+test("single signs and digits can be switched off, and stay so", () => {
+  const storage = aStorage();
+  assert.equal(readSigns(storage), true);
+  assert.equal(keepSigns(storage, false), true);
+  assert.equal(readSigns(storage), false);
+  keepSigns(storage, true);
+  assert.equal(readSigns(storage), true);
+  assert.equal(readSigns(forbidden), true);
+  assert.equal(keepSigns(forbidden, false), false);
 });
 
 test("every usual key would be allowed", () => {

@@ -109,3 +109,11 @@ test("keys are printed as people call them", () => {
     ["F2", "Shift+F8", "Num +", ""],
   );
 });
+
+test("with signs switched off only chords and function keys mean anything", () => {
+  for (const name of ["/", "?", "5", "NumpadAdd"]) {
+    assert.notDeepEqual(meaning(aPress(name), "page", USUAL_KEYS), nothing, name);
+    assert.deepEqual(meaning(aPress(name), "page", USUAL_KEYS, false), nothing, name);
+  }
+  assert.equal(meaning(aPress("F2"), "page", USUAL_KEYS, false).act, "step");
+});

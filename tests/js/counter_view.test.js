@@ -30,6 +30,12 @@ test("a ticket being served shows how long it is served instead of how long ago 
   );
 });
 
+test("a service is long when nine of ten for that procedure would be over", () => {
+  const serving = aTicket({ started_at: at("08:41"), usual_s: 600 });
+  assert.equal(view.timers(serving, ms("08:50:59"))[1]?.tone, "plain");
+  assert.equal(view.timers(serving, ms("08:51"))[1]?.tone, "long");
+});
+
 test("absence is suggested from the moment the server allows it", () => {
   const state = aCounter({ ...calling, absent_from: at("08:41:30") });
   assert.equal(view.mayBeAbsent(state, ms("08:41:30") - 100), false, "not a moment sooner");

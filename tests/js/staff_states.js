@@ -33,6 +33,7 @@ export const aTicket = (changed = {}) => ({
   calls: 0,
   language: "vi",
   calling_since: null,
+  usual_s: null,
   note: null,
   moved_from: null,
   booked_at: null,

@@ -8,7 +8,7 @@ import { pick } from "/shared/static/words.js";
 import { allowBeep, beep } from "./beep.js";
 import { Chooser } from "./counter_chooser.js";
 import { Desk } from "./counter_desk.js";
-import { readKeymap } from "./counter_keymap.js";
+import { readKeymap, readSigns } from "./counter_keymap.js";
 import { meaning } from "./counter_keys.js";
 import { leave, press } from "./counter_press.js";
 import { Terminal } from "./counter_terminal.js";
@@ -52,6 +52,7 @@ function work(counter) {
   const link = new Link({ room: "counter", counter });
   const desk = new Desk(counter, me, link, { ask, command });
   desk.keymap.value = readKeymap(() => localStorage);
+  desk.signs.value = readSigns(() => localStorage);
   const now = signal(link.now());
   setInterval(() => {
     now.value = link.now();
@@ -69,7 +70,12 @@ function listen(desk) {
   addEventListener("pointerdown", allowBeep);
   addEventListener("keydown", (event) => {
     allowBeep();
-    const { act, digit, swallow } = meaning(event, whereIs(event.target), desk.keymap.value);
+    const { act, digit, swallow } = meaning(
+      event,
+      whereIs(event.target),
+      desk.keymap.value,
+      desk.signs.value,
+    );
     if (swallow) event.preventDefault();
     if (act === "leave") leave(desk, desk.link.now());
     else if (act !== null) press(desk, act, desk.link.now());

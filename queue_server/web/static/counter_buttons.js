@@ -4,7 +4,7 @@ import { html, useEffect, useRef } from "/shared/static/view.js";
 import { t } from "/shared/static/words.js";
 import { bigButton, sideButton } from "./counter_actions.js";
 import { focusStep } from "./counter_focus.js";
-import { keyLabel } from "./counter_keys.js";
+import { isSign, keyLabel } from "./counter_keys.js";
 import { press } from "./counter_press.js";
 
 /**
@@ -69,7 +69,8 @@ export function SideButtons({ desk, state, now }) {
 function SideButton({ desk, now, button }) {
   const keys = /** @type {Record<string, readonly string[] | undefined>} */ (desk.keymap.value);
   const sending = button.verb !== null && desk.look(now).sending === button.verb;
-  const key = button.act === "stand_down" ? "Esc" : keyLabel(keys[button.act]?.[0]);
+  const usable = keys[button.act]?.find((name) => desk.signs.value || !isSign(name));
+  const key = button.act === "stand_down" ? "Esc" : keyLabel(usable);
   return html`<button
     type="button" data-act=${button.act} class=${button.lit ? "lit" : ""} aria-disabled=${!button.enabled}
     title=${button.reason === null ? undefined : t(button.reason, button.values)}

@@ -53,6 +53,7 @@ export class Desk {
     this.notice = signal(/** @type {Notice | Problem | null} */ (null));
     this.dialog = signal(/** @type {Dialog | null} */ (null));
     this.keymap = signal(USUAL_KEYS);
+    this.signs = signal(true); // whether single signs and digits are keys
     this.about = signal(/** @type {import("./wire.js").DeskAbout | null} */ (null));
     this.appointments = signal(/** @type {TicketView[]} */ ([]));
     this.asked = signal(/** @type {{ visit: string | null, at: number } | null} */ (null));

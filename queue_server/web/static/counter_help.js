@@ -3,7 +3,7 @@
 import { html, useLayoutEffect, useRef, useState } from "/shared/static/view.js";
 import { t } from "/shared/static/words.js";
 import { Frame } from "./counter_dialog.js";
-import { assigned, isAlone, keepKeymap, refusal } from "./counter_keymap.js";
+import { assigned, isAlone, keepKeymap, keepSigns, refusal } from "./counter_keymap.js";
 import { ACTS, chord, keyLabel, USUAL_KEYS } from "./counter_keys.js";
 
 /**
@@ -49,6 +49,11 @@ export function KeysDialog({ desk }) {
     desk.keymap.value = keymap;
     setTold(keepKeymap(() => localStorage, keymap) ? sentence : t("clerk.keys.not_kept"));
   };
+  const turnSigns = () => {
+    desk.signs.value = !desk.signs.value;
+    const kept = keepSigns(() => localStorage, desk.signs.value);
+    setTold(kept ? "" : t("clerk.keys.not_kept"));
+  };
   /** @param {string} name */
   const chosen = (name) => {
     if (asking === null) return;
@@ -74,6 +79,8 @@ export function KeysDialog({ desk }) {
         )}
       </tbody>
     </table></div>
+    <p><label class="signs"><input type="checkbox" id="signs" checked=${desk.signs.value} onChange=${turnSigns} />
+      ${t("clerk.keys.signs")}</label></p>
     <p class="reason" role="status">${told}</p>
     <div class="dialog-buttons">
       <button type="button" onClick=${() => keep(USUAL_KEYS, t("clerk.keys.usual_again"))}>${t("clerk.keys.usual")}</button>

@@ -9,6 +9,8 @@
 import { ACTS, actOf, USUAL_KEYS } from "./counter_keys.js";
 
 const KEPT_AS = "motcua.keys";
+const SIGNS_KEPT_AS = "motcua.keys.signs";
+const OFF = "off";
 /** Keys that move about in pages and dialogs, and chords that browsers do not give away. */
 const RESERVED = new Set([
   ...["Escape", "Tab", "Shift+Tab", "Enter", " ", "Shift+Enter", "Backspace", "Delete"],
@@ -82,6 +84,31 @@ export function keepKeymap(storage, keymap) {
   try {
     if (keymap === USUAL_KEYS) storage().removeItem(KEPT_AS);
     else storage().setItem(KEPT_AS, JSON.stringify(keymap));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether single signs and digits are keys here. @param {() => Storage} storage */
+export function readSigns(storage) {
+  try {
+    return storage().getItem(SIGNS_KEPT_AS) !== OFF;
+  } catch {
+    return true;
+  }
+}
+
+/**
+ * Remember whether single signs and digits are keys.
+ * @param {() => Storage} storage
+ * @param {boolean} signs
+ * @returns {boolean} whether it will be so tomorrow
+ */
+export function keepSigns(storage, signs) {
+  try {
+    if (signs) storage().removeItem(SIGNS_KEPT_AS);
+    else storage().setItem(SIGNS_KEPT_AS, OFF);
     return true;
   } catch {
     return false;

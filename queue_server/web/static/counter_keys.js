@@ -85,6 +85,15 @@ export function keyLabel(name) {
 }
 
 /**
+ * Whether a chord is a single printed sign or digit. Speech input and a slipping hand can press
+ * those by accident, so they can be switched off (WCAG 2.2 success criterion 2.1.4).
+ * @param {string} name of a chord
+ */
+export function isSign(name) {
+  return name.length === 1 || OPERATOR.test(name);
+}
+
+/**
  * What a key press means here, and whether the browser must not see it.
  *
  * A held key is swallowed without acting, Enter on a focused button included: one press, one act.
@@ -92,13 +101,15 @@ export function keyLabel(name) {
  * @param {Press} press
  * @param {Where} where
  * @param {Keymap} keymap
+ * @param {boolean} [signs]  whether single signs and digits mean anything
  * @returns {Meaning}
  */
-export function meaning(press, where, keymap) {
+export function meaning(press, where, keymap, signs = true) {
   if (press.isComposing || press.keyCode === TAKEN_BY_INPUT_METHOD) return NOTHING;
   const name = chord(press);
   if (where === "dialog") return isFunctionKey(name) && actOf(name, keymap) ? SWALLOWED : NOTHING;
   if (where === "text" && !isFunctionKey(name)) return NOTHING;
+  if (!signs && isSign(name)) return NOTHING;
   if (press.repeat && press.key === "Enter") return SWALLOWED;
   if (name === "Escape") return press.repeat ? NOTHING : { ...NOTHING, act: "leave" };
   if (where === "choice" && name.length === 1) return NOTHING; // typing ahead in the list

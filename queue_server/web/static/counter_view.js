@@ -35,11 +35,9 @@ export function timers(ticket, now) {
   /** @type {ReturnType<typeof timers>} */
   const shown = [{ word: "clerk.waited", seconds: ticket.waited_s, tone: "plain" }];
   if (ticket.started_at !== null) {
-    shown.push({
-      word: "clerk.serving_for",
-      seconds: since(ticket.started_at, now),
-      tone: "plain",
-    });
+    const seconds = since(ticket.started_at, now);
+    const long = ticket.usual_s !== null && seconds >= ticket.usual_s;
+    shown.push({ word: "clerk.serving_for", seconds, tone: long ? "long" : "plain" });
   } else if (ticket.calling_since !== null) {
     const seconds = since(ticket.calling_since, now); // the repetitions of a call do not begin it
     shown.push({ word: "clerk.since_call", seconds, tone: callTone(seconds) });

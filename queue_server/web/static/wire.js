@@ -27,6 +27,7 @@
  * @property {number} calls
  * @property {string} language
  * @property {string | null} calling_since
+ * @property {number | null} usual_s
  * @property {string | null} note
  * @property {number | null} moved_from
  * @property {string | null} booked_at
