@@ -109,6 +109,12 @@ class RunningCentre:
         told = self._post("hoa", "/api/v1/tickets", {"service": service, "priority": priority})
         return str(told["label"])
 
+    def book(self, minutes: int, service: str = "HOTICH") -> str:
+        """Somebody books a time so many minutes from now; the label."""
+        at = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=minutes)
+        booked = {"service": service, "at": at.isoformat(timespec="milliseconds")}
+        return str(self._post("hoa", "/api/v1/appointments", booked)["label"])
+
     def command(self, clerk: str, counter: int, verb: str, **fields: object) -> dict[str, Any]:
         """A clerk gives a command from somewhere else; the counter as it stands after it."""
         return self._post(clerk, f"/api/v1/counters/{counter}/{verb}", fields)
@@ -125,7 +131,7 @@ class RunningCentre:
         self.command("lan", 1, "open")
         for letter in "AB":
             for ticket in self.ask(f"/api/v1/labels/{letter}")["tickets"]:
-                if ticket["status"] in ("waiting", "held", "missed"):
+                if ticket["status"] in ("waiting", "held", "missed", "booked"):
                     self.command("lan", 1, "cancel", ticket=ticket["ticket"], reason="mistake")
         self.command("lan", 1, "close")
 

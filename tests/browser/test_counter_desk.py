@@ -250,3 +250,38 @@ def test_closing_asks_and_the_careful_answer_has_the_focus(
     with lan.presses(3):
         types(lan, "Enter", "Tab", "Enter")
         lan.sees_step(OPEN)
+
+
+def test_who_has_booked_and_comes_is_let_into_the_queue(hall: Hall, centre: RunningCentre) -> None:
+    label = centre.book(minutes=5)
+    lan = hall.sits("lan", 1)
+    row = ".booked [data-use=check_in]"
+    expect(lan.page.locator(".booked")).to_contain_text(label)
+    tab_to(lan, row)
+    lan.press("Enter")
+    expect(lan.page.locator(row)).to_have_count(0)
+    expect(lan.page.locator(".queue")).to_contain_text(label)
+    calls(lan, label)
+
+
+def test_the_whole_visit_goes_in_english_too(hall: Hall, centre: RunningCentre) -> None:
+    label, other = centre.take(), centre.take()
+    lan = hall.sits("lan", 1, "en")
+    lan.press("F2")
+    lan.sees_ticket(label)
+    lan.sees_step("Start serving")
+    lan.press("F6")
+    expect(lan.page.locator(".held")).to_contain_text("back in queue in")
+    expect(lan.page.locator(".toast")).to_contain_text("Undo")
+    lan.press("F6")
+    lan.sees_step("Finish & call next")
+    types(lan, "F9")
+    expect(dialog_of(lan).get_by_role("heading")).to_have_text(f"Transfer {label}")
+    for key in ("B", "Enter"):
+        lan.page.keyboard.press(key)
+    nobody_is_at(lan)
+    lan.press("F2")
+    lan.sees_ticket(label)  # sent to a service of this counter, it keeps its place before the other
+    lan.press("Control+z")
+    nobody_is_at(lan)
+    expect(lan.page.locator(".queue")).to_contain_text(other)
