@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID, uuid4
 
-from kiosk.numbers import Tap
+from kiosk.numbers import Tap, Ticket
+from kiosk.ticket import Look, compose
+from printer_drivers.receipt import Receipt
 from queue_server.messages import (
     Block,
     CentreAbout,
@@ -42,6 +44,28 @@ def a_lease(tap: Tap, number: int = 42) -> Leased:
         people_ahead=3,
         wait=Wait(10, 15),
     )
+
+
+def a_plain_ticket(look: Look) -> Receipt:
+    """A ticket as most are: no procedure was chosen, so there is no checklist."""
+    centre = a_centre()
+    service = centre.services[0]
+    ticket = Ticket(
+        uuid=UUID(int=0),
+        service=service.id,
+        day=TODAY,
+        series=service.prefix,
+        number=42,
+        label=f"{service.prefix}042",
+        procedure=None,
+        priority="normal",
+        language="vi",
+        issued_at=NOW,
+        people_ahead=7,
+        wait=Wait(10, 20),
+        source="lease",
+    )
+    return compose(ticket, centre, look)
 
 
 def a_block(first: int = 501, count: int = 3, service: str = "HT", day: dt.date = TODAY) -> Block:

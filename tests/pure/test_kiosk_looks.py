@@ -8,8 +8,11 @@ import pytest
 
 from kiosk import looks
 from kiosk.settings import PrinterSettings
+from printer_drivers.escpos_commands import EscposCommands
+from printer_drivers.raster import bands
 from printer_drivers.receipt import Check, Line, Qr
-from tests.devices.kiosk_builders import NOW, a_centre
+from printer_drivers.render import Renderer
+from tests.devices.kiosk_builders import NOW, a_centre, a_plain_ticket
 from tests.pure.test_kiosk_ticket import lines, words
 
 
@@ -53,3 +56,12 @@ def test_a_layout_that_cannot_be_printed_is_refused_with_file_and_line(
 def test_a_layout_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"away\.txt"):
         looks.read(PrinterSettings(layout=str(tmp_path / "away.txt")), words())
+
+
+@pytest.mark.parametrize(("mm", "most"), [(58, 14_000), (80, 17_000)])
+def test_a_ticket_is_on_a_serial_line_for_a_second_and_a_half_at_most(mm: int, most: int) -> None:
+    look = looks.read(PrinterSettings(paper_mm=mm), words())
+    strips = Renderer().strips(a_plain_ticket(look))
+    commands = EscposCommands()
+    # At 115,200 baud, ten bits a byte: 1.2 s for 14 kB, 1.5 s for 17 kB.
+    assert sum(len(commands.band(band)) for band in bands(strips)) <= most

@@ -1,0 +1,59 @@
+"""Tickets on paper: their bytes, the time these need on the line, drawing, and memory."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from kiosk import app, looks
+from kiosk.settings import PrinterSettings
+from printer_drivers.escpos_commands import EscposCommands
+from printer_drivers.raster import bands
+from printer_drivers.receipt import Receipt
+from printer_drivers.render import Renderer
+from tests.devices.kiosk_builders import NOW, a_centre, a_plain_ticket
+from tests.load.measured import Figure, quantile
+
+BAUD = 115_200
+BITS = 10  # of a byte on the line, with start and stop
+LIMITS = {58: (14.0, 1.3), 80: (17.0, 1.6)}  # kB, seconds
+TICKETS = 10_000
+WARM = 500  # tickets after which nothing new is loaded any more
+
+
+def measure(_folder: Path) -> Iterator[Figure]:
+    """A ticket without a checklist at both widths, one with; then very many."""
+    draw, commands = Renderer(), EscposCommands()
+    for mm, (most_kb, most_s) in LIMITS.items():
+        look = looks.read(PrinterSettings(paper_mm=mm), app.words())
+        plain = a_plain_ticket(look)
+        size = _bytes(plain, draw, commands)
+        yield Figure(f"ticket on {mm} mm", size / 1000, most_kb, "kB")
+        yield Figure(f"ticket on {mm} mm at {BAUD} baud", size * BITS / BAUD, most_s, "s")
+        long = _bytes(looks.sample(a_centre(), look, "vi", NOW), draw, commands)
+        yield Figure(f"the same with a long checklist on {mm} mm", long / 1000, 35, "kB")
+        spent = [_drawn(plain, draw) for _ in range(40)]
+        yield Figure(f"ticket on {mm} mm drawn: p50", quantile(spent, 0.5) * 1000, 40, "ms")
+    before = 0.0
+    for place in range(TICKETS):
+        _bytes(a_plain_ticket(look), draw, commands)
+        if place == WARM:
+            before = _resident_mb()
+    yield Figure(f"memory grown over {TICKETS} tickets", _resident_mb() - before, 4, "MB")
+
+
+def _bytes(receipt: Receipt, draw: Renderer, commands: EscposCommands) -> int:
+    return sum(len(commands.band(band)) for band in bands(draw.strips(receipt)))
+
+
+def _drawn(receipt: Receipt, draw: Renderer) -> float:
+    started = time.perf_counter()
+    for _strip in draw.strips(receipt):
+        pass
+    return time.perf_counter() - started
+
+
+def _resident_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * 4096 / 1_000_000
