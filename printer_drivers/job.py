@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from printer_drivers.api import (
+    ATTEMPTS,
     Garbled,
     Level,
     NotReleased,
@@ -19,7 +20,6 @@ from printer_drivers.raster import bands
 from printer_drivers.receipt import Receipt
 from printer_drivers.render import Renderer
 
-ATTEMPTS = 3  # of one print: bytes lost three times in a row are a broken cable
 GRACE_S = 2.0  # beyond a deadline, to end what has begun
 RECOVERY_S = 10.0  # for a printer that broke off between the release and the end of the cut
 RETRY_S = 0.3
