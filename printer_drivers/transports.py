@@ -66,7 +66,7 @@ def open_tcp(host: str, port: int) -> Line:
     """
     try:
         way = socket.create_connection((host, port), CONNECT_S)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # UnicodeError: no network can have such a name
         raise LinkDown(str(error)) from error
     way.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     way.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)

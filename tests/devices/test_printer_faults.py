@@ -53,8 +53,7 @@ class Owner:
     def __init__(self, line: VirtualLine, trusted_acks: bool = True) -> None:
         self._line = line
         self._device = Device("virtual", line.connect, lambda: COMMANDS, _nobody, line)
-        self._press = Press(self._device, RENDERER)
-        self._press.trusted_acks = trusted_acks
+        self._press = Press(self._device, RENDERER, trusted_acks=trusted_acks)
         self._looks_at = 0.0
 
     def print(
