@@ -55,7 +55,7 @@ def open_usb(path: Path) -> Line:
             fd = os.open(path, os.O_WRONLY | flags)
     except OSError as error:
         raise LinkDown(str(error)) from error
-    return Line(fd, lambda: os.close(fd), BYTES_PER_S)
+    return Line(fd, lambda: os.close(fd), BYTES_PER_S, zero_is_end=False)
 
 
 def open_tcp(host: str, port: int) -> Line:

@@ -171,3 +171,20 @@ def test_a_receipt_that_cannot_be_drawn_is_given_up_at_once_and_its_half_not_for
         assert hall.spool.step()
         assert (hall.job(undrawn).state, hall.job(undrawn).code) == ("failed", "receipt_unreadable")
         assert hall.jobs.hanging() == "spoilt"
+
+
+def test_no_question_of_the_spool_reads_through_all_the_jobs_of_a_month(tmp_path: Path) -> None:
+    hall = Hall(tmp_path, Told())
+    with closing(hall.ledger), hall.ledger.reading() as db:
+        asked: list[str] = []
+        db.set_trace_callback(asked.append)
+        hall.jobs.next_queued()
+        hall.jobs.interrupted()
+        hall.jobs.hanging()
+        hall.jobs.roll_clean()
+        db.set_trace_callback(None)
+        questions = [one for one in asked if "jobs" in one]
+        plans = [db.execute(f"EXPLAIN QUERY PLAN {one}").fetchall() for one in questions]
+        steps = [row["detail"] for plan in plans for row in plan]
+    assert len(questions) == 4
+    assert [step for step in steps if "jobs" in step and "INDEX" not in step] == []
