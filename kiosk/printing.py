@@ -142,6 +142,7 @@ class Spool:
         except Exception:  # only drawing raises, and it would every time
             log.exception("receipt cannot be drawn", extra={"job": job.id})
             self._give_up(job, UNREADABLE)
+            self._in_doubt = True  # were it a fault after the release, the visitor is asked
             return True
         self._record(job, result)
         return result.state is not PrintState.FAILED

@@ -85,13 +85,12 @@ class Line:
             readable, writable = self._ready(until, writing=True)
             if readable:
                 self._hear()
-            if writable:
-                count = self._put(rest)
-                self.sent += count
-                if count and self.first_byte_at is None:
-                    self.first_byte_at = time.monotonic()
-                rest = rest[count:]
-            if rest and time.monotonic() >= until:
+            count = self._put(rest) if writable else 0
+            self.sent += count
+            rest = rest[count:]
+            if count and self.first_byte_at is None:
+                self.first_byte_at = time.monotonic()
+            if not count and time.monotonic() >= until:
                 return False
         return True
 

@@ -21,11 +21,12 @@ from printer_drivers.api import (
 )
 from printer_drivers.receipt import Receipt
 from printer_drivers.render import FontMissing
-from tests.devices.spool_builders import Hall, now
+from tests.devices.spool_builders import Hall, now, wait_until
 
 GARBLED = PrintResult(PrintState.FAILED, Level.NONE, Garbled("lost"), attempts=ATTEMPTS)
 PRINTED = PrintResult(PrintState.CONFIRMED, Level.CUT, attempts=1)
 UNDRAWN = PrintResult(PrintState.FAILED, Level.NONE)
+BROKEN = PrintResult(PrintState.UNKNOWN, Level.NONE)
 
 
 class Told:
@@ -47,6 +48,9 @@ class Told:
         result = self.results.pop(0) if self.results else PRINTED
         if result is UNDRAWN:
             raise FontMissing("none")
+        if result is BROKEN and releasing:
+            releasing()
+            raise RuntimeError("of nobody's making")
         if releasing and result.state is not PrintState.FAILED:
             releasing()
         return result
@@ -171,6 +175,16 @@ def test_a_receipt_that_cannot_be_drawn_is_given_up_at_once_and_its_half_not_for
         assert hall.spool.step()
         assert (hall.job(undrawn).state, hall.job(undrawn).code) == ("failed", "receipt_unreadable")
         assert hall.jobs.hanging() == "spoilt"
+
+
+def test_a_fault_after_the_release_is_a_doubt_and_not_a_failure(tmp_path: Path) -> None:
+    hall = Hall(tmp_path, Told(BROKEN))
+    with closing(hall.ledger):
+        broken, next_one = hall.take(41), hall.take(42)
+        hall.spool.start()
+        wait_until(lambda: hall.job(next_one).state == "confirmed")
+        hall.spool.stop()
+        assert hall.job(broken).state == "unknown"
 
 
 def test_no_question_of_the_spool_reads_through_all_the_jobs_of_a_month(tmp_path: Path) -> None:
