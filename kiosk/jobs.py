@@ -4,7 +4,9 @@ queued → sending → releasing → confirmed | failed | unknown. ``releasing``
 cut, so that after a crash it is known whether a visitor may be holding the paper.
 
 Beside its state stands what the job may have left hanging on the roll, until a later print or a
-clean-up proves that it is gone: however often the process dies, nothing is printed on top of it.
+clean-up proves that the roll is clean: however often the process dies, nothing is printed on top
+of it. There is one roll, so it is clean of all jobs at once. A state says nothing of the roll: a
+visitor who has the paper does not know what hangs there now.
 """
 
 from __future__ import annotations
@@ -37,7 +39,6 @@ class Job(Struct, frozen=True):
     state: JobState
     code: str | None
     queued_at: dt.datetime
-    hangs: Hanging | None
 
 
 class Jobs:
@@ -52,21 +53,28 @@ class Jobs:
             row = db.execute("SELECT * FROM jobs WHERE state = 'queued' ORDER BY id").fetchone()
         return _job(row) if row else None
 
-    def hanging(self) -> list[Job]:
-        """The jobs whose paper may still hang on the roll, in the order of their last change.
-
-        It must be marked and cut off before the next print.
-        """
+    def interrupted(self) -> list[Job]:
+        """The jobs that were with the printer when the process died, oldest first."""
         with self._ledger.reading() as db:
             found = db.execute(
-                "SELECT * FROM jobs WHERE hangs IS NOT NULL ORDER BY changed_at, id"
+                "SELECT * FROM jobs WHERE state IN ('sending', 'releasing') ORDER BY id"
             ).fetchall()
         return [_job(row) for row in found]
 
-    def gone(self, job: int) -> None:
-        """Nothing of this job hangs on the roll any more."""
+    def hanging(self) -> Hanging | None:
+        """What may hang on the roll; it must be seen to before the next print.
+
+        Of several things the spoilt one counts: what is marked void is cut off as well.
+        """
+        with self._ledger.reading() as db:
+            rows = db.execute("SELECT DISTINCT hangs FROM jobs WHERE hangs IS NOT NULL").fetchall()
+        found: set[Hanging] = {row["hangs"] for row in rows}
+        return "spoilt" if "spoilt" in found else "uncut" if found else None
+
+    def roll_clean(self) -> None:
+        """Nothing of any job hangs on the roll any more."""
         with self._ledger.writing() as db:
-            db.execute("UPDATE jobs SET hangs = NULL WHERE id = ?", (job,))
+            db.execute("UPDATE jobs SET hangs = NULL WHERE hangs IS NOT NULL")
 
     def of_ticket(self, ticket: UUID) -> Job | None:
         """The latest job of a ticket: its last copy."""
@@ -98,10 +106,25 @@ class Jobs:
                     msgspec.json.encode(before).decode(),
                 ),
             )
-            moved = cursor.rowcount == 1
-            if moved and after == "confirmed":  # the printer cleared its roll before it printed
-                db.execute("UPDATE jobs SET hangs = NULL WHERE hangs IS NOT NULL")
-            return moved
+            return cursor.rowcount == 1
+
+    def end(
+        self,
+        job: int,
+        after: JobState,
+        now: dt.datetime,
+        code: str | None,
+        *,
+        roll_clean: bool,
+    ) -> bool:
+        """Write how a print ended and, in the same commit, whether it left the roll clean.
+
+        False when the job was not with the printer any more.
+        """
+        with self._ledger.writing():
+            if roll_clean:
+                self.roll_clean()
+            return self.move(job, ("sending", "releasing"), after, now, code)
 
     def queue_copy(self, ticket: UUID, receipt: bytes, now: dt.datetime, copy: int) -> bool:
         """Queue copy number ``copy``; False when it, or more copies than allowed, exist already."""

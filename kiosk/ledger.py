@@ -52,8 +52,14 @@ class Ledger:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: committed and on the disk at the end, or as if it had never begun."""
+        """One transaction: committed and on the disk at the end, or as if it had never begun.
+
+        Inside another one it is a part of that.
+        """
         with self._lock:
+            if self._db.in_transaction:
+                yield self._db
+                return
             try:
                 self._db.execute("BEGIN IMMEDIATE")
                 yield self._db

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from kiosk.clock import TOLERATED_S, Clock
 from kiosk.jobs import Job, Jobs, JobState
 from kiosk.ledger import LedgerFailed
-from printer_drivers.api import Printer, PrintResult, PrintState
+from printer_drivers.api import ATTEMPTS, Garbled, Printer, PrintResult, PrintState
 from printer_drivers.receipt import from_json
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,8 @@ RETRY_S = 1.0  # the printer's state is asked from memory, so this costs nothing
 EXPIRED = "expired"
 INTERRUPTED = "interrupted"
 UNREADABLE = "receipt_unreadable"
-# A failed print handed nothing to anybody: it goes back into the queue until it expires.
+# A failed print handed nothing to anybody: it goes back into the queue until it expires, unless it
+# was tried as often as makes sense: each try of a line that loses bytes leaves a void strip.
 AFTER: dict[PrintState, JobState] = {
     PrintState.CONFIRMED: "confirmed",
     PrintState.UNKNOWN: "unknown",
@@ -40,7 +41,7 @@ class Spool:
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="spool", daemon=True)
-        self._to_settle: list[Job] = []
+        self._to_settle = False
         self._in_doubt = False
         self.changed: Callable[[], None] = lambda: None
 
@@ -63,10 +64,11 @@ class Spool:
 
         Raises ``LedgerFailed``.
         """
-        self._to_settle = self._jobs.hanging()
-        for job in self._to_settle:
-            if job.state not in ("sending", "releasing"):
-                continue  # judged before, and died again before its paper was seen to
+        self._judge()
+        self._to_settle = self._jobs.hanging() is not None
+
+    def _judge(self) -> None:
+        for job in self._jobs.interrupted():
             released = job.state == "releasing"
             after: JobState = "unknown" if released else "queued" if self._wanted(job) else "failed"
             code = EXPIRED if after == "failed" else INTERRUPTED
@@ -100,13 +102,15 @@ class Spool:
         return -TOLERATED_S <= self._age_s(job) <= JOB_LIFE_S
 
     def _settle(self) -> bool:
-        job = self._to_settle[0]
-        result = self._printer.settle(released=job.hangs == "uncut")
-        if result.error:
-            self._hold_up(result.code)
-            return False
-        self._jobs.gone(job.id)
-        self._to_settle.pop(0)
+        """Bring the roll into order: once, whatever and however much was left hanging on it."""
+        hangs = self._jobs.hanging()
+        if hangs is not None:
+            result = self._printer.settle(released=hangs == "uncut")
+            if not result.roll_clean:
+                self._hold_up(result.code)
+                return False
+            self._jobs.roll_clean()
+        self._to_settle = False
         return True
 
     def _hold_up(self, code: str | None) -> None:
@@ -129,11 +133,17 @@ class Spool:
         if not self._jobs.move(job.id, ("queued",), "sending", self._clock.now(), job.code):
             return True
         self.changed()
-        result = self._printer.print(
-            receipt,
-            releasing=lambda: self._release(job),
-            deadline_s=min(PRINT_DEADLINE_S, max(life_s, 1.0)),
-        )
+        try:
+            result = self._printer.print(
+                receipt,
+                releasing=lambda: self._release(job),
+                deadline_s=min(PRINT_DEADLINE_S, max(life_s, 1.0)),
+            )
+        except Exception:  # only drawing raises, and it would every time
+            log.exception("receipt cannot be drawn", extra={"job": job.id})
+            self._give_up(job, UNREADABLE)
+            self._in_doubt = True  # were it a fault after the release, the visitor is asked
+            return True
         self._record(job, result)
         return result.state is not PrintState.FAILED
 
@@ -144,7 +154,10 @@ class Spool:
 
     def _record(self, job: Job, result: PrintResult) -> None:
         after = AFTER[result.state]
-        self._jobs.move(job.id, ("sending", "releasing"), after, self._clock.now(), result.code)
+        if isinstance(result.error, Garbled) and result.attempts >= ATTEMPTS:
+            after = "failed"
+        now, clean = self._clock.now(), result.roll_clean
+        self._jobs.end(job.id, after, now, result.code, roll_clean=clean)
         level = log.info if result.state is PrintState.CONFIRMED else log.warning
         if result.state is not PrintState.FAILED or job.code != result.code:
             level(
@@ -160,7 +173,7 @@ class Spool:
         self.changed()
 
     def _give_up(self, job: Job, code: str) -> None:
-        self._jobs.move(job.id, ("queued",), "failed", self._clock.now(), code)
+        self._jobs.move(job.id, ("queued", "sending"), "failed", self._clock.now(), code)
         log.warning("print job given up", extra={"job": job.id, "code": code})
         self.changed()
 
@@ -171,10 +184,13 @@ class Spool:
                 self._woken.clear()
 
     def _careful_step(self) -> bool:
-        """One step; after a fault the states on the disk are judged anew before the next print."""
+        """One step; after a fault the states on the disk are judged anew before the next print.
+
+        Only the states: what hangs on the roll the driver still knows, and better than the disk.
+        """
         try:
             if self._in_doubt:
-                self.recover()
+                self._judge()
                 log.info("spool goes on")
                 self._in_doubt = False
             return self.step()

@@ -149,9 +149,14 @@ def _device(text: str) -> str:
     return text
 
 
-def _opened(chosen: argparse.Namespace, cutter: bool) -> Printer:
+def _opened(chosen: argparse.Namespace, profile: profiles.Profile) -> Printer:
     connection = Connection(chosen.device, chosen.baud, chosen.flow)
-    printer = open_printer(connection, lambda: datetime.now(UTC), cutter=cutter)
+    printer = open_printer(
+        connection,
+        lambda: datetime.now(UTC),
+        cutter=profile.cutter.value,
+        trusted_acks=profile.trusted_acks,
+    )
     until = time.monotonic() + SETTLE_S
     while not printer.status().ready and time.monotonic() < until:
         if connection.kind is Kind.FILE:
@@ -163,7 +168,7 @@ def _opened(chosen: argparse.Namespace, cutter: bool) -> Printer:
 def _test(chosen: argparse.Namespace) -> int:
     profile = profiles.load(chosen.profile)
     roll = profile.roll(chosen.width_mm)
-    printer = _opened(chosen, profile.cutter.value)
+    printer = _opened(chosen, profile)
     result = printer.print(sample_page(roll.mm, roll.dots.value))
     printer.close()
     print(f"{result.state} ({result.level}){f': {result.code}' if result.code else ''}")
@@ -171,7 +176,7 @@ def _test(chosen: argparse.Namespace) -> int:
 
 
 def _status(chosen: argparse.Namespace) -> int:
-    printer = _opened(chosen, profiles.load(chosen.profile).cutter.value)
+    printer = _opened(chosen, profiles.load(chosen.profile))
     status = printer.status()
     printer.close()
     print(f"link {status.link}, paper {status.paper}, cover open {status.cover_open}", end=", ")
@@ -191,7 +196,8 @@ def _probe(chosen: argparse.Namespace) -> int:
         return 1
     print(f"answered after {found.idle_s:.3f} s, with 60 mm to feed after {found.feed_s:.3f} s")
     if found.mm_per_s is None:
-        print("early: it acknowledges before it prints, its confirmations prove nothing")
+        print("early: it acknowledges before it prints, its confirmations prove nothing:")
+        print("say answers_early = true in a profile of its own")
         return 1
     print(f"it acknowledges when it has printed; the paper moved at {found.mm_per_s:.0f} mm/s")
     return 0

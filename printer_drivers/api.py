@@ -15,6 +15,8 @@ from typing import ClassVar, Protocol
 
 from printer_drivers.receipt import Receipt
 
+ATTEMPTS = 3  # of one print: bytes lost three times in a row are a broken cable
+
 
 class PrinterError(Exception):
     """Why a printer cannot print; ``code`` is stable and is what catalogues translate."""
@@ -166,6 +168,14 @@ class PrintResult:
     def code(self) -> str | None:
         """The stable code of the error, or None."""
         return None if self.error is None else self.error.code
+
+    @property
+    def roll_clean(self) -> bool:
+        """Whether nothing hangs out of the printer any more, as far as the driver can know.
+
+        Not the same as proof of paper: a printer may have done everything and prove nothing.
+        """
+        return self.error is None or isinstance(self.error, Unproven)
 
 
 class Printer(Protocol):

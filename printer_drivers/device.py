@@ -44,7 +44,7 @@ class Device:
         self.status = PrinterStatus()
         self.roll = Roll.CLEAN
         self.sent = 0  # bytes on lines that are closed already
-        self._name = name
+        self.name = name
         self._connect = connect
         self._commands = commands
         self._published = published
@@ -185,12 +185,15 @@ class Device:
             self._was_ready = status.ready
             self._log(status)
         if changed:
-            self._published(status)
+            try:
+                self._published(status)
+            except Exception:  # whoever is told has no part in the printing
+                _log.exception("printer status was not taken", extra={"device": self.name})
 
     def _log(self, status: PrinterStatus) -> None:
         problem = status.problem
         if problem is None:
-            _log.info("printer ready", extra={"device": self._name})
+            _log.info("printer ready", extra={"device": self.name})
         else:
-            extra = {"device": self._name, "code": problem.code}
+            extra = {"device": self.name, "code": problem.code}
             _log.warning("printer cannot print", extra=extra)

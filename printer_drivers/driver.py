@@ -1,46 +1,38 @@
 """A printer owned by one thread: the ``Printer`` contract over any line and command language."""
 
+import logging
 import queue
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
 
 from printer_drivers.api import Level, LinkDown, Offline, PrinterStatus, PrintResult, PrintState
-from printer_drivers.clock import RealClock
-from printer_drivers.device import Device, Roll
+from printer_drivers.device import BACKOFF_S, Device, Roll
 from printer_drivers.job import GRACE_S, Job, Press
-from printer_drivers.line import Wire
 from printer_drivers.receipt import Line as TextLine
 from printer_drivers.receipt import Receipt
 from printer_drivers.render import Renderer
-from printer_drivers.session import Commands
+
+_log = logging.getLogger(__name__)
 
 
 class LinePrinter:
     """Implements ``api.Printer``. Only its own thread touches the line.
 
-    ``trusted_acks``: set it to False for a printer that acknowledges before it prints (see
-    ``probe``). Its prints end as UNKNOWN with level ACCEPTED at best, never as CONFIRMED.
+    ``trusted_acks``: False for a printer that acknowledges before it prints (see ``probe``). Its
+    prints end as UNKNOWN with level ACCEPTED at best, never as CONFIRMED.
     """
 
-    def __init__(
-        self,
-        name: str,
-        connect: Callable[[], Wire],
-        commands: Callable[[], Commands],
-        clock: Callable[[], datetime],
-        on_change: Callable[[PrinterStatus], None] | None = None,
-    ) -> None:
+    def __init__(self, device: Device, *, trusted_acks: bool = True) -> None:
         renderer = Renderer()
         for _ in renderer.strips(Receipt((TextLine("Số", bold=True), TextLine("thứ tự")))):
             pass  # load the fonts now: the first visitor should not wait for them
-        self._device = Device(name, connect, commands, on_change or _nobody, RealClock(clock))
-        self._press = Press(self._device, renderer)
+        self._device = device
+        self._press = Press(device, renderer, trusted_acks=trusted_acks)
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._closing = threading.Event()
         self._door = threading.Lock()
-        self._owner = threading.Thread(target=self._own, name=f"printer {name}", daemon=True)
+        self._owner = threading.Thread(target=self._own, name=f"printer {device.name}", daemon=True)
         self._owner.start()
 
     def print(
@@ -59,15 +51,6 @@ class LinePrinter:
         asked = time.monotonic()
         roll = Roll.UNCUT if released else Roll.SPOILT
         return self._do(Job(asked, asked + deadline_s, roll=roll))
-
-    @property
-    def trusted_acks(self) -> bool:
-        """Whether an acknowledgement is taken for proof of paper."""
-        return self._press.trusted_acks
-
-    @trusted_acks.setter
-    def trusted_acks(self, trusted: bool) -> None:
-        self._press.trusted_acks = trusted
 
     def status(self) -> PrinterStatus:
         """See ``api.Printer.status``."""
@@ -93,12 +76,20 @@ class LinePrinter:
             try:
                 job = self._jobs.get(timeout=pause) if pause else self._jobs.get_nowait()
             except queue.Empty:
-                pause = self._device.idle()
+                pause = self._look_after()
                 continue
             if job is None:
                 break
             self._run(job)
         self._device.close()
+
+    def _look_after(self) -> float:
+        try:
+            return self._device.idle()
+        except Exception:  # a printer without its thread would never answer anybody again
+            _log.exception("printer fault", extra={"device": self._device.name})
+            self._device.failed(LinkDown("fault"))
+            return BACKOFF_S[-1]
 
     def _run(self, job: Job) -> None:
         if time.monotonic() > job.until + GRACE_S:  # waited behind others: too late to be wanted
@@ -107,8 +98,5 @@ class LinePrinter:
         try:
             job.result.set_result(self._press.run(job))
         except Exception as error:  # the owner outlives any one receipt that cannot be drawn
+            self._device.distrust(self._device.roll)
             job.result.set_exception(error)
-
-
-def _nobody(status: PrinterStatus) -> None:
-    del status

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from printer_drivers.api import (
+    ATTEMPTS,
     Garbled,
     Level,
     NotReleased,
@@ -19,7 +20,6 @@ from printer_drivers.raster import bands
 from printer_drivers.receipt import Receipt
 from printer_drivers.render import Renderer
 
-ATTEMPTS = 3  # of one print: bytes lost three times in a row are a broken cable
 GRACE_S = 2.0  # beyond a deadline, to end what has begun
 RECOVERY_S = 10.0  # for a printer that broke off between the release and the end of the cut
 RETRY_S = 0.3
@@ -43,11 +43,11 @@ class Press:
     Without ``trusted_acks`` no print is ever CONFIRMED: the best it can be is UNKNOWN, ACCEPTED.
     """
 
-    def __init__(self, device: Device, renderer: Renderer) -> None:
+    def __init__(self, device: Device, renderer: Renderer, *, trusted_acks: bool = True) -> None:
         self._device = device
         self._clock = device.clock
         self._renderer = renderer
-        self.trusted_acks = True
+        self._trusted_acks = trusted_acks
         self._attempts = 0
         self._sent_before = 0
 
@@ -138,9 +138,11 @@ class Press:
     def _result(
         self, job: Job, state: PrintState, level: Level, error: PrinterError | None = None
     ) -> PrintResult:
-        if state is PrintState.CONFIRMED and not self.trusted_acks:
-            state, level = PrintState.UNKNOWN, Level.ACCEPTED
-            error = Unproven("answers_early") if job.receipt else None
+        if not self._trusted_acks and level is not Level.NONE:
+            level = Level.ACCEPTED
+            if state is PrintState.CONFIRMED:
+                state = PrintState.UNKNOWN
+                error = Unproven("answers_early") if job.receipt else None
         sent = self._device.bytes_sent - self._sent_before
         first = self._device.first_byte_at
         first_s = None if first is None else first - job.asked

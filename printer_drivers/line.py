@@ -16,6 +16,7 @@ from typing import Protocol
 from printer_drivers.api import LinkDown
 
 _CHUNK = 4096
+_EMPTY_S = 0.005  # until a line that just gave an empty packet is looked at again
 
 
 class Wire(Protocol):
@@ -55,11 +56,22 @@ class Wire(Protocol):
 
 
 class Line:
-    """The ``Wire`` over an open file descriptor, in real time, with a way to close it."""
+    """The ``Wire`` over an open file descriptor, in real time, with a way to close it.
 
-    def __init__(self, fd: int, close: Callable[[], None], bytes_per_s: float) -> None:
+    ``zero_is_end``: False for USB, where a read of nothing is an empty packet and not the end.
+    """
+
+    def __init__(
+        self,
+        fd: int,
+        close: Callable[[], None],
+        bytes_per_s: float,
+        *,
+        zero_is_end: bool = True,
+    ) -> None:
         self._fd = fd
         self._close = close
+        self._zero_is_end = zero_is_end
         self._heard = bytearray()
         self.bytes_per_s = bytes_per_s
         self.sent = 0
@@ -71,22 +83,23 @@ class Line:
         rest = memoryview(data)
         while rest:
             readable, writable = self._ready(until, writing=True)
-            if not readable and not writable:
-                return False
             if readable:
                 self._hear()
-            if writable:
-                count = self._put(rest)
-                self.sent += count
-                if self.first_byte_at is None:
-                    self.first_byte_at = time.monotonic()
-                rest = rest[count:]
+            count = self._put(rest) if writable else 0
+            self.sent += count
+            rest = rest[count:]
+            if count and self.first_byte_at is None:
+                self.first_byte_at = time.monotonic()
+            if not count and time.monotonic() >= until:
+                return False
         return True
 
     def read(self, until: float) -> bytes:
         """See ``Wire.read``."""
-        if not self._heard and self._ready(until, writing=False)[0]:
+        while not self._heard and self._ready(until, writing=False)[0]:
             self._hear()
+            if time.monotonic() >= until:
+                break
         heard = bytes(self._heard)
         self._heard.clear()
         return heard
@@ -131,6 +144,8 @@ class Line:
             return
         except OSError as error:
             raise LinkDown(str(error)) from error
-        if not heard:
+        if not heard and self._zero_is_end:
             raise LinkDown("end_of_file")
+        if not heard:
+            time.sleep(_EMPTY_S)
         self._heard += heard

@@ -4,6 +4,7 @@ pyserial configures the port and moves no byte: its writes either block for ever
 or raise without saying how much had gone out.
 """
 
+import termios
 from typing import Literal
 
 import msgspec
@@ -47,11 +48,14 @@ def open_port(settings: PortSettings) -> Line:
             rtscts=settings.flow == "rtscts",
             xonxoff=settings.flow == "xonxoff",
         )
-    except (OSError, ValueError) as error:  # SerialException is an OSError
+    # SerialException is an OSError; termios.error is none, and is what an unplugged port raises
+    except (OSError, ValueError, termios.error) as error:
         raise LinkDown(str(error)) from error
 
     def close() -> None:
-        port.reset_output_buffer()  # else closing waits for a stalled line to drain
-        port.close()
+        try:
+            port.reset_output_buffer()  # else closing waits for a stalled line to drain
+        finally:  # of a port that is gone
+            port.close()
 
     return Line(port.fileno(), close, settings.baud / settings.bits_per_byte)

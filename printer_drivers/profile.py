@@ -54,8 +54,8 @@ class Profile(_Strict, frozen=True):
 
     ``paper``: the rolls it takes, the usual one first. ``acknowledgement``: ``gs_r`` if it answers
     GS r, which the driver cannot do without, else ``none``. ``answers_early``: whether it is known
-    to answer GS r on arrival instead of after printing, which takes the meaning from every
-    confirmation. ``baud``: the speed it is delivered with. ``buffer_bytes``: its receive buffer;
+    to answer GS r on arrival instead of after printing: its prints are never called confirmed.
+    ``baud``: the speed it is delivered with. ``buffer_bytes``: its receive buffer;
     the driver keeps less than 4 kB under way. ``code_pages``: of Vietnamese, name to the number of
     ESC t; the driver prints pictures and needs none.
     """
@@ -69,6 +69,11 @@ class Profile(_Strict, frozen=True):
     answers_early: Known[bool] | None = None
     buffer_bytes: Known[Annotated[int, Meta(ge=1)]] | None = None
     code_pages: dict[str, Known[Annotated[int, Meta(ge=0, le=255)]]] = {}
+
+    @property
+    def trusted_acks(self) -> bool:
+        """Whether an acknowledgement is taken for proof of paper."""
+        return not (self.answers_early and self.answers_early.value)
 
     def roll(self, width_mm: int = 0) -> Paper:
         """The roll of that width in mm; 0: the usual one. Raises ValueError if it takes no such."""

@@ -55,7 +55,7 @@ def open_usb(path: Path) -> Line:
             fd = os.open(path, os.O_WRONLY | flags)
     except OSError as error:
         raise LinkDown(str(error)) from error
-    return Line(fd, lambda: os.close(fd), BYTES_PER_S)
+    return Line(fd, lambda: os.close(fd), BYTES_PER_S, zero_is_end=False)
 
 
 def open_tcp(host: str, port: int) -> Line:
@@ -66,7 +66,7 @@ def open_tcp(host: str, port: int) -> Line:
     """
     try:
         way = socket.create_connection((host, port), CONNECT_S)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # UnicodeError: no network can have such a name
         raise LinkDown(str(error)) from error
     way.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     way.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)

@@ -64,6 +64,7 @@ function PaperState({ state, shown, printer }) {
       <${Icon} name="circle-check" /> ${t("kiosk.done.take")}
     </p>`;
   }
+  if (state === "sent") return html`<${Sent} />`;
   if (state === "ask") return html`<${DidItComeOut} />`;
   return html`<div class="paper">
     <p role="status"><${Icon} name="triangle-alert" /> <strong>${t(paperKey(printer))}</strong></p>
@@ -84,6 +85,13 @@ function Again({ shown, printer }) {
   return html`<button class="wide" onClick=${reprint}>
     <${Icon} name="printer" /> ${t("kiosk.paper.reprint")}
   </button>`;
+}
+
+function Sent() {
+  return html`<p class="paper" role="status">
+      <${Icon} name="printer" /> ${t("kiosk.paper.sent")}
+    </p>
+    <button onClick=${() => answerPrinted(false)}>${t("kiosk.printed.no")}</button>`;
 }
 
 function DidItComeOut() {

@@ -136,15 +136,16 @@ export function idleness(step, idleS, limits) {
 export const SILENT_S = 10;
 
 /**
- * The truth about the paper, for the screen.
+ * The truth about the paper, for the screen. "sent": a printer that can prove nothing did all that
+ * it was told; nobody is kept by a question whose answer is nearly always yes.
  * @param {Pick<Ticket, "print" | "code">} ticket
  * @param {string | null} printer  what is wrong with the printer
  * @param {number} waitedS  since the number was given
- * @returns {"printing" | "printed" | "ask" | "photo"}
+ * @returns {"printing" | "printed" | "sent" | "ask" | "photo"}
  */
 export function paper(ticket, printer, waitedS) {
   if (ticket.print === "confirmed") return "printed";
-  if (ticket.print === "unknown") return "ask";
+  if (ticket.print === "unknown") return ticket.code === "unproven" ? "sent" : "ask";
   if (ticket.print === "failed" || ticket.code) return "photo";
   if (ticket.print === "queued" && printer) return "photo";
   return waitedS >= SILENT_S ? "photo" : "printing";
@@ -193,5 +194,6 @@ export function settling(before, state, now) {
  */
 export function doneSeconds(state, limits) {
   if (state === "printing") return null;
-  return state === "printed" ? limits.done_s : limits.done_without_paper_s;
+  const comes = state === "printed" || state === "sent";
+  return comes ? limits.done_s : limits.done_without_paper_s;
 }

@@ -25,7 +25,9 @@ from printer_drivers.api import (
     PrintResult,
     PrintState,
 )
+from printer_drivers.clock import RealClock
 from printer_drivers.connection import Connection, Kind
+from printer_drivers.device import Device
 from printer_drivers.driver import LinePrinter
 from printer_drivers.escpos_commands import TEAR_BAR_DOTS, EscposCommands
 from printer_drivers.opening import open_printer
@@ -80,8 +82,9 @@ def by_address(device: str, *, cutter: bool = True) -> Opening:
 
 def by_device_file(path: Path) -> Opening:
     """As a USB printer is opened: no settings of a port, plain reads and writes."""
+    clock = RealClock(lambda: NOW)
     return lambda changed: LinePrinter(
-        str(path), lambda: open_usb(path), EscposCommands, lambda: NOW, changed
+        Device(str(path), lambda: open_usb(path), EscposCommands, changed, clock)
     )
 
 

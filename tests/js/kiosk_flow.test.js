@@ -98,6 +98,9 @@ test("the screen tells the truth about the paper", () => {
   assert.equal(say("sending", null, null), "printing");
   assert.equal(say("confirmed", null, "paper_out"), "printed");
   assert.equal(say("unknown", "interrupted", null), "ask");
+  assert.equal(say("unknown", "link_down", null), "ask");
+  assert.equal(say("unknown", "unproven", null), "sent");
+  assert.equal(say("unknown", "unproven", "paper_out"), "sent");
   assert.equal(say("queued", "paper_out", "paper_out"), "photo");
   assert.equal(say("queued", null, "cover_open"), "photo");
   assert.equal(say("failed", "expired", null), "photo");
@@ -141,6 +144,7 @@ test("a page that failed three times in five minutes is loaded again", () => {
 
 test("a number without paper stays longer, and while printing it stays", () => {
   assert.equal(flow.doneSeconds("printed", limits), 12);
+  assert.equal(flow.doneSeconds("sent", limits), 12);
   assert.equal(flow.doneSeconds("photo", limits), 40);
   assert.equal(flow.doneSeconds("ask", limits), 40);
   assert.equal(flow.doneSeconds("printing", limits), null);

@@ -1,0 +1,39 @@
+"""What the touch page shows where the printer can prove nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from kiosk.ledger import Ledger
+from tests.browser.browsers import chromium
+from tests.devices.test_kiosk_touch import a_visitor
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+def test_a_ticket_that_was_sent_is_not_called_printed_and_can_be_missed(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with a_visitor(browser, tmp_path) as touch:
+        touch.start()
+        touch.press("Lĩnh vực B")
+        touch.press("Không, lấy số thường")
+        touch.sees("Mời ông/bà nhận phiếu ở khe bên dưới")
+        with closing(Ledger(tmp_path / "ledger.db")) as ledger, ledger.writing() as db:
+            db.execute("UPDATE jobs SET state = 'unknown', code = 'unproven'")
+        touch.sees("Đã gửi phiếu đi in")
+        expect(touch.page.locator(".paper.good")).to_have_count(0)
+        touch.judge("sent-paper")
+        touch.press("Chưa thấy phiếu")
+        touch.sees("In lại phiếu")
