@@ -13,7 +13,7 @@ from printer_drivers.raster import Band
 from printer_drivers.session import Commands, Session, demand_printable
 
 FEED_MM = 60.0
-FASTEST_MM_PER_S = 300.0  # of receipt printers on the market; slower ones take longer, never less
+FASTEST_MM_PER_S = 500.0  # of receipt printers on the market; slower ones take longer, never less
 EARLY_SHARE = 0.6  # of the time the feed must take: below it no measuring error explains it
 _FEED_DOTS = int(FEED_MM * 8)
 _DEADLINE_S = 30.0

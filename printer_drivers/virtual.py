@@ -13,6 +13,8 @@ from enum import StrEnum
 from PIL import Image, ImageDraw, ImageFont
 
 VOID_MARK = "PHIEU HONG"
+DOTS_PER_INCH = 203
+USUAL_UNITS_PER_INCH = 360  # in which ESC J counts until GS P: as many Epsons, half a dot
 LINE_DOTS = 30  # of the printer's own font, spacing included
 CUT_ROWS = 160  # a cut takes as long as printing so many rows: 0.2 s at 100 mm/s
 NAME = b"_MOTCUA VIRTUAL\0"
@@ -160,6 +162,7 @@ class VirtualPrinter:
 
     def _reset(self) -> None:
         self._left = self._align = 0
+        self._units_per_inch = USUAL_UNITS_PER_INCH
         self._zoom = (1, 1)
         self._line = bytearray()
 
@@ -307,7 +310,7 @@ class VirtualPrinter:
 
     def _styled(self, command: int, n: int) -> None:
         if command == ord("J"):
-            self._feed(n)
+            self._feed(round(n * DOTS_PER_INCH / self._units_per_inch))
         elif command == ord("d"):
             self._feed(n * LINE_DOTS)
         elif command == ord("a"):
@@ -318,8 +321,8 @@ class VirtualPrinter:
     def _gs(self, command: int) -> _Parser:
         if command == ord("v"):
             yield from self._picture()
-        elif command == ord("L"):
-            self._left = (yield) | (yield) << 8
+        elif command in b"LP":
+            self._measured(command, (yield), (yield))
         elif command == ord("V"):
             n = yield
             if n in (65, 66):
@@ -336,6 +339,12 @@ class VirtualPrinter:
             self._zoom = ((n >> 4) + 1, (n & 7) + 1)
         else:
             self.unknown += 1
+
+    def _measured(self, command: int, first: int, second: int) -> None:
+        if command == ord("L"):
+            self._left = first | second << 8
+        else:
+            self._units_per_inch = second or USUAL_UNITS_PER_INCH
 
     def _picture(self) -> _Parser:
         yield  # always "0"
