@@ -13,6 +13,7 @@ from typing import Protocol
 from PIL import Image
 
 BAND_ROWS = 24
+BAND_BYTES = 1728  # 24 rows of 576 dots: two fit a buffer of 4 kB, and a flush ends one
 GAP_ROWS = 6  # blank rows worth ending a band for: a new one costs about 20 bytes
 _LOOK_ALIKES = (b"\x10\x04", b"\x10\x05", b"\x10\x14")  # DLE EOT, DLE ENQ, DLE DC4
 
@@ -62,8 +63,9 @@ def harmless(data: bytes) -> bool:
 
 
 def _runs(image: Image.Image) -> Iterator[tuple[int, int]]:
-    """(top, end) of each stretch of rows with ink, at most BAND_ROWS high."""
+    """(top, end) of each stretch of rows with ink, no larger than a band may be."""
     stride = (image.width + 7) // 8
+    rows = max(1, min(BAND_ROWS, BAND_BYTES // stride))
     data = image.tobytes()
     inked = [any(data[at : at + stride]) for at in range(0, len(data), stride)]
     row = 0
@@ -72,7 +74,7 @@ def _runs(image: Image.Image) -> Iterator[tuple[int, int]]:
             row += 1
             continue
         top = last = row
-        limit = min(top + BAND_ROWS, image.height)
+        limit = min(top + rows, image.height)
         while row < limit and row - last < GAP_ROWS:
             if inked[row]:
                 last = row

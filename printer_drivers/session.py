@@ -32,7 +32,7 @@ ACK_S = 3.0  # of on-line time without progress; slow clones print 24 rows in a 
 SUSPECT_S = 0.3
 SYNC_S = 3.0
 QUIET_S = 1.2  # of silence: nothing older is on its way any more; the slowest thing is a cut
-ACK_WINDOW = 2  # bands under way; two fit half of a 4 kB buffer
+ACK_WINDOW = 2  # bands under way; two fit a 4 kB buffer
 NUMBER_BITS = 12  # a name for each that is set: some 100 bytes of answers
 # The longest thing a printer can be in the middle of is a band; this many NULs end it, and
 # a printer that waits for a command ignores them.
@@ -143,6 +143,7 @@ class Session:
 
     def ask(self) -> Condition | None:
         """How the printer is now, or None if it does not say within half a second."""
+        self._queue += self._replies.feed(self._line.read(self._now()))  # late answers to others
         self._queue = [reply for reply in self._queue if not isinstance(reply, RealTime)]
         until = self._now() + ANSWER_S + self._wire_s()
         answers: list[int] = []
@@ -224,7 +225,7 @@ class Session:
 
     def _listen_for_quiet(self, until: float) -> None:
         quiet_s = QUIET_S + len(FLUSH) / self._rate
-        while self._line.read(min(until, self._now() + quiet_s)):
+        while self._line.read(self._now() + quiet_s):  # all of it, also when time is over
             if self._now() >= until:
                 raise Silent("babbling")
         self._replies = Replies()

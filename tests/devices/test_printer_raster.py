@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from printer_drivers.escpos_commands import EscposCommands
-from printer_drivers.raster import BAND_ROWS, Band, bands, harmless
+from printer_drivers.raster import BAND_BYTES, BAND_ROWS, Band, bands, harmless
 from printer_drivers.render import Renderer, Strip, join, png
 from printer_drivers.replies import Ack, Name, RealTime, Replies
 from printer_drivers.virtual import Piece, VirtualPrinter
@@ -41,6 +41,12 @@ def test_no_real_time_command_ever_hides_in_a_job(lines: list[bytes]) -> None:
 @given(pictures)
 def test_bands_are_small_enough_for_any_buffer(lines: list[bytes]) -> None:
     assert all(band.rows <= BAND_ROWS for band in bands([a_strip(lines)]))
+
+
+def test_a_band_of_a_wide_head_holds_no_more_bytes_than_one_of_80_mm() -> None:
+    found = list(bands([Strip(Image.new("1", (832, 40), 1))]))
+    assert all(len(band.data) <= BAND_BYTES for band in found)
+    assert sum(band.rows for band in found) == 40
 
 
 @given(
