@@ -4,8 +4,9 @@ import argparse
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -89,10 +90,18 @@ def _parser() -> argparse.ArgumentParser:
     order.add_argument("after_rows", type=int, nargs="?", default=0)
     order.set_defaults(verb=_tell)
 
+    _add_trying(verbs)
+    _add_looking(verbs)
+    return parser
+
+
+def _add_trying(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The verbs that need a printer."""
     for name, verb, text in (
         ("test", _test, "print a test page"),
         ("status", _status, "show what the printer says"),
         ("probe", _probe, "feed 60 mm: does it acknowledge before it prints?"),
+        ("soak", _soak, "print many numbered tickets and count what became of them"),
     ):
         device = verbs.add_parser(name, help=text)
         device.add_argument("device", type=_device, help="/dev/…, tcp://HOST:PORT, file:///PATH")
@@ -101,9 +110,10 @@ def _parser() -> argparse.ArgumentParser:
         device.add_argument("--profile", default=profiles.DEFAULT, help="see the verb profiles")
         device.add_argument("--width-mm", type=int, choices=(58, 80), default=0)
         device.set_defaults(verb=verb)
-
-    _add_looking(verbs)
-    return parser
+        if verb is _probe:
+            device.add_argument("--write", type=Path, help="a new profile with what was found")
+        if verb is _soak:
+            device.add_argument("--tickets", type=int, default=100, metavar="N")
 
 
 def _add_looking(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -175,6 +185,27 @@ def _test(chosen: argparse.Namespace) -> int:
     return 0 if result.state is PrintState.CONFIRMED else 1
 
 
+def _soak(chosen: argparse.Namespace) -> int:
+    """Numbers, so that a person can count the papers and see which is missing or twice."""
+    profile = profiles.load(chosen.profile)
+    roll = profile.roll(chosen.width_mm)
+    printer = _opened(chosen, profile)
+    ends: Counter[str] = Counter()
+    spent = [0.0]
+    with suppress(KeyboardInterrupt):
+        for number in range(1, chosen.tickets + 1):
+            page = Receipt((Line(f"{number} / {chosen.tickets}"), Big(f"{number:03}")), roll.mm)
+            began = time.monotonic()
+            result = printer.print(page)
+            spent.append(time.monotonic() - began)
+            ends[f"{result.state}{f' ({result.code})' if result.code else ''}"] += 1
+            print(f"{number:5} of {chosen.tickets}: {result.state}, {spent[-1]:.2f} s", flush=True)
+    printer.close()
+    print(", ".join(f"{count} {end}" for end, count in ends.most_common()), end="; ")
+    print(f"{sum(spent) / max(1, len(spent) - 1):.2f} s each, {max(spent):.2f} s at the longest")
+    return 0 if ends.total() == ends[PrintState.CONFIRMED] == chosen.tickets else 1
+
+
 def _status(chosen: argparse.Namespace) -> int:
     printer = _opened(chosen, profiles.load(chosen.profile))
     status = printer.status()
@@ -195,9 +226,15 @@ def _probe(chosen: argparse.Namespace) -> int:
         print(error.code)
         return 1
     print(f"answered after {found.idle_s:.3f} s, with 60 mm to feed after {found.feed_s:.3f} s")
+    if chosen.write:
+        source = f"motcua-printer probe, {datetime.now(UTC):%Y-%m-%d}"
+        text = profiles.probed(profiles.text_of(chosen.profile), found.early, source)
+        with chosen.write.open("x", encoding="utf-8") as file:  # never over another one
+            file.write(text)
+        print(f"written: {chosen.write}; its path is the value of printer.profile")
     if found.mm_per_s is None:
         print("early: it acknowledges before it prints, its confirmations prove nothing:")
-        print("say answers_early = true in a profile of its own")
+        print("--write FILE makes a profile that says so")
         return 1
     print(f"it acknowledges when it has printed; the paper moved at {found.mm_per_s:.0f} mm/s")
     return 0

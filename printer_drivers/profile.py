@@ -107,15 +107,32 @@ def load(name: str) -> Profile:
 
     Raises ProfileError.
     """
-    path = Path(name) if "/" in name else FOLDER / f"{name}.toml"
+    return parse(text_of(name), str(_path(name)))
+
+
+def text_of(name: str) -> str:
+    """The TOML text of a profile named as for ``load``. Raises ProfileError."""
+    path = _path(name)
     if "/" not in name and name not in names():
         raise ProfileError(f'there is no profile "{name}"; there are {", ".join(names())}')
     try:
-        return parse(path.read_text("utf-8"), str(path))
+        return path.read_text("utf-8")
     except OSError as error:
         raise ProfileError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ProfileError(f"{path}: is not UTF-8 text") from error
+
+
+def probed(text: str, early: bool, source: str) -> str:
+    """The TOML text of a profile with what a probe has found: whether it answers early."""
+    known = f'{{ value = {str(early).lower()}, provenance = "probed", source = "{source}" }}'
+    lines = [line for line in text.splitlines() if not line.startswith("answers_early")]
+    named = next(at for at, line in enumerate(lines) if line.startswith("name"))
+    return "\n".join([*lines[: named + 1], f"answers_early = {known}", *lines[named + 1 :], ""])
+
+
+def _path(name: str) -> Path:
+    return Path(name) if "/" in name else FOLDER / f"{name}.toml"
 
 
 def described(name: str, profile: Profile) -> list[str]:

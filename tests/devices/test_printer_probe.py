@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from printer_drivers import profile
 from printer_drivers.__main__ import main
 from printer_drivers.api import PaperOut, Silent
 from printer_drivers.escpos_commands import EscposCommands
 from printer_drivers.probe import Timing, time_acknowledgements
 from printer_drivers.virtual import Fault, Habits, VirtualPrinter
 from printer_drivers.virtual_line import Speeds, VirtualLine
-from printer_drivers.virtual_pty import PtyPrinter
+from printer_drivers.virtual_pty import PtyPrinter, tell
 
 START = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)
 SPEEDS = [
@@ -69,3 +70,37 @@ def test_the_verb_says_so_and_leaves_nothing_on_the_roll(
         assert virtual.printer.hanging_rows == 0
     assert main(["probe", str(device)]) == 1
     assert capsys.readouterr().out == "link_down\n"
+
+
+@pytest.mark.parametrize("base", profile.names())
+def test_what_a_probe_finds_makes_a_profile_of_any_other(base: str) -> None:
+    for early in (True, False):
+        text = profile.probed(profile.text_of(base), early, "a probe")
+        made = profile.parse(text, "made")
+        assert made.answers_early == profile.Known(early, "probed", "a probe")
+        assert made.paper == profile.load(base).paper
+        assert profile.probed(text, early, "a probe") == text
+
+
+def test_the_verb_writes_a_profile_and_never_over_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    device, file = tmp_path / "printer", tmp_path / "door.toml"
+    with PtyPrinter(device, tmp_path / "tray"):
+        main(["probe", str(device), "--write", str(file)])
+        assert not profile.load(str(file)).trusted_acks
+        assert main(["probe", str(device), "--write", str(file)]) == 1
+    assert "exists" in capsys.readouterr().err
+
+
+def test_a_soak_counts_what_became_of_its_numbers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    device = tmp_path / "printer"
+    with PtyPrinter(device, tmp_path / "tray"):
+        assert main(["soak", str(device), "--tickets", "3"]) == 0
+        assert "3 confirmed; " in capsys.readouterr().out
+        tell(device, "paper-out")
+        assert main(["soak", str(device), "--tickets", "1"]) == 1
+    assert "1 failed (paper_out); " in capsys.readouterr().out
+    assert len(list((tmp_path / "tray").glob("*.json"))) == 3
