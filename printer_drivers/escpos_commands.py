@@ -36,17 +36,13 @@ class EscposCommands:
         self._cutter = cutter
 
     def reset(self) -> bytes:
-        """CAN leaves page mode, ESC @ forgets the line being composed, GS P makes ESC J feed dots.
-
-        Without GS P, ESC J counts in 1/360 or 1/406 inch on many Epsons: half a dot.
-        """
+        """CAN leaves page mode, ESC @ forgets the line being composed."""
         self._composer._raw(b"\x18")
         self._composer.hw("INIT")
-        self._composer._raw(b"\x1dP" + bytes((DOTS_PER_INCH, DOTS_PER_INCH)))
         return self._taken()
 
     def band(self, band: Band) -> bytes:
-        """ESC J feeds, GS L moves the margin, GS v 0 prints, GS r 1 acknowledges."""
+        """GS P and ESC J feed, GS L moves the margin, GS v 0 prints, GS r 1 acknowledges."""
         self._feed(band.gap)
         if band.rows:
             self._composer._raw(b"\x1dL" + band.left.to_bytes(2, "little"))
@@ -80,6 +76,12 @@ class EscposCommands:
         return _ACKNOWLEDGE
 
     def _feed(self, dots: int) -> None:
+        """ESC J, in dots by GS P: many Epsons count in 1/360 or 1/406 inch, half a dot, without it.
+
+        GS P goes with every feed, so that a line which lost one loses no more than that gap.
+        """
+        if dots:
+            self._composer._raw(b"\x1dP" + bytes((DOTS_PER_INCH, DOTS_PER_INCH)))
         while dots:
             step = min(dots, 255)
             self._composer._raw(b"\x1bJ" + bytes((step,)))
