@@ -1,6 +1,7 @@
 """``motcua-printer``: try a printer, see its state, preview a receipt, or run a virtual printer."""
 
 import argparse
+import os
 import signal
 import sys
 import time
@@ -44,10 +45,15 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     verb: Callable[[argparse.Namespace], int] = chosen.verb
     try:
-        return verb(chosen)
+        ended = verb(chosen)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for Python's last flush
+        return 0
     except (OSError, ValueError) as error:
         print(f"motcua-printer: {error}", file=sys.stderr)
         return 1
+    return ended
 
 
 def sample_page(width_mm: WidthMm, dots: int | None = None) -> Receipt:

@@ -1,5 +1,8 @@
 """What is known of printers: every shipped profile, the loader's refusals, the kiosk's choice."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -140,3 +143,12 @@ def test_the_width_of_the_paper_is_the_profiles_unless_it_is_set(tmp_path: Path)
     ):
         chosen = settings(tmp_path, text).printer
         assert profile.load(chosen.profile).roll(chosen.paper_mm).mm == width
+
+
+def test_a_reader_who_has_seen_enough_gets_no_complaint() -> None:
+    words = [sys.executable, "-m", "printer_drivers", "profiles"]
+    reader, writer = os.pipe()
+    os.close(reader)
+    told = subprocess.run(words, stdout=writer, stderr=subprocess.PIPE, timeout=60, check=False)
+    os.close(writer)
+    assert (told.returncode, told.stderr) == (0, b"")
