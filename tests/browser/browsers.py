@@ -8,7 +8,25 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 PATIENCE_MS = 60_000  # a busy machine must not decide a test
-FLAGS = ["--no-sandbox", "--disable-gpu"]
+# The list under the address bar is a page of its own, a process more for every window, and nobody
+# types there. Chromium heeds only the last such flag, so what Playwright switches off stands here.
+SWITCHED_OFF = (
+    "WebUIOmniboxPopup",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+)
+FLAGS = ["--no-sandbox", "--disable-gpu", f"--disable-features={','.join(SWITCHED_OFF)}"]
 SOUNDS = "--autoplay-policy=no-user-gesture-required"  # as the screens of the hall are set up
 
 expect.set_options(timeout=PATIENCE_MS)
