@@ -615,7 +615,8 @@ class Overtaking(News, frozen=True):
 
     Its class is not told, only that the law gives it priority. ``code`` is as in ``Passed``, or
     ``not_yet_known``: the number that complains had not reached the server, or ``same_visit``: it
-    was being served and went on to the service the other waits for, at ``called_at``.
+    was being served and went on to the service the other waits for, at ``called_at`` (``call`` is
+    then that row of the journal, which is no call).
     """
 
     call: int

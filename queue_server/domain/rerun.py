@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from .discipline import Desk
-from .ticket import FREE, Ticket
+from .ticket import FREE, Ticket, anew
 
 NONE = dt.timedelta()
 
@@ -214,9 +214,8 @@ class _Day:
             return
         kept = stage.kept
         ticket = replace(
-            visit.ticket,
+            anew(visit.ticket, at) if stage.anew else visit.ticket,
             service=stage.service,
-            base_at=at if stage.anew else visit.ticket.base_at,
             reserved_for=(going.counter if kept.back else kept.counter) if kept else None,
             reserved_person=kept.person if kept else None,
         )

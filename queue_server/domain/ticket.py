@@ -176,22 +176,24 @@ def return_(ticket: Ticket, now: dt.datetime, grace: dt.timedelta) -> Ticket:
     """A missed citizen is back.
 
     Within the grace period, and the first time, the old seniority is kept; otherwise the turn
-    counts from now. Who missed an appointment has only come now, and who had come for one in time
-    but lost the turn is no appointment any more: its head start was for the booked time.
+    counts from now. Who missed an appointment has only come now.
     """
     must(ticket, Status.MISSED)
     in_time = ticket.ended_at is not None and now - ticket.ended_at <= grace
     keeps = in_time and ticket.absences <= 1 and ticket.first_called_at is not None
-    lost = ticket.priority == APPOINTMENT and not keeps
     return replace(
-        ticket,
+        ticket if keeps else anew(ticket, now),
         status=Status.WAITING,
-        priority=NORMAL if lost else ticket.priority,
         issued_at=ticket.issued_at if ticket.first_called_at else now,
-        base_at=ticket.base_at if keeps else now,
         ended_at=None,
         **NOWHERE,
     )
+
+
+def anew(ticket: Ticket, now: dt.datetime) -> Ticket:
+    """The turn counts from now. An appointment's head start was for the booked time: it is over."""
+    priority = NORMAL if ticket.priority == APPOINTMENT else ticket.priority
+    return replace(ticket, base_at=now, priority=priority)
 
 
 def hold(ticket: Ticket, until: dt.datetime | None = None) -> Ticket:

@@ -112,7 +112,9 @@ def _choosing() -> Iterator[Figure]:
             started = time.perf_counter()
             choose()
             spent.append((time.perf_counter() - started) * 1000)
-        yield Figure(f"{name} among {WAITING} waiting: p50", quantile(spent, 0.5), 2, "ms")
+        for share in (0.5, 0.99):
+            figure = f"{name} among {WAITING} waiting: p{share * 100:.0f}"
+            yield Figure(figure, quantile(spent, share), 2, "ms")
 
 
 def _furnish(centre: Premises) -> dict[int, str]:

@@ -251,3 +251,11 @@ def test_another_discipline_can_be_plugged_in() -> None:
     visits = [a_visit("A001"), a_visit("A002", "09:01"), a_visit("A003", "09:02", priority="merit")]
     calls = rerun(visits, [a_shift()], last_come)
     assert times(calls) == [("A001", "0"), ("A003", "10"), ("A002", "20")]
+
+
+def test_an_appointment_that_lost_its_turn_comes_back_as_a_walk_in() -> None:
+    back = [Stage("HT", minutes(5)), Stage("HT", minutes(5), pause=minutes(2), anew=True)]
+    lost = a_visit("A001", stages=back, priority="appointment")
+    others = [a_visit("A002", "09:01", served=30), a_visit("A003", "09:02")]
+    calls = run(([lost, *others], [a_shift()]), Rule({"appointment": 60}))
+    assert [label for label, _after in times(calls)] == ["A001", "A002", "A003", "A001"]
