@@ -63,7 +63,7 @@ class Enrol(Command, frozen=True):
     """``POST /api/v1/enrol``: exchange a single-use code for a device token."""
 
     code: Annotated[str, Meta(min_length=4, max_length=40)]
-    kind: Literal["kiosk", "board", "announcer"] = "kiosk"
+    kind: Literal["kiosk", "board", "announcer", "panel"] = "kiosk"
 
 
 class Enrolled(News, frozen=True):
@@ -163,10 +163,54 @@ class PrinterHealth(Struct, frozen=True):
     cover_open: bool | None = None
 
 
+SlipKind = Literal["supplement", "return", "explanation", "day"]
+
+SLIP_VALUES: dict[SlipKind, tuple[str, ...]] = {
+    "supplement": (
+        *("label", "service", "procedure", "code", "counter", "made", "missing", "times"),
+        *("unverified", "decision", "only_listed", "qr", "qr_use"),
+    ),
+    "return": ("label", "service", "where", "until", "how", "made", "qr", "qr_use"),
+    "explanation": (
+        *("label", "service", "taken", "called", "made", "overtaken_by", "elsewhere"),
+        *("none", "rule", "life", "source", "complain"),
+    ),
+    "day": (
+        *("day", "made", "so_far", "issued", "finished", "missed", "cancelled", "expired"),
+        *("in_hall", "median", "p90", "longest", "within", "chosen", "outcomes", "services"),
+    ),
+}
+"""What each kind of slip says, as texts that are ready to print; a layout places them by name.
+
+The device adds ``centre`` and ``address``. ``missing``, ``overtaken_by``, ``life``, ``outcomes``
+and ``services`` are lists of lines. What does not apply is empty.
+"""
+
+
+class Slip(News, frozen=True):
+    """A slip for a device to print: texts in ``language``, under the names of ``SLIP_VALUES``."""
+
+    slip: UUID
+    kind: SlipKind
+    language: str
+    ordered_at: dt.datetime
+    values: dict[str, str | list[str]]
+
+
+class SlipPrinted(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a slip ended at the device; ``code`` says why it is not certainly on paper."""
+
+    slip: UUID
+    state: Literal["confirmed", "failed", "unknown"]
+    code: Annotated[str, Meta(max_length=40, pattern=r"^[a-z_]+\Z")] | None = None
+
+
 class Heartbeat(Command, frozen=True):
     """``POST /api/v1/heartbeat``: a device is alive; the answer is what it shows.
 
     ``unsent_tickets`` are on their way; ``refused_tickets`` the server would not have.
+    ``scanner``: whether its port is open, ``none`` where there is no scanner. ``slips``: those that
+    have ended since the last answer, each told again until a heartbeat was answered.
     """
 
     version: Annotated[str, Meta(max_length=32, pattern=PLAIN)]
@@ -176,6 +220,8 @@ class Heartbeat(Command, frozen=True):
     refused_tickets: Count = 0
     reserve_left: Count = 0
     clock: Moment | None = None
+    scanner: Literal["none", "up", "down"] = "none"
+    slips: Annotated[list[SlipPrinted], Meta(max_length=20)] = []
 
 
 class ServiceNow(News, frozen=True):
@@ -189,7 +235,10 @@ class ServiceNow(News, frozen=True):
 
 
 class HallNow(News, frozen=True):
-    """Answer to a heartbeat. ``centre_version`` other than yours: fetch ``/api/v1/centre``."""
+    """Answer to a heartbeat. ``centre_version`` other than yours: fetch ``/api/v1/centre``.
+
+    ``slips`` are to be printed; each is repeated until the device has told how it ended.
+    """
 
     revision: int
     as_of: dt.datetime
@@ -198,6 +247,7 @@ class HallNow(News, frozen=True):
     centre_version: int
     waiting: Count
     services: list[ServiceNow]
+    slips: list[Slip] = []
 
 
 class Document(News, frozen=True):
@@ -557,6 +607,70 @@ class Appointments(News, frozen=True):
     tickets: list[TicketView]
 
 
+# ── slips ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+class OrderSlip(Command, frozen=True):
+    """``POST /api/v1/slips``: print a slip at a device; keyed.
+
+    ``supplement`` and ``return`` are about ``ticket``; ``missing`` are places (from 0) in the
+    procedure's list of papers, ``procedure`` the one when the ticket has none. ``explanation``:
+    ``day`` and ``label``. ``day``: that day, or today. Language: the ticket's, or ``language``.
+    """
+
+    kind: SlipKind
+    device: Annotated[str, Meta(min_length=1, max_length=64, pattern=PLAIN)]
+    ticket: UUID | None = None
+    procedure: ProcedureId | None = None
+    missing: Annotated[list[Annotated[int, Meta(ge=0, le=200)]], Meta(max_length=100)] = []
+    day: dt.date | None = None
+    label: Annotated[str, Meta(max_length=12, pattern=PLAIN)] | None = None
+    language: Language | None = None
+
+
+class SlipNow(News, frozen=True):
+    """Answer to ``OrderSlip``, and ``GET /api/v1/slips/<slip>``: how far it has come.
+
+    ``code`` says why it is not certainly on paper; ``expired``: its device did not come in time.
+    """
+
+    slip: UUID
+    kind: str
+    device: str
+    state: Literal["ordered", "confirmed", "failed", "unknown"]
+    code: str | None
+    ordered_at: dt.datetime
+
+
+class PrinterNow(News, frozen=True):
+    """A device with a printer; ``problem`` is the code of what is wrong, ``None`` when all is well.
+
+    Codes: ``device_silent``, ``printer_unknown``, ``link_down``, ``cover_open``, ``paper_out``,
+    ``printer_silent``. ``near_end``: the roll should be changed soon.
+    """
+
+    device: str
+    name: str
+    problem: str | None
+    near_end: bool
+    last_seen: dt.datetime | None
+
+
+class Printers(News, frozen=True):
+    """``GET /api/v1/printers``: where slips can be printed, and how those printers are."""
+
+    printers: list[PrinterNow]
+
+
+class Papers(News, frozen=True):
+    """``GET /api/v1/procedures/<procedure>/papers``: what a supplement slip chooses from."""
+
+    procedure: str
+    name: Words
+    documents: list[Document]
+    verified: bool
+
+
 # ── explanations ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -722,6 +836,7 @@ class DeviceNow(News, frozen=True):
     refused_tickets: int
     reserve_left: int
     revoked: bool
+    scanner: Literal["none", "up", "down"] = "none"
 
 
 class DayPoint(News, frozen=True):
