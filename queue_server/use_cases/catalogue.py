@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ..domain import procedure as law
+from ..domain.errors import NotFound
 from ..messages import (
     CentreAbout,
     Document,
     Fee,
+    Papers,
     PriorityAbout,
     Procedure,
     ServiceAbout,
@@ -66,7 +68,7 @@ def procedure_about(one: law.Procedure, offices: Collection[str] = ()) -> Proced
             one.verified.time_limit,
             one.time_limit.note_vi,
         ),
-        documents=[_document(paper) for paper in one.documents],
+        documents=[document(paper) for paper in one.documents],
         not_required=one.not_required_vi,
         legal_basis=one.legal_basis,
         decision=one.decision,
@@ -76,7 +78,27 @@ def procedure_about(one: law.Procedure, offices: Collection[str] = ()) -> Proced
     )
 
 
-def _document(paper: law.Document) -> Document:
+def papers(view: View, id: str) -> Papers:
+    """The published list of a procedure, in its order. Raises ``NotFound``."""
+    found = known_procedure(view, id)
+    return Papers(
+        procedure=found.id,
+        name={"vi": found.name_short_vi, "en": found.name_en},
+        documents=[document(paper) for paper in found.documents],
+        verified=found.verified.documents,
+    )
+
+
+def known_procedure(view: View, id: str) -> law.Procedure:
+    """The procedure of that id. Raises ``NotFound``."""
+    found = view.catalogue.find(id)
+    if found is None:
+        raise NotFound("procedure_unknown", procedure=id)
+    return found
+
+
+def document(paper: law.Document) -> Document:
+    """A paper as it is shown."""
     return Document(
         name={"vi": paper.name_vi, "en": paper.name_en or paper.name_vi},
         original=paper.original,

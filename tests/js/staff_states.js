@@ -5,6 +5,9 @@
 /** @typedef {import("../../queue_server/web/static/wire.js").ManagerState} ManagerState */
 /** @typedef {import("../../queue_server/web/static/wire.js").DeviceNow} DeviceNow */
 /** @typedef {import("../../queue_server/web/static/wire.js").DeskAbout} DeskAbout */
+/** @typedef {import("../../queue_server/web/static/wire.js").PrinterNow} PrinterNow */
+/** @typedef {import("../../queue_server/web/static/wire.js").SlipNow} SlipNow */
+/** @typedef {import("../../queue_server/web/static/wire.js").Papers} Papers */
 
 export const ME = { staff: "s1", name: "Lan", roles: ["clerk"] };
 
@@ -235,5 +238,55 @@ export const aKiosk = (changed = {}) => ({
   refused_tickets: 0,
   reserve_left: 20,
   revoked: false,
+  scanner: "none",
+  ...changed,
+});
+
+/** @param {Partial<PrinterNow>} changed @returns {PrinterNow} */
+export const aPrinter = (changed = {}) => ({
+  device: "k1",
+  name: "Kiosk 1",
+  problem: null,
+  near_end: false,
+  last_seen: at("09:59:50"),
+  ...changed,
+});
+
+/** @param {Partial<SlipNow>} changed @returns {SlipNow} */
+export const aSlip = (changed = {}) => ({
+  slip: "0b0f4b7c-5c1d-4a5e-8f0a-6f5d1d0c9a11",
+  kind: "supplement",
+  device: "k1",
+  state: "ordered",
+  code: null,
+  ordered_at: at("10:00"),
+  ...changed,
+});
+
+/** @param {Partial<Papers>} changed @returns {Papers} */
+export const somePapers = (changed = {}) => ({
+  procedure: "KS",
+  name: { vi: "Đăng ký khai sinh", en: "Birth registration" },
+  documents: [
+    {
+      name: { vi: "Giấy chứng sinh", en: "Birth notice" },
+      original: 1,
+      certified_copy: 0,
+      photocopy: 0,
+      present_only: false,
+      condition: null,
+      by_data: true,
+    },
+    {
+      name: { vi: "Văn bản ủy quyền", en: "Power of attorney" },
+      original: 1,
+      certified_copy: 0,
+      photocopy: 0,
+      present_only: false,
+      condition: "khi ủy quyền",
+      by_data: false,
+    },
+  ],
+  verified: true,
   ...changed,
 });
