@@ -14,6 +14,9 @@ from .prepared import Prepared
 from .tables import slips
 from .transaction import Transaction, View
 
+MOST_AT_ONCE = 20
+"""As many as one heartbeat can tell of."""
+
 _FIELDS = Order.__struct_fields__
 _TEXTS = _FIELDS.index("texts")
 _all = sa.select(*(slips.c[name] for name in _FIELDS)).where(
@@ -29,7 +32,9 @@ _to_print = Prepared(
         slips.c.device == sa.bindparam("device"),
         sa.text("state IN ('ordered','taken')"),
         slips.c.ordered_at > sa.bindparam("since"),
-    ).order_by(slips.c.ordered_at)
+    )
+    .order_by(slips.c.ordered_at)
+    .limit(MOST_AT_ONCE)
 )
 _change = (
     slips.update()

@@ -68,7 +68,7 @@ def procedure_about(one: law.Procedure, offices: Collection[str] = ()) -> Proced
             one.verified.time_limit,
             one.time_limit.note_vi,
         ),
-        documents=[document(paper) for paper in one.documents],
+        documents=[_document(paper) for paper in one.documents],
         not_required=one.not_required_vi,
         legal_basis=one.legal_basis,
         decision=one.decision,
@@ -84,7 +84,7 @@ def papers(view: View, id: str) -> Papers:
     return Papers(
         procedure=found.id,
         name={"vi": found.name_short_vi, "en": found.name_en},
-        documents=[document(paper) for paper in found.documents],
+        documents=[_document(paper) for paper in found.documents],
         verified=found.verified.documents,
     )
 
@@ -97,8 +97,7 @@ def known_procedure(view: View, id: str) -> law.Procedure:
     return found
 
 
-def document(paper: law.Document) -> Document:
-    """A paper as it is shown."""
+def _document(paper: law.Document) -> Document:
     return Document(
         name={"vi": paper.name_vi, "en": paper.name_en or paper.name_vi},
         original=paper.original,

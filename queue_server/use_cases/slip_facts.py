@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from ..domain import figures
 from ..domain import procedure as law
-from ..domain.centre import Service
+from ..domain.centre import Words
 from ..domain.errors import Invalid, NotFound, Refused
 from ..domain.figures import Figures
 from ..domain.ticket import Status, Ticket, keeps_turn_until, must
@@ -71,7 +71,7 @@ class ReturnPass(Struct, frozen=True):
     """A ticket whose holder goes away for a while, and what the rules keep for it.
 
     ``until``: when what is kept ends; ``None``: nothing ends, or nothing is kept any more.
-    ``keeps``: whether who is absent when called, and back in time, has the old seniority.
+    ``keeps``: whether who is back by then, or soon after being absent at a call, keeps the turn.
     """
 
     ticket: Ticket
@@ -85,7 +85,7 @@ def return_pass(view: View, ticket: Ticket) -> ReturnPass:
     if ticket.day < view.day:
         raise Refused("day_over", day=ticket.day.isoformat())
     until = _kept_until(view, ticket)
-    if ticket.status is Status.MISSED:
+    if ticket.status in (Status.MISSED, Status.BOOKED):
         return ReturnPass(ticket, until, keeps=until is not None)
     return ReturnPass(ticket, until, keeps=ticket.absences == 0)
 
@@ -110,7 +110,8 @@ class DayOfCentre(Struct, frozen=True):
     longest_s: int | None
     chosen: int
     outcomes: dict[str, int]
-    services: list[tuple[Service, Figures]]
+    services: list[tuple[str, Words, Figures]]
+    """Letter, name, figures of each service that gave numbers."""
 
 
 def day_of_centre(view: View, day: dt.date | None) -> DayOfCentre:
@@ -121,10 +122,6 @@ def day_of_centre(view: View, day: dt.date | None) -> DayOfCentre:
     found = tickets.of_day(view, wanted)
     target = dt.timedelta(minutes=view.centre.rules.wait_target_min)
     whole = figures.figures(found, view.now, target)
-    by_service = {
-        one.id: [ticket for ticket in found if ticket.service == one.id]
-        for one in view.centre.services
-    }
     start = dt.datetime.combine(wanted, dt.time.min, view.centre.calendar.zone)
     return DayOfCentre(
         day=wanted,
@@ -133,12 +130,24 @@ def day_of_centre(view: View, day: dt.date | None) -> DayOfCentre:
         longest_s=figures.longest_s(found, view.now),
         chosen=chosen(view, start, start + dt.timedelta(days=1)),
         outcomes=dict(Tally(one.outcome for one in found if one.outcome).most_common()),
-        services=[
-            (one, figures.figures(by_service[one.id], view.now, target))
-            for one in view.centre.services
-            if by_service[one.id]
-        ],
+        services=_by_service(view, found, target),
     )
+
+
+def _by_service(
+    view: View, found: Sequence[Ticket], target: dt.timedelta
+) -> list[tuple[str, Words, Figures]]:
+    """In the centre's order; a service that is not described any more stands last, by its id."""
+    known = view.centre.service_by_id
+    there = {ticket.service: ticket.series for ticket in found}
+    order = [id for id in known if id in there] + sorted(there.keys() - known.keys())
+    rows = []
+    for id in order:
+        own = [ticket for ticket in found if ticket.service == id]
+        letter = known[id].prefix if id in known else there[id]
+        name = known[id].name if id in known else {"vi": id}
+        rows.append((letter, name, figures.figures(own, view.now, target)))
+    return rows
 
 
 def _is_over(view: View, day: dt.date) -> bool:

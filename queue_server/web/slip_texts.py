@@ -90,7 +90,8 @@ def _how(reader: Reader, centre: Centre, told: ReturnPass) -> str:
     if status is Status.HELD:
         return reader.say("printed.how.held")
     if status is Status.BOOKED:
-        return reader.say("printed.how.booked", time=reader.clock(told.ticket.booked_at))
+        key = "printed.how.booked" if keeps else "printed.how.booked_late"
+        return reader.say(key, time=reader.clock(told.ticket.booked_at))
     if status is Status.MISSED:
         return reader.say("printed.how.missed" if keeps else "printed.how.missed_anew")
     key = "printed.how.waiting" if keeps else "printed.how.waiting_anew"
@@ -149,26 +150,26 @@ def _complain(reader: Reader, centre: Centre) -> str:
 
 def day(reader: Reader, told: DayOfCentre, target_min: int, now: dt.datetime) -> Texts:
     """A day of the centre on a strip of paper."""
-    found = told.figures
+    whole = told.figures
     counts = ("issued", "finished", "missed", "cancelled", "expired", "in_hall")
     so_far = reader.say("printed.so_far", time=reader.clock(now))
     return {
         "day": reader.date(told.day),
         "made": _moment(reader, now),
         "so_far": "" if told.over else so_far,
-        **{name: str(getattr(found, name)) for name in counts},
-        "median": _minutes(reader, found.wait_median_s),
-        "p90": _minutes(reader, found.wait_p90_s),
+        **{name: str(getattr(whole, name)) for name in counts},
+        "median": _minutes(reader, whole.wait_median_s),
+        "p90": _minutes(reader, whole.wait_p90_s),
         "longest": _minutes(reader, told.longest_s),
-        "within": _within(reader, found, target_min),
-        "chosen": reader.say("printed.chosen", n=told.chosen, calls=found.called),
+        "within": _within(reader, whole, target_min),
+        "chosen": reader.say("printed.chosen", n=told.chosen, calls=whole.called),
         "outcomes": [
             reader.say("printed.outcome", outcome=_outcome(reader, kind), n=n)
             for kind, n in told.outcomes.items()
         ],
         "services": [
-            _service_line(reader, f"{one.prefix} {reader.pick(one.name)}", figures)
-            for one, figures in told.services
+            _service_line(reader, f"{letter} {reader.pick(name)}", found)
+            for letter, name, found in told.services
         ],
     }
 
