@@ -170,6 +170,17 @@ def test_a_slip_waits_for_tickets_that_are_queued_and_both_come_out_whole(tmp_pa
         assert pieces(tmp_path) == [True, True, True]
 
 
+def test_a_slip_that_is_taken_twice_is_one_piece_of_paper(tmp_path: Path) -> None:
+    hall = Hall(tmp_path, NoPrinter())
+    with closing(hall.ledger):
+        slips, paper = Slips(hall.ledger), a_paper(uuid4())
+        slips.take(paper)
+        slips.take(replace(paper, receipt=None, code="slip_unknown"))
+        found = slips.job(paper.slip)
+        assert found
+        assert (found.state, found.code, found.receipt) == ("queued", None, paper.receipt)
+
+
 def test_a_slip_nobody_waits_for_any_more_expires_as_a_ticket_does(tmp_path: Path) -> None:
     hall = Hall(tmp_path, NoPrinter())
     with closing(hall.ledger):
