@@ -21,9 +21,9 @@ from kiosk.jobs import Jobs
 from kiosk.ledger import Ledger
 from kiosk.orders import Orders
 from kiosk.printing import Spool
-from kiosk.pulse import Duties, Pulse, ScannerState
+from kiosk.pulse import Duties, Pulse
 from kiosk.scanned import Scans
-from kiosk.scanner import Scanner
+from kiosk.scanner import Scanner, state_of
 from kiosk.settings import KioskSettings, PrinterSettings, ScannerSettings
 from kiosk.slips import Slips
 from kiosk.unprinted import NoPrinter
@@ -84,14 +84,9 @@ class Kiosk:
         self._issuing.woken = issued
         orders.woken = lists.woken = to_print
         pulse.health = lambda: health(self.printer.status())
-        pulse.scanner = self._scanner_state
+        pulse.scanner = lambda: state_of(self.scanner)
         self._spool.changed = self.hall.touch
         self._uploader.beat_s = settings.server.heartbeat_s
-
-    def _scanner_state(self) -> ScannerState:
-        if self.scanner is None:
-            return "none"
-        return "up" if self.scanner.link_up else "down"
 
     def _rooms(
         self, jobs: Jobs, scans: Scans, lists: Checklists, words: Words, settings: KioskSettings

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk import device, looks, report, schema
-from kiosk.papers import VALUES
+from kiosk.papers import VALUES, Look
 from kiosk.samples import sample
 from kiosk.settings import KioskSettings, PrinterSettings
 from printer_drivers import profile
@@ -44,9 +44,7 @@ def own_centre(settings: KioskSettings) -> CentreAbout | None:
 
 def draw(wish: Wish, words: Words, kind: str, picture: Path) -> None:
     """One paper. Raises ``ValueError`` for a layout that cannot be printed, or ``OSError``."""
-    look = looks.read(wish.printer, words)
-    paper = sample(kind, look, wish.language, wish.now, wish.centre)
-    picture.write_bytes(Renderer().preview(paper))
+    _draw(wish, looks.read(wish.printer, words), kind, picture)
 
 
 def draw_all(wish: Wish, words: Words, folder: Path) -> None:
@@ -56,9 +54,14 @@ def draw_all(wish: Wish, words: Words, folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for mm in _widths(wish.printer):
-        narrow = replace(wish, printer=replace(wish.printer, paper_mm=mm))
+        look = looks.read(replace(wish.printer, paper_mm=mm), words)
         for kind in VALUES:
-            draw(narrow, words, kind, folder / f"{kind}-{mm}.png")
+            _draw(wish, look, kind, folder / f"{kind}-{mm}.png")
+
+
+def _draw(wish: Wish, look: Look, kind: str, picture: Path) -> None:
+    paper = sample(kind, look, wish.language, wish.now, wish.centre)
+    picture.write_bytes(Renderer().preview(paper))
 
 
 def _widths(printer: PrinterSettings) -> list[int]:

@@ -6,7 +6,6 @@ import datetime as dt
 import logging
 import uuid
 from collections.abc import Callable
-from typing import Literal
 
 from msgspec import Struct
 
@@ -15,6 +14,7 @@ from kiosk.hall import Hall
 from kiosk.ledger import Ledger
 from kiosk.numbers import wishes
 from kiosk.orders import Orders
+from kiosk.scanner import State
 from queue_server.messages import (
     Block,
     CentreAbout,
@@ -29,7 +29,6 @@ log = logging.getLogger(__name__)
 
 HEARTBEAT_DEADLINE_S = 3.0
 CENTRE_DEADLINE_S = 20.0  # the whole catalogue, once after it changed
-ScannerState = Literal["none", "up", "down"]
 RESERVES_AT_ONCE = 12  # a new kiosk fills up over a few beats, today first
 
 
@@ -62,7 +61,7 @@ class Pulse:
         self._cleared: dt.date | None = None
         self._fetched_on: dt.date | None = None
         self.health: Callable[[], PrinterHealth] = PrinterHealth
-        self.scanner: Callable[[], ScannerState] = lambda: "none"
+        self.scanner: Callable[[], State] = lambda: "none"
 
     def beat(self) -> None:
         """Say how we are and take in the answer. Raises ``LinkDown`` or ``Refusal``."""

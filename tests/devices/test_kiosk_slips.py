@@ -12,17 +12,17 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from kiosk import samples, schema
+from kiosk import app, device, samples, schema
 from kiosk.jobs import Job, Jobs
 from kiosk.ledger import Ledger
 from kiosk.printing import JOB_LIFE_S
+from kiosk.settings import AgentSettings, KioskSettings, ScannerSettings, ServerSettings
 from kiosk.slips import TOLD_AT_ONCE, Paper, Slips
 from kiosk.unprinted import NoPrinter
 from printer_drivers.receipt import Line, Receipt, to_json
-from printer_drivers.virtual_pty import tell
 from queue_server.messages import HallNow, Heartbeat, Slip, SlipPrinted
 from tests.devices.kiosk_builders import NEXT_DAY, NOW, TODAY, a_hall
-from tests.devices.kiosk_town import Kiosk, Town, a_kiosk, a_problem
+from tests.devices.kiosk_town import Kiosk, Town, a_kiosk, a_problem, a_server
 from tests.devices.spool_builders import Hall, now, pieces, wait_until
 from tests.devices.spool_builders import a_hall as a_working_hall
 
@@ -145,13 +145,24 @@ def test_a_beat_with_nothing_to_say_of_slips_and_scanners_is_one_an_older_server
     assert msgspec.json.decode(msgspec.json.encode(told), type=Heartbeat) == told
 
 
-def test_the_beat_tells_how_the_scanner_is(tmp_path: Path) -> None:
-    town = Town()
-    with a_kiosk(tmp_path, town) as kiosk:
-        assert town.beats[-1].scanner == "none"
-        kiosk.pulse.scanner = lambda: "down"
-        kiosk.pulse.beat()
-    assert town.beats[-1].scanner == "down"
+def test_the_running_agent_tells_how_its_scanner_is_and_takes_orders(tmp_path: Path) -> None:
+    town, order = Town(), an_order()
+    town.hall = ordering(order)
+    with a_server(town) as address:
+        settings = KioskSettings(
+            kiosk=AgentSettings(data=tmp_path),
+            server=ServerSettings(url=address),
+            scanner=ScannerSettings(device=str(tmp_path / "unplugged")),
+        )
+        kiosk = app.Kiosk(settings, device.Device(address, "k1", "mau", "token"), app.words())
+        kiosk.start()
+        try:
+            slips = Slips(kiosk.ledger)
+            wait_until(lambda: slips.job(order.slip))
+            wait_until(lambda: slips.job(order.slip).code == "link_down")  # no printer
+        finally:
+            kiosk.stop()
+    assert town.beats[0].scanner == "down"
 
 
 def test_a_slip_waits_for_tickets_that_are_queued_and_both_come_out_whole(tmp_path: Path) -> None:
@@ -196,16 +207,12 @@ def test_a_slip_nobody_waits_for_any_more_expires_as_a_ticket_does(tmp_path: Pat
 def test_a_slip_cut_off_by_a_death_is_printed_again_only_if_nobody_can_hold_it(
     tmp_path: Path, died: str, ends: str, papers: int
 ) -> None:
-    with a_working_hall(tmp_path) as (hall, device):
+    with a_working_hall(tmp_path) as (hall, _):
         slips, slip = Slips(hall.ledger), uuid4()
-        tell(device, "paper-out")
-        wait_until(lambda: not hall.printer.status().ready)
         slips.take(a_paper(slip))
         found = slips.job(slip)
         assert found
         assert hall.jobs.move(found.id, ("queued",), died, now())  # type: ignore[arg-type]
-        tell(device, "paper-in")
-        hall.until_ready()
         again = hall.another_spool()
         again.recover()
         while again.step():
