@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kiosk import device as devices
+from kiosk.papers import TICKET, VALUES
 from kiosk.settings import KioskSettings
 from queue_server.runtime.i18n import DEFAULT, LANGUAGES
 from queue_server.runtime.settings import SettingsError, load
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from queue_server.messages import Enrolled
 
 SERVER = "http://127.0.0.1:8000"
+ALL = "all"
 WEB_THREADS = 8  # one browser: six connections at once, and the polls of a page just reloaded
 
 
@@ -60,9 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(verb=_run)
     status = verbs.add_parser("status", help="what the ledger holds")
     status.set_defaults(verb=_status)
-    preview = verbs.add_parser("preview", help="draw a ticket of this centre as PNG")
-    preview.add_argument("picture", type=Path, help="the file to write")
-    preview.add_argument("--layout", help="a layout to try; default: [printer] layout")
+    preview = verbs.add_parser("preview", help="draw what this kiosk prints as PNG")
+    preview.add_argument("picture", type=Path, help="the file to write; a folder for --slip all")
+    preview.add_argument("--slip", choices=(*VALUES, ALL), default=TICKET, help="which paper")
+    preview.add_argument("--layouts", metavar="DIR", help="default: [printer] layouts")
     preview.add_argument("--language", choices=LANGUAGES, default=DEFAULT)
     preview.add_argument("--paper-mm", type=int, choices=(58, 80))
     preview.add_argument("--large", action="store_true", help="in large print")
@@ -194,19 +197,22 @@ def _status(chosen: argparse.Namespace, settings: KioskSettings) -> int:
 
 
 def _preview(chosen: argparse.Namespace, settings: KioskSettings) -> int:
-    from kiosk import app, looks
-    from kiosk.report import centre
-    from printer_drivers.render import Renderer
+    from kiosk import app, previewing
     from queue_server.runtime.i18n import CatalogueMissing
 
-    asked = {"layout": chosen.layout, "paper_mm": chosen.paper_mm, "large_print": chosen.large}
+    asked = {"layouts": chosen.layouts, "paper_mm": chosen.paper_mm, "large_print": chosen.large}
     given = {name: value for name, value in asked.items() if value}
+    printer = msgspec.structs.replace(settings.printer, **given)
     try:
-        look = looks.read(msgspec.structs.replace(settings.printer, **given), app.words())
-        known = centre(settings, _device(settings))
-        ticket = looks.sample(known, look, chosen.language, dt.datetime.now(dt.UTC))
-        chosen.picture.write_bytes(Renderer().preview(ticket))
-    except (ValueError, LookupError, CatalogueMissing, sqlite3.Error, OSError) as error:
+        own = previewing.own_centre(settings)
+        if own is None:
+            print("this kiosk knows no centre yet: drawn for a sample one", file=sys.stderr)
+        wish = previewing.Wish(printer, chosen.language, dt.datetime.now(dt.UTC), own)
+        if chosen.slip == ALL:
+            previewing.draw_all(wish, app.words(), chosen.picture)
+        else:
+            previewing.draw(wish, app.words(), chosen.slip, chosen.picture)
+    except (ValueError, CatalogueMissing, OSError) as error:
         raise Stop(str(error)) from error
     return 0
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask, Response, jsonify
 
 from kiosk import looks, pages, schema
+from kiosk.checklists import Checklists
 from kiosk.clock import Clock, ticks
 from kiosk.device import Device
 from kiosk.door import guard
@@ -18,14 +19,16 @@ from kiosk.hall import Hall
 from kiosk.issuing import Form, Issuing
 from kiosk.jobs import Jobs
 from kiosk.ledger import Ledger
+from kiosk.orders import Orders
 from kiosk.printing import Spool
-from kiosk.pulse import Keeping, Pulse
+from kiosk.pulse import Duties, Pulse
 from kiosk.scanned import Scans
-from kiosk.scanner import Scanner
+from kiosk.scanner import Scanner, state_of
 from kiosk.settings import KioskSettings, PrinterSettings, ScannerSettings
+from kiosk.slips import Slips
 from kiosk.unprinted import NoPrinter
 from kiosk.uploader import Uploader
-from kiosk.view import health
+from kiosk.view import health, trouble
 from printer_drivers import profile
 from printer_drivers.api import Printer
 from printer_drivers.connection import Connection
@@ -54,44 +57,49 @@ class Kiosk:
         self.printer = _printer(settings.printer, clock, self.hall.touch)
         scans = Scans(self.hall, clock)
         self.scanner = _scanner(settings.scanner, scans)
-        jobs = Jobs(self.ledger)
+        jobs, slips = Jobs(self.ledger), Slips(self.ledger)
         self._spool = Spool(jobs, self.printer, clock)
-        pulse = Pulse(
-            self.ledger,
-            self.hall,
-            self._uplink,
-            clock,
-            Keeping(version=_version(), keep_days=settings.kiosk.keep_days),
-        )
-        self._uploader = Uploader(self.ledger, self.hall, self._uplink, clock, pulse)
         look = looks.read(settings.printer, words)
+        orders = Orders(slips, look, clock)
+        duties = Duties(_version(), settings.kiosk.keep_days, orders)
+        pulse = Pulse(self.ledger, self.hall, self._uplink, clock, duties)
+        self._uploader = Uploader(self.ledger, self.hall, self._uplink, clock, pulse)
         form = Form(look, settings.server.lease_deadline_ms / 1000)
-        issuing = Issuing(self.ledger, self.hall, self._uplink, clock, form)
-        self._wire(issuing, pulse, settings)
-        self.web = _web(self._rooms(issuing, jobs, scans, words, settings), settings.kiosk.host)
+        self._issuing = Issuing(self.ledger, self.hall, self._uplink, clock, form)
+        lists = Checklists(slips, self.hall, look, clock, lambda: trouble(self.printer))
+        self._wire(pulse, orders, lists, settings)
+        self.web = _web(self._rooms(jobs, scans, lists, words, settings), settings.kiosk.host)
 
-    def _wire(self, issuing: Issuing, pulse: Pulse, settings: KioskSettings) -> None:
-        def woken() -> None:
+    def _wire(
+        self, pulse: Pulse, orders: Orders, lists: Checklists, settings: KioskSettings
+    ) -> None:
+        def to_print() -> None:
             self._spool.wake()
-            self._uploader.wake()
             self.hall.touch()
 
-        issuing.woken = woken
+        def issued() -> None:
+            to_print()
+            self._uploader.wake()
+
+        self._issuing.woken = issued
+        orders.woken = lists.woken = to_print
         pulse.health = lambda: health(self.printer.status())
+        pulse.scanner = lambda: state_of(self.scanner)
         self._spool.changed = self.hall.touch
         self._uploader.beat_s = settings.server.heartbeat_s
 
     def _rooms(
-        self, issuing: Issuing, jobs: Jobs, scans: Scans, words: Words, settings: KioskSettings
+        self, jobs: Jobs, scans: Scans, lists: Checklists, words: Words, settings: KioskSettings
     ) -> pages.Rooms:
         return pages.Rooms(
             ledger=self.ledger,
             jobs=jobs,
             hall=self.hall,
-            issuing=issuing,
+            issuing=self._issuing,
             printer=self.printer,
             words=words,
             scans=scans,
+            checklists=lists,
             screen=settings.screen,
             wake_printer=self._spool.wake,
             report=lambda message: log.error("page fault", extra={"fault": message}),

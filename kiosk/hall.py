@@ -108,7 +108,9 @@ class Hall:
         before, self._now = self._now, hall
         self._heard, self._up = self._clock.monotonic(), True
         if before is None or _lasting(before) != _lasting(hall):
-            self._ledger.remember("hall", hall)
+            self._ledger.remember(
+                "hall", replace(hall, slips=[])
+            )  # orders have tables of their own
         self.touch()
 
     def hear_centre(self, centre: CentreAbout) -> None:

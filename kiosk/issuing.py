@@ -13,7 +13,8 @@ from kiosk.hall import Hall
 from kiosk.leasing import Leasing
 from kiosk.ledger import Ledger, LedgerFailed
 from kiosk.numbers import NoNumber, Tap, Ticket
-from kiosk.ticket import Look, compose, local_day
+from kiosk.papers import Look
+from kiosk.ticket import compose, local_day
 from printer_drivers.receipt import to_json
 from queue_server.messages import CentreAbout, Lease, Leased
 from queue_server.runtime.uplink import LinkDown, Refusal, Uplink

@@ -30,10 +30,12 @@ MAX_COPIES = 2  # enough for a jam; more is paper for others
 
 
 class Job(Struct, frozen=True):
-    """``copy`` 0 is the first print of a ticket; ``code`` says why it is not (yet) on paper."""
+    """Paper of a ticket, ``copy`` 0 being its first print, or of a slip, which has no copies.
+
+    ``code`` says why it is not (yet) on paper.
+    """
 
     id: int
-    ticket: UUID
     copy: int
     receipt: bytes
     state: JobState
@@ -48,10 +50,15 @@ class Jobs:
         self._ledger = ledger
 
     def next_queued(self) -> Job | None:
-        """The oldest job that waits for the printer."""
+        """The job that is to be printed next: the oldest ticket, and slips when there is none.
+
+        A visitor waits for a ticket before the kiosk, with others behind.
+        """
         with self._ledger.reading() as db:
-            row = db.execute("SELECT * FROM jobs WHERE state = 'queued' ORDER BY id").fetchone()
-        return _job(row) if row else None
+            row = db.execute(
+                "SELECT * FROM jobs WHERE state = 'queued' ORDER BY slip IS NOT NULL, id LIMIT 1"
+            ).fetchone()
+        return job_of(row) if row else None
 
     def interrupted(self) -> list[Job]:
         """The jobs that were with the printer when the process died, oldest first."""
@@ -59,7 +66,7 @@ class Jobs:
             found = db.execute(
                 "SELECT * FROM jobs WHERE state IN ('sending', 'releasing') ORDER BY id"
             ).fetchall()
-        return [_job(row) for row in found]
+        return [job_of(row) for row in found]
 
     def hanging(self) -> Hanging | None:
         """What may hang on the roll; it must be seen to before the next print.
@@ -82,7 +89,7 @@ class Jobs:
             row = db.execute(
                 "SELECT * FROM jobs WHERE ticket = ? ORDER BY copy DESC", (str(ticket),)
             ).fetchone()
-        return _job(row) if row else None
+        return job_of(row) if row else None
 
     def move(
         self,
@@ -140,6 +147,7 @@ class Jobs:
             return True
 
 
-def _job(row: sqlite3.Row) -> Job:
+def job_of(row: sqlite3.Row) -> Job:
+    """A row of the table as a value."""
     values = {name: row[name] for name in Job.__struct_fields__}
     return msgspec.convert(values, Job, builtin_types=(bytes,))

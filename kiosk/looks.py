@@ -1,32 +1,47 @@
-"""How the tickets of this kiosk look: the layout from its file, and what it gives on paper."""
+"""How the paper of this kiosk looks: a layout of each kind, the centre's own or as shipped."""
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
-from uuid import UUID
 
-from kiosk.numbers import Ticket
+from kiosk.papers import VALUES, Look
 from kiosk.settings import PrinterSettings
-from kiosk.ticket import VALUES, Look, compose
 from printer_drivers import profile
-from printer_drivers.layout import BadLayout, parse
-from printer_drivers.receipt import Receipt
-from queue_server.messages import CentreAbout, Wait
+from printer_drivers.layout import BadLayout, Layout, parse
 from queue_server.runtime.i18n import Words
 
-SHIPPED = Path(__file__).with_name("layouts") / "ticket.txt"
+SHIPPED = Path(__file__).with_name("layouts")
 
 
 def read(settings: PrinterSettings, words: Words) -> Look:
     """The look that the settings ask for.
 
     Raises ``ValueError`` naming file and line for a layout that cannot be printed: also for a word
-    that the catalogues do not have.
+    that the catalogues do not have, and for a file that is the layout of nothing.
     """
-    file = Path(settings.layout) if settings.layout else SHIPPED
+    layouts = {kind: _layout(file, kind, words) for kind, file in _files(settings).items()}
+    roll = profile.load(settings.profile).roll(settings.paper_mm)
+    return Look(words, layouts, roll.mm, settings.large_print, roll.dots.value)
+
+
+def _files(settings: PrinterSettings) -> dict[str, Path]:
+    """The file of each kind: the centre's own where there is one."""
+    shipped = {kind: SHIPPED / f"{kind}.txt" for kind in VALUES}
+    if not settings.layouts:
+        return shipped
+    folder = Path(settings.layouts)
+    if not folder.is_dir():
+        raise ValueError(f"{folder}: there is no such folder of layouts")
+    own = {file.stem: file for file in sorted(folder.glob("*.txt"))}
+    for kind, file in own.items():
+        if kind not in VALUES:
+            raise ValueError(f"{file}: no paper is called so; layouts are {', '.join(VALUES)}")
+    return shipped | own
+
+
+def _layout(file: Path, kind: str, words: Words) -> Layout:
     try:
-        layout = parse(file.read_text(encoding="utf-8"), VALUES)
+        layout = parse(file.read_text(encoding="utf-8"), VALUES[kind])
         for line, key in layout.words():
             word = words.catalogue("vi", [key]).get(key)
             if word is None or "{" in word:
@@ -34,30 +49,4 @@ def read(settings: PrinterSettings, words: Words) -> Look:
                 raise BadLayout(line, f"[{key}] cannot be used: the catalogues {lack}")
     except (OSError, ValueError) as error:
         raise ValueError(f"{file}: {error}") from error
-    roll = profile.load(settings.profile).roll(settings.paper_mm)
-    return Look(words, layout, roll.mm, settings.large_print, roll.dots.value)
-
-
-def sample(centre: CentreAbout, look: Look, language: str, now: dt.datetime) -> Receipt:
-    """A ticket with everything on it that this centre can print: its longest checklist too."""
-    procedure = max(centre.procedures, key=lambda one: len(one.documents), default=None)
-    service = next(
-        (one for one in centre.services if procedure and one.id == procedure.service),
-        centre.services[0],
-    )
-    ticket = Ticket(
-        uuid=UUID(int=0),
-        service=service.id,
-        day=now.date(),
-        series=service.prefix,
-        number=42,
-        label=f"{service.prefix}042",
-        procedure=procedure.id if procedure else None,
-        priority="normal",
-        language=language,
-        issued_at=now,
-        people_ahead=7,
-        wait=Wait(10, 20),
-        source="lease",
-    )
-    return compose(ticket, centre, look)
+    return layout

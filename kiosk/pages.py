@@ -12,6 +12,7 @@ import msgspec
 from flask import Blueprint, Response, render_template, request
 from msgspec import Meta, Struct
 
+from kiosk.checklists import Checklists, NotListed, Wish
 from kiosk.explain import LONG_WAIT_MIN, Explained, explain
 from kiosk.hall import Hall
 from kiosk.issuing import Issuing, NotIssued
@@ -21,7 +22,15 @@ from kiosk.numbers import Tap, Ticket
 from kiosk.printing import EXPIRED
 from kiosk.scanned import Scans
 from kiosk.settings import ScreenSettings
-from kiosk.view import Known, TicketNow, page_state, ticket_now, trouble
+from kiosk.view import (
+    Known,
+    ListNow,
+    TicketNow,
+    list_now,
+    page_state,
+    ticket_now,
+    trouble,
+)
 from printer_drivers.api import Printer
 from queue_server.messages import CentreAbout, Language, Problem, ProcedureId, ServiceId
 from queue_server.runtime.i18n import LANGUAGES, Words
@@ -30,6 +39,7 @@ from queue_server.runtime.web.pages import send_shared
 STATIC = Path(__file__).parent / "static"
 POLLS = 4  # pages that may wait at once: there is one, and the ones it left behind
 POLL_S = 4.0  # a page asks again at least this often, so that staleness shows by itself
+TOO_MANY = ("list_just_printed", "lists_enough")
 T = TypeVar("T", bound=Struct)
 
 
@@ -52,6 +62,14 @@ class Printed(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Reprint(Struct, frozen=True, forbid_unknown_fields=True):
     ticket: UUID
+
+
+class PrintList(Struct, frozen=True, forbid_unknown_fields=True):
+    """The list of papers without a number; ``id`` is made by the page once per press."""
+
+    id: UUID
+    procedure: ProcedureId
+    language: Language = "vi"
 
 
 class Noted(Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,6 +98,7 @@ class Rooms(Struct, frozen=True):
     printer: Printer
     words: Words
     scans: Scans
+    checklists: Checklists
     screen: ScreenSettings
     wake_printer: Callable[[], None]
     report: Callable[[str], None]
@@ -152,6 +171,10 @@ def _serve_verbs(pages: Blueprint, desk: _Desk) -> None:
     def reprint() -> Response:
         return _json(desk.reprint(_body(Reprint)))
 
+    @pages.post("/api/checklist")
+    def checklist() -> Response:
+        return _json(desk.checklist(_body(PrintList)))
+
     @pages.post("/api/forget")
     def forget() -> tuple[str, int]:
         _body(Forget)
@@ -171,6 +194,10 @@ def _explain_refusals(pages: Blueprint) -> None:
     @pages.errorhandler(NotIssued)
     def not_issued(error: NotIssued) -> Response:
         return _problem(error.code, 409)
+
+    @pages.errorhandler(NotListed)
+    def not_listed(error: NotListed) -> Response:
+        return _problem(error.code, 429 if error.code in TOO_MANY else 409)
 
     @pages.errorhandler(LedgerFailed)
     def ledger_failed(error: LedgerFailed) -> Response:
@@ -200,8 +227,13 @@ class _Desk:
         state = page_state(version, self._centre(), self._known(), trouble(self._rooms.printer))
         uuid = request.args.get("ticket", type=UUID)
         shown = self._ticket_now(uuid) if uuid else None
-        scanned = self._rooms.scans.now()
-        return msgspec.structs.replace(state, ticket=shown, scanned=scanned)
+        list_ = request.args.get("list", type=UUID)
+        return msgspec.structs.replace(
+            state,
+            ticket=shown,
+            scanned=self._rooms.scans.now(),
+            list=list_now(list_, self._rooms.checklists.job(list_)) if list_ else None,
+        )
 
     def _news_beyond(self, version: int) -> int:
         """Wait for news, but not with every thread: the taps need some."""
@@ -273,6 +305,11 @@ class _Desk:
             self._rooms.jobs.move(job.id, ("queued",), "failed", now, EXPIRED)
             self._rooms.hall.touch()
         return self._shown(ticket)
+
+    def checklist(self, wish: PrintList) -> ListNow | None:
+        lists = self._rooms.checklists
+        lists.print(Wish(wish.id, wish.procedure, wish.language))
+        return list_now(wish.id, lists.job(wish.id))
 
     def forget(self) -> None:
         self._rooms.scans.forget()

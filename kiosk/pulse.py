@@ -13,6 +13,8 @@ from kiosk.clock import Clock
 from kiosk.hall import Hall
 from kiosk.ledger import Ledger
 from kiosk.numbers import wishes
+from kiosk.orders import Orders
+from kiosk.scanner import State
 from queue_server.messages import (
     Block,
     CentreAbout,
@@ -30,15 +32,21 @@ CENTRE_DEADLINE_S = 20.0  # the whole catalogue, once after it changed
 RESERVES_AT_ONCE = 12  # a new kiosk fills up over a few beats, today first
 
 
-class Keeping(Struct, frozen=True):
-    """How long the ledger keeps tickets that the server has, in days."""
+class Duties(Struct, frozen=True):
+    """What a beat brings with it: the version it tells, the days after which the ledger forgets
+    what the server has, and the slips it orders.
+    """
 
     version: str
     keep_days: int
+    orders: Orders
 
 
 class Pulse:
-    """One beat after another, from one thread; ``health`` says how the printer is."""
+    """One beat after another, from one thread.
+
+    ``health`` says how the printer is, ``scanner`` whether there is one and its port is open.
+    """
 
     def __init__(
         self,
@@ -46,19 +54,20 @@ class Pulse:
         hall: Hall,
         uplink: Uplink,
         clock: Clock,
-        keeping: Keeping,
+        duties: Duties,
     ) -> None:
         self._ledger, self._hall, self._uplink, self._clock = ledger, hall, uplink, clock
-        self._keeping = keeping
+        self._duties = duties
         self._cleared: dt.date | None = None
         self._fetched_on: dt.date | None = None
         self.health: Callable[[], PrinterHealth] = PrinterHealth
+        self.scanner: Callable[[], State] = lambda: "none"
 
     def beat(self) -> None:
         """Say how we are and take in the answer. Raises ``LinkDown`` or ``Refusal``."""
-        asked = self._clock.monotonic()
+        asked, message = self._clock.monotonic(), self._message()
         hall = self._uplink.post(
-            "/api/v1/heartbeat", self._message(), HallNow, deadline_s=HEARTBEAT_DEADLINE_S
+            "/api/v1/heartbeat", message, HallNow, deadline_s=HEARTBEAT_DEADLINE_S
         )
         self._clock.hear(hall.as_of, asked, self._clock.monotonic())
         self._hall.hear_hall(hall)
@@ -66,6 +75,7 @@ class Pulse:
         if known is None or (hall.centre_version, hall.day) != (known.version, self._fetched_on):
             self._fetch_centre()
             self._fetched_on = hall.day  # a class of visitors may hold from today on
+        self._duties.orders.hear(hall, message.slips, self._hall.centre)
         self._top_up(hall)
         self._clear(hall.day)
 
@@ -73,13 +83,15 @@ class Pulse:
         centre = self._hall.centre
         missing, refused = self._ledger.unsent()
         return Heartbeat(
-            version=self._keeping.version,
+            version=self._duties.version,
             centre_version=centre.version if centre else 0,
             printer=self.health(),
             unsent_tickets=missing - refused,
             refused_tickets=refused,
             reserve_left=sum(self._ledger.reserve_left().values()),
             clock=self._clock.now(),
+            scanner=self.scanner(),
+            slips=self._duties.orders.ended(),
         )
 
     def _fetch_centre(self) -> None:
@@ -106,5 +118,5 @@ class Pulse:
     def _clear(self, day: dt.date) -> None:
         """Once a day: reserves of past days and old tickets go, refused ones too."""
         if self._cleared != day:
-            self._ledger.forget(day, day - dt.timedelta(days=self._keeping.keep_days))
+            self._ledger.forget(day, day - dt.timedelta(days=self._duties.keep_days))
             self._cleared = day

@@ -10,6 +10,7 @@ import functools
 import logging
 import time
 from collections.abc import Callable
+from typing import Literal
 
 from kiosk.scans import Gathering, Refused, Scan
 from printer_drivers.line import Line
@@ -20,6 +21,9 @@ log = logging.getLogger(__name__)
 
 SILENCE_S = 0.1  # a scanner sends a code in one go; USB adapters hold bytes back up to 16 ms
 IDLE_S = 0.25  # how long closing may have to wait
+
+
+State = Literal["none", "up", "down"]
 
 
 class Scanner:
@@ -61,3 +65,10 @@ class Scanner:
             self._heard(scan)
         except Exception as error:  # its message could hold what was scanned
             log.error("scan not handled", extra={"fault": type(error).__name__})  # noqa: TRY400
+
+
+def state_of(scanner: Scanner | None) -> State:
+    """Whether there is a scanner, and its port is open."""
+    if scanner is None:
+        return "none"
+    return "up" if scanner.link_up else "down"

@@ -74,6 +74,41 @@ STEPS = (
     CREATE INDEX under_way ON jobs (id) WHERE state IN ('sending', 'releasing');
     CREATE INDEX hanging ON jobs (hangs) WHERE hangs IS NOT NULL;
     """,
+    # Slips are paper without a number: a job belongs to a ticket or to a slip. A slip is untold
+    # until the server that ordered it has heard how it ended.
+    """
+    CREATE TABLE slips (
+        uuid TEXT PRIMARY KEY,
+        kind TEXT NOT NULL,
+        taken_at TEXT NOT NULL,
+        untold INTEGER NOT NULL CHECK (untold IN (0, 1))
+    ) STRICT;
+    CREATE INDEX untold ON slips (uuid) WHERE untold = 1;
+    CREATE TABLE jobs_of_both (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        ticket TEXT REFERENCES tickets (uuid) ON DELETE CASCADE,
+        slip TEXT UNIQUE REFERENCES slips (uuid) ON DELETE CASCADE,
+        copy INTEGER NOT NULL,
+        receipt BLOB NOT NULL,
+        state TEXT NOT NULL CHECK (
+            state IN ('queued', 'sending', 'releasing', 'confirmed', 'failed', 'unknown')
+        ),
+        code TEXT,
+        queued_at TEXT NOT NULL,
+        changed_at TEXT NOT NULL,
+        hangs TEXT CHECK (hangs IN ('spoilt', 'uncut')),
+        UNIQUE (ticket, copy),
+        CHECK ((ticket IS NULL) <> (slip IS NULL))
+    ) STRICT;
+    INSERT INTO jobs_of_both
+        (id, ticket, copy, receipt, state, code, queued_at, changed_at, hangs)
+        SELECT id, ticket, copy, receipt, state, code, queued_at, changed_at, hangs FROM jobs;
+    DROP TABLE jobs;
+    ALTER TABLE jobs_of_both RENAME TO jobs;
+    CREATE INDEX queued ON jobs (slip IS NOT NULL, id) WHERE state = 'queued';
+    CREATE INDEX under_way ON jobs (id) WHERE state IN ('sending', 'releasing');
+    CREATE INDEX hanging ON jobs (hangs) WHERE hangs IS NOT NULL;
+    """,
 )
 
 

@@ -70,10 +70,10 @@ class PrinterSettings(Section, frozen=True):
         Literal[0, 58, 80], Meta(description="Width of the paper roll; 0: the profile's usual one.")
     ] = 0
     large_print: Annotated[
-        bool, Meta(description="Tickets in large print, 16 points on a wide roll.")
+        bool, Meta(description="All paper in large print, 16 points on a wide roll.")
     ] = False
-    layout: Annotated[
-        str, Meta(description="File with the layout of the ticket; empty: the usual one.")
+    layouts: Annotated[
+        str, Meta(description="Folder with layouts of the centre's own; empty: the shipped ones.")
     ] = ""
 
     def __post_init__(self) -> None:

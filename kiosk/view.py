@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -58,6 +59,14 @@ class TicketNow(Struct, frozen=True):
     online: bool
 
 
+class ListNow(Struct, frozen=True):
+    """A checklist that was asked for by ``id``; ``print`` and ``code`` as of a ticket."""
+
+    id: str
+    print: str
+    code: str | None
+
+
 class Known(Struct, frozen=True):
     """What the kiosk can say of its hall ``at`` this moment."""
 
@@ -88,6 +97,7 @@ class PageState(Struct, frozen=True):
     printer: str | None
     ticket: TicketNow | None
     scanned: Scanned | None = None
+    list: ListNow | None = None
 
 
 def page_state(version: int, centre: CentreAbout, known: Known, printer: str | None) -> PageState:
@@ -131,6 +141,10 @@ def ticket_now(ticket: Ticket, job: Job | None, centre: CentreAbout) -> TicketNo
         qr=qr_data(ticket, centre),
         online=bool(centre.public_url),
     )
+
+
+def list_now(id: UUID, job: Job | None) -> ListNow | None:
+    return ListNow(str(id), job.state, job.code) if job else None
 
 
 def health(status: PrinterStatus) -> PrinterHealth:

@@ -19,11 +19,14 @@ WidthMm = Literal[58, 80]
 Dots = Annotated[int, Meta(ge=320, le=832, multiple_of=2)]
 HEAD_DOTS: dict[WidthMm, int] = {80: 576, 58: 384}  # 203 dpi heads, what most printers have
 
+# Signs of the procedures' names for which Noto Sans has no glyph: an empty box says nothing.
+_SPELT = str.maketrans({"≤": "<=", "≥": ">=", "→": "->"})
+
 QR_MAX_BYTES = 300  # fits version 13 at level M: still at least 4 dots a module on 58 mm paper
 
 
 def _clean(text: str) -> str:
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", text).translate(_SPELT)
     if any(unicodedata.category(char) == "Cc" for char in composed):
         raise ValueError("control_character_in_text")
     return composed

@@ -188,10 +188,13 @@ and ``services`` are lists of lines. What does not apply is empty.
 
 
 class Slip(News, frozen=True):
-    """A slip for a device to print: texts in ``language``, under the names of ``SLIP_VALUES``."""
+    """A slip for a device to print: texts in ``language``, under the names of ``SLIP_VALUES``.
+
+    ``kind`` is a ``SlipKind``; a device of before a kind tells it as failed, and hears the rest.
+    """
 
     slip: UUID
-    kind: SlipKind
+    kind: str
     language: str
     ordered_at: dt.datetime
     values: dict[str, str | list[str]]
@@ -205,8 +208,10 @@ class SlipPrinted(Struct, frozen=True, forbid_unknown_fields=True):
     code: Annotated[str, Meta(max_length=40, pattern=r"^[a-z_]+\Z")] | None = None
 
 
-class Heartbeat(Command, frozen=True):
+class Heartbeat(Command, frozen=True, omit_defaults=True):
     """``POST /api/v1/heartbeat``: a device is alive; the answer is what it shows.
+
+    What is as usual is left out, so that a server of before a field still hears most devices.
 
     ``unsent_tickets`` are on their way; ``refused_tickets`` the server would not have.
     ``scanner``: whether its port is open, ``none`` where there is no scanner. ``slips``: those that

@@ -2,10 +2,10 @@
 
 import { html, Icon } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
-import { asksPriority, go } from "./flow.js";
+import { asksPriority, go, listPaper } from "./flow.js";
 import { Scroller, Title, waitText } from "./parts.js";
 import { inOrder } from "./scan.js";
-import { askForNumber, procedures, settings, show, visit } from "./store.js";
+import { askForNumber, listed, printList, procedures, settings, show, visit } from "./store.js";
 
 /** @typedef {import("./types.js").Hall} Hall */
 /** @typedef {import("./types.js").Procedure} Procedure */
@@ -40,9 +40,43 @@ export function Checklist({ hall }) {
       <p class="small">${t("kiosk.detail.only_listed", { hotline: hall.hotline })}</p>
     <//>
     <div class="ahead"><${Ahead} hall=${hall} service=${procedure.service} /></div>
+    <${TakeHome} hall=${hall} procedure=${procedure} />
     <button class="primary wide" onClick=${next}>
       ${t("kiosk.detail.continue")} <${Icon} name="arrow-right" />
     </button>`;
+}
+
+/** @type {Record<string, string>} */
+const LIST_SAID = {
+  printing: "kiosk.list.printing",
+  printed: "kiosk.list.printed",
+  sent: "kiosk.list.sent",
+  unsure: "kiosk.list.unsure",
+  failed: "kiosk.list.failed",
+  wait: "kiosk.list.wait",
+  enough: "kiosk.list.enough",
+};
+
+/**
+ * The list on paper for who comes another day; no number is needed for it.
+ * @param {{ hall: Hall, procedure: Procedure }} props
+ */
+function TakeHome({ hall, procedure }) {
+  if (!procedure.papers.length) return null;
+  const mine = listed.value && listed.value.procedure === procedure.id ? listed.value : null;
+  const { state, offered } = listPaper(mine, hall.printer);
+  return html`${
+    state !== "none" &&
+    html`<p class=${`paper ${state === "printed" ? "good" : ""}`} role="status">
+      <${Icon} name=${state === "printed" ? "circle-check" : "printer"} /> ${t(LIST_SAID[state])}
+    </p>`
+  }
+  ${
+    offered &&
+    html`<button class="wide" onClick=${() => printList(procedure.id)}>
+      <${Icon} name="printer" /> ${t("kiosk.list.print")}
+    </button>`
+  }`;
 }
 
 /** @param {{ place: string }} props */

@@ -2,6 +2,7 @@
 
 /** @typedef {import("./types.js").Facts} Facts */
 /** @typedef {import("./types.js").Ticket} Ticket */
+/** @typedef {import("./types.js").Listed} Listed */
 /**
  * @typedef {"attract" | "groups" | "procedures" | "search" | "checklist" | "priority" | "taking" |
  *   "done" | "refused"} Step
@@ -175,6 +176,34 @@ export function paperKey(printer) {
  */
 export function canReprint(ticket, printer, limits) {
   return ticket.print === "failed" && printer === null && ticket.copy < limits.max_copies;
+}
+
+/** A list may be asked for again when it is certain that the last press brought no paper. */
+const LIST_REFUSED = new Map([
+  ["list_just_printed", "wait"],
+  ["lists_enough", "enough"],
+]);
+
+/**
+ * The truth about the list of papers without a number, and whether it can be asked for (again).
+ * @param {Pick<Listed, "print" | "code" | "refused"> | null} listed  what was asked for last
+ * @param {string | null} printer  what is wrong with the printer
+ * @returns {{ state: "none" | "printing" | "printed" | "sent" | "unsure" | "failed" | "wait" |
+ *   "enough", offered: boolean }}
+ */
+export function listPaper(listed, printer) {
+  const ready = printer === null;
+  if (!listed) return { state: "none", offered: ready };
+  const { print, code } = listed;
+  if (print === "confirmed") return { state: "printed", offered: false };
+  if (print === "unknown")
+    return { state: code === "unproven" ? "sent" : "unsure", offered: false };
+  if (print === "failed") {
+    const refused = LIST_REFUSED.get(listed.refused || "");
+    const state = refused === "wait" || refused === "enough" ? refused : "failed";
+    return { state, offered: ready && state !== "enough" };
+  }
+  return { state: code || !ready ? "failed" : "printing", offered: false };
 }
 
 /**

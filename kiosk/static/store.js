@@ -26,6 +26,8 @@ export const agentLost = signal(false);
 export const idleS = signal(0);
 /** Whether the agent would not print the ticket again. */
 export const notPrinted = signal(false);
+/** The list of papers that was asked for last in this visit. */
+export const listed = signal(/** @type {import("./types.js").Listed | null} */ (null));
 /** Seconds since the number was given, and since its paper became certain. */
 export const doneS = signal({ since: 0, settled: 0 });
 
@@ -69,6 +71,7 @@ export function reset() {
   }
   ticket.value = null;
   notPrinted.value = false;
+  listed.value = null;
   show(flow.FRESH);
 }
 
@@ -141,6 +144,27 @@ export async function reprint() {
   notPrinted.value = !(await about("/api/reprint", {}));
 }
 
+/** The list of papers without a number. @param {string} procedure */
+export async function printList(procedure) {
+  touch();
+  const id = uuid();
+  listed.value = { id, procedure, print: "queued", code: null, refused: null };
+  try {
+    const wish = { id, procedure, language: visit.value.language };
+    hearList(await command("/api/checklist", wish));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const now = listed.value;
+    if (now && now.id === id) listed.value = { ...now, print: "failed", refused: error.code };
+  }
+}
+
+/** @param {import("./types.js").ListNow | null} news */
+function hearList(news) {
+  const now = listed.value;
+  if (news && now && news.id === now.id) listed.value = { ...now, ...news, refused: null };
+}
+
 /**
  * Whether the agent did what was asked about the ticket that is shown.
  * @param {string} url
@@ -183,10 +207,11 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, RETRY_MS));
 /** @param {number} seen  the version of the last news; resolves with that of the next */
 async function hearOnce(seen) {
   const asked = ticket.value ? ticket.value.ticket : "";
+  const list = listed.value ? listed.value.id : "";
   const at = performance.now();
-  const query = `?seen=${seen}${asked ? `&ticket=${asked}` : ""}`;
+  const query = `?seen=${seen}${asked && `&ticket=${asked}`}${list && `&list=${list}`}`;
   const news = /** @type {Hall} */ (await ask(`/api/state${query}`, { pausesMs: [] }));
-  const current = hear(news, asked);
+  const current = hear(news, asked) && list === (listed.value ? listed.value.id : "");
   if (news.version === seen && performance.now() - at < HURRIED_MS) await pause();
   return current ? news.version : 0;
 }
@@ -215,6 +240,7 @@ function hear(news, asked) {
   hall.value = news;
   leaveWhatIsGone();
   loadProcedures();
+  hearList(news.list);
   const shown = ticket.value ? ticket.value.ticket : "";
   if (shown === asked && news.ticket) ticket.value = news.ticket;
   return shown === asked;

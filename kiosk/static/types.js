@@ -12,7 +12,9 @@
  * @typedef {{ version: number, centre_version: number, name: Texts, hotline: string,
  *   timezone: string, languages: string[], link: boolean, enrolled: boolean,
  *   waiting: number | null, services: Service[], priorities: { id: string, name: Texts, from_age: number | null }[], printer: string | null,
- *   ticket: Ticket | null, scanned: Scanned | null }} Hall
+ *   ticket: Ticket | null, scanned: Scanned | null, list: ListNow | null }} Hall
+ * @typedef {{ id: string, print: string, code: string | null }} ListNow
+ * @typedef {ListNow & { procedure: string, refused: string | null }} Listed
  * @typedef {{ id: number, kind: "card" | "own_ticket" | "not_a_card" | "unreadable",
  *   priorities: string[] }} Scanned
  * @typedef {{ name: string, copies: string, condition: string | null, by_data: boolean }} Paper

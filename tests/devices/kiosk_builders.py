@@ -6,7 +6,8 @@ import datetime as dt
 from uuid import UUID, uuid4
 
 from kiosk.numbers import Tap, Ticket
-from kiosk.ticket import Look, compose
+from kiosk.papers import Look
+from kiosk.ticket import compose
 from printer_drivers.receipt import Receipt
 from queue_server.messages import (
     Block,

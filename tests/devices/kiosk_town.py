@@ -20,8 +20,10 @@ from kiosk.hall import Hall
 from kiosk.issuing import Form, Issuing
 from kiosk.ledger import Ledger
 from kiosk.numbers import Tap
-from kiosk.pulse import Keeping, Pulse
+from kiosk.orders import Orders
+from kiosk.pulse import Duties, Pulse
 from kiosk.settings import PrinterSettings
+from kiosk.slips import Slips
 from kiosk.uploader import Uploader
 from queue_server.messages import (
     Block,
@@ -137,9 +139,12 @@ class Kiosk:
         self.ledger = Ledger(folder / "ledger.db")
         self.hall = Hall(self.ledger, clock)
         self.uplink = Uplink(address)
-        self.pulse = Pulse(self.ledger, self.hall, self.uplink, clock, Keeping("1", 30))
+        look = looks.read(PrinterSettings(), Words.load([LOCALE]))
+        self.slips = Slips(self.ledger)
+        duties = Duties("1", 30, Orders(self.slips, look, clock))
+        self.pulse = Pulse(self.ledger, self.hall, self.uplink, clock, duties)
         self.uploader = Uploader(self.ledger, self.hall, self.uplink, clock, self.pulse)
-        form = Form(looks.read(PrinterSettings(), Words.load([LOCALE])), lease_deadline_s)
+        form = Form(look, lease_deadline_s)
         self.issuing = Issuing(self.ledger, self.hall, self.uplink, clock, form)
         self.issuing.woken = self.uploader.wake
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.scanner import Scanner
+from kiosk.scanner import Scanner, state_of
 from kiosk.scans import Refused, Scan
 from printer_drivers.port import PortSettings
 from tests.devices.serial_ports import PATIENCE_S, Cable, until
@@ -56,8 +56,10 @@ def test_garbage_and_endless_input_are_refused_and_the_next_scan_is_read(tmp_pat
 def test_a_scanner_that_was_pulled_out_is_served_again_by_itself(tmp_path: Path) -> None:
     with Cable(tmp_path / "scanner") as cable, scanner_at(cable) as (scanner, heard):
         cable.say(b"half a co")
+        assert (state_of(None), state_of(scanner)) == ("none", "up")
         cable.unplug()
         until(lambda: not scanner.link_up)
+        assert state_of(scanner) == "down"
         cable.plug()
         until(lambda: scanner.link_up)
         while not heard.empty():  # the half may have been told if the silence came first

@@ -97,15 +97,19 @@ def a_visitor(browser: Browser, tmp_path: Path, site: Site = USUAL) -> Iterator[
     assert faults == []
 
 
-def test_five_touches_lead_to_a_printed_ticket(touch: Touch) -> None:
+def test_six_touches_lead_to_a_printed_list_and_a_printed_ticket(touch: Touch) -> None:
     touch.start()
     touch.press("Lĩnh vực A")
     touch.press("Đăng ký khai sinh")
+    touch.press("In danh mục giấy tờ")
+    touch.sees("Đã in. Mời ông/bà nhận danh mục ở khe bên dưới")
+    assert [paper["complete"] for paper in touch.papers()] == [True]
+    touch.judge("list-printed")
     touch.press("Tiếp tục")
     touch.press("Không, lấy số thường")
     assert touch.number() == "A900"
     touch.sees("Mời ông/bà nhận phiếu ở khe bên dưới")
-    assert [paper["complete"] for paper in touch.papers()] == [True]
+    assert [paper["complete"] for paper in touch.papers()] == [True, True]
     touch.page.clock.run_for(2_000)  # the page has seen the paper
     touch.page.clock.fast_forward(61_000)
     touch.sees("Chạm vào màn hình để lấy số thứ tự")
@@ -244,19 +248,6 @@ def test_without_the_question_about_priority_every_way_ends_in_a_number(
         touch.press("Đăng ký khai sinh")
         touch.press("Tiếp tục")
         assert touch.number() == "A901"
-
-
-def test_a_kiosk_without_printer_says_so_and_blames_nothing(
-    browser: Browser, tmp_path: Path
-) -> None:
-    with a_visitor(browser, tmp_path, Site(printer=False)) as touch:
-        touch.sees("Máy này không in phiếu. Số hiện trên màn hình")
-        touch.start()
-        touch.press("Lĩnh vực B")
-        touch.press("Không, lấy số thường")
-        assert touch.number() == "A950"
-        touch.sees("Máy này không in phiếu")
-        touch.judge("no-printer")
 
 
 def test_a_scanned_card_puts_its_classes_first_and_goes_with_the_visit(

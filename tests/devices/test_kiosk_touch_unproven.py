@@ -1,4 +1,4 @@
-"""What the touch page shows where the printer can prove nothing."""
+"""What the touch page shows where the printer can prove nothing, or where there is none."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from kiosk.ledger import Ledger
 from tests.browser.browsers import chromium
+from tests.devices.kiosk_process import Site
 from tests.devices.test_kiosk_touch import a_visitor
 
 pytestmark = pytest.mark.browser
@@ -37,3 +38,21 @@ def test_a_ticket_that_was_sent_is_not_called_printed_and_can_be_missed(
         touch.judge("sent-paper")
         touch.press("Chưa thấy phiếu")
         touch.sees("In lại phiếu")
+
+
+def test_a_kiosk_without_printer_says_so_and_blames_nothing(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with a_visitor(browser, tmp_path, Site(printer=False)) as touch:
+        touch.sees("Máy này không in phiếu. Số hiện trên màn hình")
+        touch.start()
+        touch.press("Lĩnh vực A")
+        touch.press("Đăng ký khai sinh")
+        expect(touch.page.get_by_role("button", name="In danh mục")).to_have_count(0)
+        touch.press("Quay lại")
+        touch.press("Quay lại")
+        touch.press("Lĩnh vực B")
+        touch.press("Không, lấy số thường")
+        assert touch.number() == "A950"
+        touch.sees("Máy này không in phiếu")
+        touch.judge("no-printer")

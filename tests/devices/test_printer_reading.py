@@ -57,6 +57,17 @@ def test_every_vietnamese_letter_has_a_glyph_of_its_own() -> None:
         assert len(set(shapes.values())) == len(all_letters()) == 146
 
 
+def test_every_sign_of_the_shipped_texts_has_a_glyph_on_paper() -> None:
+    root = Path(__file__).parents[2]
+    files = [*(root / "queue_server" / "data").iterdir(), *root.glob("*/locale/*/LC_MESSAGES/*.po")]
+    signs = set("".join(file.read_text("utf-8") for file in files if file.is_file()))
+    printed = set(Line("".join(sign for sign in signs if sign.isprintable())).text)
+    font = Renderer().font(40)
+    missing = bytes(font.getmask("\U000e0fff"))
+    assert "≤" in signs
+    assert [sign for sign in printed if bytes(font.getmask(sign)) == missing] == []
+
+
 def test_tesseract_reads_the_small_print_of_both_paper_widths(tmp_path: Path) -> None:
     text = "Quét mã để theo dõi số thứ tự"
     for width_mm in (80, 58):

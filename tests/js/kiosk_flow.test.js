@@ -149,3 +149,28 @@ test("a number without paper stays longer, and while printing it stays", () => {
   assert.equal(flow.doneSeconds("ask", limits), 40);
   assert.equal(flow.doneSeconds("printing", limits), null);
 });
+
+test("the list of papers is offered while the printer is ready, and again only after a sure no", () => {
+  const asked = { print: "queued", code: null, refused: null };
+  /** @param {object} change @param {string | null} [printer] */
+  const told = (change, printer = null) => {
+    const { state, offered } = flow.listPaper({ ...asked, ...change }, printer);
+    return [state, offered];
+  };
+  assert.deepEqual(flow.listPaper(null, null), { state: "none", offered: true });
+  assert.deepEqual(flow.listPaper(null, "paper_out"), { state: "none", offered: false });
+  assert.deepEqual(told({}), ["printing", false]);
+  assert.deepEqual(told({ print: "sending" }), ["printing", false]);
+  assert.deepEqual(told({ code: "paper_out" }), ["failed", false]); // it may still come
+  assert.deepEqual(told({}, "paper_out"), ["failed", false]);
+  assert.deepEqual(told({ print: "confirmed" }), ["printed", false]);
+  assert.deepEqual(told({ print: "unknown", code: "unproven" }), ["sent", false]);
+  assert.deepEqual(told({ print: "unknown", code: "link_down" }), ["unsure", false]);
+  assert.deepEqual(told({ print: "failed", code: "expired" }), ["failed", true]);
+  assert.deepEqual(told({ print: "failed", refused: "list_just_printed" }), ["wait", true]);
+  assert.deepEqual(told({ print: "failed", refused: "lists_enough" }), ["enough", false]);
+  assert.deepEqual(told({ print: "failed", refused: "printer_not_ready" }, "silent"), [
+    "failed",
+    false,
+  ]);
+});

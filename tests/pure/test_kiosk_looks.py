@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import looks
+from kiosk.samples import sample
 from kiosk.settings import PrinterSettings
 from printer_drivers.escpos_commands import EscposCommands
 from printer_drivers.raster import bands
@@ -17,18 +18,20 @@ from tests.pure.test_kiosk_ticket import lines, words
 
 
 def test_a_layout_of_the_centre_is_what_is_printed(tmp_path: Path) -> None:
-    file = tmp_path / "ticket.txt"
-    file.write_text("line bold: [ticket.title]\nbig: {label}\nqr: {qr}\n", encoding="utf-8")
-    settings = PrinterSettings(layout=str(file), paper_mm=58, large_print=True)
-    receipt = looks.sample(a_centre(), looks.read(settings, words()), "vi", NOW)
+    own = "line bold: [ticket.title]\nbig: {label}\nqr: {qr}\n"
+    (tmp_path / "ticket.txt").write_text(own, encoding="utf-8")
+    settings = PrinterSettings(layouts=str(tmp_path), paper_mm=58, large_print=True)
+    look = looks.read(settings, words())
+    receipt = sample("ticket", look, "vi", NOW, a_centre())
     assert lines(receipt) == ["PHIẾU SỐ THỨ TỰ", "A042"]
     assert (receipt.width_mm, receipt.large) == (58, True)
+    assert "PHIẾU QUAY LẠI" in lines(sample("return", look, "vi", NOW))  # as shipped
 
 
 def test_the_sample_shows_the_longest_checklist_in_each_language() -> None:
     look = looks.read(PrinterSettings(), words())
     for language, title in (("vi", "PHIẾU SỐ THỨ TỰ"), ("en", "QUEUE TICKET")):
-        receipt = looks.sample(a_centre(), look, language, NOW)
+        receipt = sample("ticket", look, language, NOW, a_centre())
         assert title in lines(receipt)
         assert any(isinstance(block, Check) for block in receipt.blocks)
         assert any(isinstance(block, Qr) for block in receipt.blocks)
@@ -49,13 +52,18 @@ def test_a_layout_that_cannot_be_printed_is_refused_with_file_and_line(
     file = tmp_path / "ticket.txt"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=says) as told:
-        looks.read(PrinterSettings(layout=str(file)), words())
+        looks.read(PrinterSettings(layouts=str(tmp_path)), words())
     assert str(file) in str(told.value)
 
 
-def test_a_layout_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"away\.txt"):
-        looks.read(PrinterSettings(layout=str(tmp_path / "away.txt")), words())
+def test_a_folder_that_is_not_there_or_holds_the_layout_of_nothing_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="away: there is no such folder"):
+        looks.read(PrinterSettings(layouts=str(tmp_path / "away")), words())
+    (tmp_path / "tickets.txt").write_text("rule\n", encoding="utf-8")
+    with pytest.raises(
+        ValueError, match=r"tickets\.txt: no paper is called so; layouts are ticket"
+    ):
+        looks.read(PrinterSettings(layouts=str(tmp_path)), words())
 
 
 @pytest.mark.parametrize(("mm", "most"), [(58, 14_000), (80, 17_000)])
