@@ -24,7 +24,14 @@ from ..runtime.i18n import Words as Catalogue
 from ..store import View
 from ..use_cases import explaining
 from .explaining import a_day
-from .pages import WhoIsThere, in_language, language_wanted, to_sign_in
+from .pages import (
+    PAPER_STYLES,
+    PAPER_WORDS,
+    WhoIsThere,
+    in_language,
+    language_wanted,
+    to_sign_in,
+)
 from .problems import status_of
 
 Look = Callable[[], AbstractContextManager[View]]
@@ -109,9 +116,9 @@ def _page(template: str, view: View, reader: Reader, title: str, **more: object)
         template,
         **in_language(reader.words, reader.language),
         title=title,
-        words={},
-        styles=["/web/staff.css", "/web/account.css"],
-        scripts=["/web/print.js", "/web/session.js"],
+        words=reader.words.catalogue(reader.language, PAPER_WORDS),
+        styles=["/web/staff.css", *PAPER_STYLES, "/web/account.css"],
+        scripts=["/web/print.js", "/web/account_slip.js", "/web/session.js"],
         who=reader.who,
         reader=reader,
         centre=view.centre,

@@ -235,5 +235,39 @@ export const aKiosk = (changed = {}) => ({
   refused_tickets: 0,
   reserve_left: 20,
   revoked: false,
+  scanner: "none",
+  ...changed,
+});
+
+/** @param {Partial<import("../../queue_server/web/static/wire.js").PrinterNow>} changed */
+export const aPrinter = (changed = {}) => ({
+  device: "k1",
+  name: "Kiosk 1",
+  problem: null,
+  near_end: false,
+  last_seen: at("09:59:50"),
+  ...changed,
+});
+
+/** @param {Partial<import("../../queue_server/web/static/wire.js").SlipNow>} changed */
+export const aSlip = (changed = {}) => ({
+  slip: "0b8f4a52-7c1e-4a0e-9d53-3f0f5f3e9a10",
+  kind: "return",
+  device: "k1",
+  state: /** @type {const} */ ("ordered"),
+  code: null,
+  ordered_at: at("10:00"),
+  ...changed,
+});
+
+/** @param {Partial<import("../../queue_server/web/static/wire.js").Document>} changed */
+export const aPaper = (changed = {}) => ({
+  name: { vi: "Tờ khai", en: "Declaration form" },
+  original: 1,
+  certified_copy: 0,
+  photocopy: 0,
+  present_only: false,
+  condition: null,
+  by_data: false,
   ...changed,
 });

@@ -186,6 +186,7 @@
  * @property {number} refused_tickets
  * @property {number} reserve_left
  * @property {boolean} revoked
+ * @property {"none" | "up" | "down"} scanner
  *
  * @typedef {object} DayPoint
  * @property {string} at
@@ -242,6 +243,39 @@
  * @property {PolicyRow[]} classes
  * @property {PolicyRow[]} services
  * @property {number | null} error_s
+ *
+ * @typedef {object} Document
+ * @property {Words} name
+ * @property {number} original
+ * @property {number} certified_copy
+ * @property {number} photocopy
+ * @property {boolean} present_only
+ * @property {string | null} condition
+ * @property {boolean} by_data
+ *
+ * @typedef {object} Papers
+ * @property {string} procedure
+ * @property {Words} name
+ * @property {Document[]} documents
+ * @property {boolean} verified
+ *
+ * @typedef {object} SlipNow
+ * @property {string} slip
+ * @property {string} kind
+ * @property {string} device
+ * @property {"ordered" | "confirmed" | "failed" | "unknown"} state
+ * @property {string | null} code
+ * @property {string} ordered_at
+ *
+ * @typedef {object} PrinterNow
+ * @property {string} device
+ * @property {string} name
+ * @property {string | null} problem
+ * @property {boolean} near_end
+ * @property {string | null} last_seen
+ *
+ * @typedef {object} Printers
+ * @property {PrinterNow[]} printers
  *
  * @typedef {object} Problem
  * @property {string} type
