@@ -44,10 +44,11 @@ from .web import (
     public,
     reception,
     session,
+    slips,
 )
 from .web.door import LARGEST_BODY, Caller, open_door
 from .web.guard import COOKIE
-from .web.services import Services
+from .web.services import Services, Ways
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +60,7 @@ ENDPOINTS = [
     *counter.ENDPOINTS,
     *manager.ENDPOINTS,
     *explaining.ENDPOINTS,
+    *slips.ENDPOINTS,
     *public.ENDPOINTS,
     *public.HEALTH,
 ]
@@ -101,9 +103,8 @@ class Server:
             serve_client=False,
         )
         self.push = news.Push(self.socketio, self.store, self.centre, parallel, self._may_enter)
-        self.services = Services(
-            self.store, self.centre, self.push.publish, parallel.offload, ticks
-        )
+        ways = Ways(self.words, parallel.offload, ticks)
+        self.services = Services(self.store, self.centre, self.push.publish, ways)
         self._mount(settings)
         self._ticker = Ticker(self.services, self.push, parallel)
 

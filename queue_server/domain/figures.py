@@ -76,6 +76,12 @@ def waited_s(ticket: Ticket, now: dt.datetime) -> int:
     return max(0, int((until - ticket.issued_at).total_seconds()))
 
 
+def longest_s(tickets: Sequence[Ticket], now: dt.datetime) -> int | None:
+    """The longest wait of all who were called and came, or still wait; ``None``: of nobody."""
+    there = [one for one in tickets if _came(one) or one.status is Status.WAITING]
+    return max((waited_s(ticket, now) for ticket in there), default=None)
+
+
 def quantile(ordered: Sequence[int], share: float) -> int | None:
     """The smallest value that at least ``share`` of the ordered values do not exceed."""
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)] if ordered else None

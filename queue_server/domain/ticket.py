@@ -179,8 +179,8 @@ def return_(ticket: Ticket, now: dt.datetime, grace: dt.timedelta) -> Ticket:
     counts from now. Who missed an appointment has only come now.
     """
     must(ticket, Status.MISSED)
-    in_time = ticket.ended_at is not None and now - ticket.ended_at <= grace
-    keeps = in_time and ticket.absences <= 1 and ticket.first_called_at is not None
+    until = keeps_turn_until(ticket, grace)
+    keeps = until is not None and now <= until
     return replace(
         ticket if keeps else anew(ticket, now),
         status=Status.WAITING,
@@ -188,6 +188,14 @@ def return_(ticket: Ticket, now: dt.datetime, grace: dt.timedelta) -> Ticket:
         ended_at=None,
         **NOWHERE,
     )
+
+
+def keeps_turn_until(ticket: Ticket, grace: dt.timedelta) -> dt.datetime | None:
+    """Until when a missed citizen who comes back has the old seniority; ``None``: not any more."""
+    first = ticket.absences <= 1 and ticket.first_called_at is not None
+    if ticket.status is not Status.MISSED or ticket.ended_at is None or not first:
+        return None
+    return ticket.ended_at + grace
 
 
 def anew(ticket: Ticket, now: dt.datetime) -> Ticket:

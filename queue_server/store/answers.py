@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ..domain.errors import Refused
 from .prepared import Prepared
 from .tables import answers
-from .transaction import Transaction
+from .transaction import Transaction, View
 
 KEPT = dt.timedelta(hours=24)
 
@@ -23,12 +23,12 @@ _find = Prepared(
 _keep = Prepared(answers.insert(), ("centre", "key", "at", "request", "answer"))
 
 
-def find(tx: Transaction, key: str, request: str) -> Any:
+def find(view: View, key: str, request: str) -> Any:
     """The earlier answer as plain values, or ``None``.
 
     Raises ``Refused`` when the key came with another request before.
     """
-    rows = tx.quick(_find, {"key": key})
+    rows = view.quick(_find, {"key": key})
     if not rows:
         return None
     earlier, answer = rows[0]

@@ -31,6 +31,7 @@ class Health(Struct, frozen=True):
     unsent_tickets: int = 0
     refused_tickets: int = 0
     reserve_left: int = 0
+    scanner: str = "none"
 
 
 class Device(Struct, frozen=True):
@@ -60,6 +61,12 @@ def all_devices(view: View) -> list[Device]:
 
 def by_token(view: View, token_hash: str) -> Device | None:
     row = view.row(_all.where(devices.c.token_hash == token_hash))
+    return _device(row) if row else None
+
+
+def find(view: View, device: str) -> Device | None:
+    """The device of that id, in use or revoked."""
+    row = view.row(_all.where(devices.c.device == sa.bindparam("device")), {"device": device})
     return _device(row) if row else None
 
 

@@ -269,3 +269,31 @@ answers = sa.Table(
     _text("answer", null=False),
     sa.Index("ix_answers_at", "centre", "at"),
 )
+
+slips = sa.Table(
+    "slips",
+    metadata,
+    _key("centre"),
+    _key("slip", 36),
+    sa.Column("device", sa.String(64), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("language", sa.String(3), nullable=False),
+    _text("texts", null=False),
+    sa.Column("ordered_at", Moment, nullable=False),
+    sa.Column("ordered_by", sa.String(80), nullable=False),
+    sa.Column("ticket", sa.String(36)),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("code", sa.String(40)),
+    sa.Column("changed_at", Moment, nullable=False),
+    sa.Index("ix_slips_ordered_at", "centre", "ordered_at"),
+)
+
+_partial(
+    "ix_slips_to_print",
+    "centre",
+    "device",
+    "ordered_at",
+    where="state IN ('ordered','taken')",
+    of=slips,
+)
+_partial("ix_slips_ticket", "centre", "ticket", where="ticket IS NOT NULL", of=slips)

@@ -133,6 +133,13 @@ def today(view: View) -> list[Ticket]:
     return sorted(found, key=lambda one: one.seq)
 
 
+def of_day(view: View, day: dt.date) -> list[Ticket]:
+    """All tickets of a day, in the order they reached the queue."""
+    if day == view.day:
+        return today(view)
+    return [_ticket(row) for row in view.quick(_today, {"day": day})]
+
+
 def last_called(view: View, most: int) -> list[Ticket]:
     """Today's latest calls, newest first."""
     called = [(one.called_at, one.seq, one) for one in today(view) if one.called_at is not None]

@@ -16,8 +16,9 @@ from ..domain.counter import CLOSED
 from ..domain.errors import NotFound, Refused
 from ..domain.journal import Actor
 from ..domain.ticket import APPOINTMENT, NORMAL
-from ..messages import Enrol, Enrolled, Heartbeat
+from ..messages import Enrol, Enrolled, Heartbeat, Slip
 from ..store import Store, Transaction, View, counters, devices, heads, staff, tickets
+from . import slips
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without 0 O 1 I
 CODE_LENGTH = 10
@@ -118,9 +119,9 @@ def revoke(tx: Transaction, actor: Actor, device: str) -> bool:
     return True
 
 
-def heartbeat(tx: Transaction, actor: Actor, command: Heartbeat) -> bool:
-    """Keep what a device says of itself."""
-    printer = command.printer
+def heartbeat(tx: Transaction, actor: Actor, command: Heartbeat) -> list[Slip]:
+    """Keep what a device says of itself; what it is to print. Neither is news of the hall."""
+    device, printer = actor.name.partition(":")[2], command.printer
     health = devices.Health(
         version=command.version,
         link=printer.link,
@@ -129,9 +130,11 @@ def heartbeat(tx: Transaction, actor: Actor, command: Heartbeat) -> bool:
         unsent_tickets=command.unsent_tickets,
         refused_tickets=command.refused_tickets,
         reserve_left=command.reserve_left,
+        scanner=command.scanner,
     )
-    devices.seen(tx, actor.name.partition(":")[2], health)
-    return True
+    devices.seen(tx, device, health)
+    slips.told(tx, device, command.slips)
+    return slips.to_print(tx, device)
 
 
 class NewStaff(Struct, frozen=True):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ..domain import procedure as law
+from ..domain.errors import NotFound
 from ..messages import (
     CentreAbout,
     Document,
     Fee,
+    Papers,
     PriorityAbout,
     Procedure,
     ServiceAbout,
@@ -74,6 +76,25 @@ def procedure_about(one: law.Procedure, offices: Collection[str] = ()) -> Proced
         search_keys=one.search_keys,
         here=one.where in offices,
     )
+
+
+def papers(view: View, id: str) -> Papers:
+    """The published list of a procedure, in its order. Raises ``NotFound``."""
+    found = known_procedure(view, id)
+    return Papers(
+        procedure=found.id,
+        name={"vi": found.name_short_vi, "en": found.name_en},
+        documents=[_document(paper) for paper in found.documents],
+        verified=found.verified.documents,
+    )
+
+
+def known_procedure(view: View, id: str) -> law.Procedure:
+    """The procedure of that id. Raises ``NotFound``."""
+    found = view.catalogue.find(id)
+    if found is None:
+        raise NotFound("procedure_unknown", procedure=id)
+    return found
 
 
 def _document(paper: law.Document) -> Document:

@@ -12,11 +12,13 @@ from ..domain.appointment import miss
 from ..domain.counter import CLOSED, CounterRow
 from ..domain.journal import Actor
 from ..domain.ticket import AT_COUNTER, Status, Ticket, expire, finish
-from ..store import Transaction, View, answers, counters, devices, numbers, staff, tickets
+from ..store import Transaction, View, answers, counters, devices, numbers, slips, staff, tickets
 
 LONGEST_VISIT = dt.timedelta(hours=3)
 NUMBERS_KEPT = dt.timedelta(days=30)
 """Who held which number: long enough for any kiosk that comes back from a repair."""
+SLIPS_KEPT = dt.timedelta(days=30)
+"""What a slip said: long enough for whoever comes back with it."""
 
 
 class Ended(Struct, frozen=True):
@@ -65,6 +67,7 @@ def tidy(tx: Transaction, _actor: Actor, _command: None = None) -> bool:
     staff.forget_old_sessions(tx)
     devices.forget_old_enrolments(tx)
     numbers.forget_before(tx, tx.day - NUMBERS_KEPT)
+    slips.forget_before(tx, tx.now - SLIPS_KEPT)
     return True
 
 

@@ -11,7 +11,7 @@ import msgspec
 from ..domain import figures
 from ..domain.counter import CLOSED, PAUSED, CounterRow
 from ..domain.journal import Entry
-from ..domain.ticket import Status, Ticket
+from ..domain.ticket import Status, Ticket, keeps_turn_until
 from ..messages import (
     Appointments,
     CounterState,
@@ -144,6 +144,7 @@ def ticket_views(view: View, found: Iterable[Ticket]) -> list[TicketView]:
 def ticket_view(view: View, ticket: Ticket) -> TicketView:
     """A ticket as staff see it."""
     procedure = view.catalogue.find(ticket.procedure)
+    grace = dt.timedelta(minutes=view.centre.rules.return_grace_min)
     minutes = procedure.minutes if procedure else None
     service = view.centre.service_by_id.get(ticket.service)
     priority = view.centre.priority_by_id.get(ticket.priority)
@@ -174,16 +175,8 @@ def ticket_view(view: View, ticket: Ticket) -> TicketView:
         held_until=ticket.held_until,
         reserved_for=ticket.reserved_for,
         reserved_person=ticket.reserved_person,
-        keeps_turn_until=_keeps_turn_until(view, ticket),
+        keeps_turn_until=keeps_turn_until(ticket, grace),
     )
-
-
-def _keeps_turn_until(view: View, ticket: Ticket) -> dt.datetime | None:
-    """Until when a missed ticket would come back to its old place, if it still would."""
-    first = ticket.absences <= 1 and ticket.first_called_at is not None
-    if ticket.status is not Status.MISSED or ticket.ended_at is None or not first:
-        return None
-    return ticket.ended_at + dt.timedelta(minutes=view.centre.rules.return_grace_min)
 
 
 def desk_about(view: View) -> DeskAbout:

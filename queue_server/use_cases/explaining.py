@@ -62,7 +62,7 @@ def account_of_call(view: View, seq: int) -> CallAccount:
 
 def account_of_ticket(view: View, day: dt.date, label: str) -> TicketAccount:
     """Who came later than a ticket and was called earlier, and why. Raises ``NotFound``."""
-    ticket = _by_label(view, day, label)
+    ticket = by_label(view, day, label)
     rows = history.of_day(view, day, view.head.journal_seq)
     life = effective([row for row in rows if row.ticket == ticket.id])
     versions = Versions(view, rows[0].seq, rows[-1].seq)
@@ -95,7 +95,8 @@ def _step(row: Entry) -> LifeStep:
     return LifeStep(row.at, kind, row.counter, row.reason, call)
 
 
-def _by_label(view: View, day: dt.date, label: str) -> Ticket:
+def by_label(view: View, day: dt.date, label: str) -> Ticket:
+    """The ticket of a day with that number, as people write it. Raises ``NotFound``."""
     parts = _LABEL.fullmatch(label.strip().upper())
     found = tickets.by_number(view, day, parts[1], int(parts[2])) if parts else None
     if found is None:

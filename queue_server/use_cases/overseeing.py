@@ -90,13 +90,15 @@ def manager_state(view: View, hall: Hall | None = None) -> ManagerState:
 
 def _week(view: View) -> OutOfOrder:
     since = view.now - WEEK
-    chosen = journal.chosen_since(view, since)
-    lives = journal.of_tickets(view, sorted({row.ticket or "" for row in chosen}))
+    return OutOfOrder(calls=tickets.called_since(view, since), chosen=chosen(view, since))
+
+
+def chosen(view: View, since: dt.datetime, before: dt.datetime | None = None) -> int:
+    """How many calls clerks chose out of their order; those taken back do not count."""
+    rows = [row for row in journal.chosen_since(view, since) if before is None or row.at < before]
+    lives = journal.of_tickets(view, sorted({row.ticket or "" for row in rows}))
     counting = {row.seq for row in effective(lives)}
-    return OutOfOrder(
-        calls=tickets.called_since(view, since),
-        chosen=sum(row.seq in counting for row in chosen),
-    )
+    return sum(row.seq in counting for row in rows)
 
 
 def _today(view: View, day: list[Ticket], target: dt.timedelta) -> Today:
@@ -146,6 +148,7 @@ def _device(device: devices.Device, now: dt.datetime) -> DeviceNow:
         refused_tickets=health.refused_tickets if health else 0,
         reserve_left=health.reserve_left if health else 0,
         revoked=device.revoked_at is not None,
+        scanner=health.scanner if health else "none",  # type: ignore[arg-type]
     )
 
 

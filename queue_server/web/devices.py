@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from ..domain import numbering
 from ..domain.journal import Actor
 from ..messages import (
@@ -36,8 +38,8 @@ def centre(at: Services, _asked: Asked) -> CentreAbout:
 
 
 def heartbeat(at: Services, asked: Asked) -> HallNow:
-    at.write(administering.heartbeat, asked.caller.actor(), asked.body)
-    return hall.hall_now(at.halls.now())
+    slips = at.write(administering.heartbeat, asked.caller.actor(), asked.body).result
+    return replace(hall.hall_now(at.halls.now()), slips=slips)
 
 
 def lease(at: Services, asked: Asked) -> Leased:

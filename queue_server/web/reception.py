@@ -12,19 +12,20 @@ RECEPTION = Who(devices=frozenset({"kiosk"}), roles=frozenset({"reception", "man
 
 
 def take(at: Services, asked: Asked) -> TicketQueued:
-    return at.write(issuing.take, asked.caller.actor(), asked.body, _key(asked)).result
+    return at.write(issuing.take, asked.caller.actor(), asked.body, key_of(asked)).result
 
 
 def arrive(at: Services, asked: Asked) -> TicketQueued:
     id = str(asked.path["ticket"])
-    return at.write(booking.arrive, asked.caller.actor(), id, _key(asked)).result
+    return at.write(booking.arrive, asked.caller.actor(), id, key_of(asked)).result
 
 
 def book(at: Services, asked: Asked) -> TicketQueued:
-    return at.write(booking.book, asked.caller.actor(), asked.body, _key(asked)).result
+    return at.write(booking.book, asked.caller.actor(), asked.body, key_of(asked)).result
 
 
-def _key(asked: Asked) -> Key:
+def key_of(asked: Asked) -> Key:
+    """The key of a command: nobody is answered with somebody else's."""
     caller = asked.caller
     return Key(f"{caller.device or caller.staff}:{asked.key}", asked.fingerprint)
 

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
+from msgspec import Struct
+
 from ..domain.journal import Actor
+from ..runtime.i18n import Words
 from ..store import Store, View, Written
 from ..store.store import Key, UseCase
 from ..use_cases.hall import Hall, look
@@ -45,26 +48,34 @@ class Halls:
         return self._hall
 
 
-class Services:
-    """One centre's store, its news, its hall, and who is known here.
+class Ways(Struct, frozen=True):
+    """What a process brings along: its words, and how slow arithmetic lets other requests go on.
 
-    ``offload`` runs slow arithmetic so that the other requests go on.
+    ``ticks`` is a monotonic clock in seconds.
     """
+
+    words: Words
+    offload: Callable[..., Any]
+    ticks: Callable[[], float] = time.monotonic
+
+
+class Services:
+    """One centre's store, its news, its hall, its words, and who is known here."""
 
     def __init__(
         self,
         store: Store,
         centre: str,
         publish: Callable[[Written[object]], None],
-        offload: Callable[..., Any],
-        ticks: Callable[[], float] = time.monotonic,
+        ways: Ways,
     ) -> None:
         self.store = store
         self.centre = centre
         self._publish = publish
-        self.offload = offload
-        self.guard = Guard(store, centre, ticks)
-        self.halls = Halls(self._look, ticks)
+        self.words = ways.words
+        self.offload = ways.offload
+        self.guard = Guard(store, centre, ways.ticks)
+        self.halls = Halls(self._look, ways.ticks)
 
     def write(
         self, use_case: UseCase[C, R], actor: Actor, command: C, key: Key | None = None

@@ -23,6 +23,7 @@ BUILT: dict[Path, dict[str, str]] = {
         "account.life.": "queued called recalled started finished no_show returned held resumed "
         "hold_over transferred released next_service cancelled expired booked checked_in "
         "appointment_missed taken_over other",
+        "printed.copies.": "original certified_copy photocopy",
         "home.": "counter counter.what reception reception.what manager manager.what",
         "home.language.": "vi en",
         "counter.state.": "closed idle calling serving paused",

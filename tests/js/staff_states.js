@@ -5,6 +5,9 @@
 /** @typedef {import("../../queue_server/web/static/wire.js").ManagerState} ManagerState */
 /** @typedef {import("../../queue_server/web/static/wire.js").DeviceNow} DeviceNow */
 /** @typedef {import("../../queue_server/web/static/wire.js").DeskAbout} DeskAbout */
+/** @typedef {import("../../queue_server/web/static/wire.js").PrinterNow} PrinterNow */
+/** @typedef {import("../../queue_server/web/static/wire.js").SlipNow} SlipNow */
+/** @typedef {import("../../queue_server/web/static/wire.js").Document} Document */
 
 export const ME = { staff: "s1", name: "Lan", roles: ["clerk"] };
 
@@ -239,7 +242,7 @@ export const aKiosk = (changed = {}) => ({
   ...changed,
 });
 
-/** @param {Partial<import("../../queue_server/web/static/wire.js").PrinterNow>} changed */
+/** @param {Partial<PrinterNow>} changed @returns {PrinterNow} */
 export const aPrinter = (changed = {}) => ({
   device: "k1",
   name: "Kiosk 1",
@@ -249,18 +252,18 @@ export const aPrinter = (changed = {}) => ({
   ...changed,
 });
 
-/** @param {Partial<import("../../queue_server/web/static/wire.js").SlipNow>} changed */
+/** @param {Partial<SlipNow>} changed @returns {SlipNow} */
 export const aSlip = (changed = {}) => ({
-  slip: "0b8f4a52-7c1e-4a0e-9d53-3f0f5f3e9a10",
-  kind: "return",
+  slip: "0b0f4b7c-5c1d-4a5e-8f0a-6f5d1d0c9a11",
+  kind: "supplement",
   device: "k1",
-  state: /** @type {const} */ ("ordered"),
+  state: "ordered",
   code: null,
   ordered_at: at("10:00"),
   ...changed,
 });
 
-/** @param {Partial<import("../../queue_server/web/static/wire.js").Document>} changed */
+/** @param {Partial<Document>} changed @returns {Document} */
 export const aPaper = (changed = {}) => ({
   name: { vi: "Tờ khai", en: "Declaration form" },
   original: 1,

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from queue_server.app import ENDPOINTS
 from queue_server.domain.journal import Actor
-from queue_server.messages import Book, TakeTicket
+from queue_server.messages import Book, OrderSlip, TakeTicket
 from queue_server.runtime.web.security import HEADERS
 from queue_server.store import staff
 from queue_server.use_cases.administering import NewDevice, enrolment_code, revoke
@@ -23,7 +23,7 @@ CLOSED = [one for one in ENDPOINTS if not one.who.everybody]
 TAKING = [one for one in ENDPOINTS if one.takes and not one.who.everybody]
 KEYED = [one for one in ENDPOINTS if one.keyed]
 SAMPLES = {"counter": "1", "verb": "open", "ticket": str(uuid4()), "name": "hall", "label": "A001"}
-SAMPLES |= {"call": "1", "day": "2026-11-23"}
+SAMPLES |= {"call": "1", "day": "2026-11-23", "slip": str(uuid4()), "procedure": "1_001193"}
 
 
 def named(endpoint: Endpoint) -> str:
@@ -123,6 +123,8 @@ def test_a_command_without_a_proper_key_is_refused(
     body = {"service": "HT"} if endpoint.takes in (TakeTicket, Book) else {}
     if endpoint.takes is Book:
         body["at"] = "2026-11-23T03:00:00Z"
+    if endpoint.takes is OrderSlip:
+        body |= {"kind": "return", "device": "k1"}
     answer = knock(
         busy_house, endpoint, someone_allowed(endpoint), json=body, headers={"Idempotency-Key": key}
     )

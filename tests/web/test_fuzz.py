@@ -43,7 +43,8 @@ VALUES: list[Any] = [
 GOOD: dict[str, dict[str, Any]] = {
     "/api/v1/enrol": {"code": "ABCDEFGHJK", "kind": "kiosk"},
     "/api/v1/heartbeat": {"version": "1", "centre_version": 1, "unsent_tickets": 0,
-                          "reserve_left": 0, "clock": "2026-11-23T02:00:00Z"},
+                          "reserve_left": 0, "clock": "2026-11-23T02:00:00Z", "scanner": "up",
+                          "slips": [{"slip": str(uuid4()), "state": "failed", "code": "x"}]},
     "/api/v1/leases": {"ticket": str(uuid4()), "service": "HT", "procedure": "x",
                        "priority": "normal"},
     "/api/v1/reserves": {"block": str(uuid4()), "service": "HT", "day": "2026-11-23", "count": 5},
@@ -61,6 +62,9 @@ GOOD: dict[str, dict[str, Any]] = {
                              "priority": "normal", "language": "vi"},
     "/api/v1/policy/preview": {"days": 1, "help_after_min": 5, "appointment_head_start_min": 60,
                                "head_start_min": {"elderly": 90}},
+    "/api/v1/slips": {"kind": "explanation", "device": "k1", "ticket": str(uuid4()),
+                      "procedure": "1_001193", "missing": [1], "day": "2026-11-23",
+                      "label": "A001", "language": "vi"},
 }  # fmt: skip
 TAKING = [one for one in ENDPOINTS if one.takes]
 ENGLISH = {"Accept-Language": "en"}

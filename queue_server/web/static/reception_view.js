@@ -105,9 +105,9 @@ export function mayArrive(ticket) {
   return ticket.status === "missed" || ticket.status === "booked";
 }
 
-/** Whether there is something to come back for. @param {TicketView} ticket */
+/** Whether there is a turn to come back for. @param {TicketView} ticket */
 export function mayReturn(ticket) {
-  return ticket.status !== "cancelled" && ticket.status !== "expired";
+  return ["waiting", "held", "missed", "booked"].includes(ticket.status);
 }
 
 /**

@@ -24,17 +24,22 @@ const KEPT_AS = "motcua.slip_printer";
 /** @type {Readonly<Record<string, PrinterLine>>} */
 const TROUBLE = Object.freeze({
   device_silent: act("printer.device_silent", "wifi-off"),
-  printer_unknown: { word: "printer.unknown", tone: "watch", icon: "circle-question-mark" },
+  printer_unknown: doubt("printer.unknown"),
   link_down: act("printer.link_down"),
   cover_open: act("printer.cover_open"),
   paper_out: act("printer.paper_out"),
-  printer_silent: act("printer.silent"),
+  printer_silent: doubt("printer.silent"),
 });
 /** Why a slip was not printed, where the code says more than that it was not. */
 const REASONS = Object.freeze({
   ...Object.fromEntries(Object.entries(TROUBLE).map(([code, line]) => [code, line.word])),
   expired: "print.why.expired",
 });
+
+/** What nobody knows is to be looked at. @param {string} word @returns {PrinterLine} */
+function doubt(word) {
+  return { word, tone: "watch", icon: "circle-question-mark" };
+}
 
 /** @param {string} word @returns {PrinterLine} */
 function act(word, icon = "circle-x") {

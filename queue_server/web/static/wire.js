@@ -244,21 +244,6 @@
  * @property {PolicyRow[]} services
  * @property {number | null} error_s
  *
- * @typedef {object} Document
- * @property {Words} name
- * @property {number} original
- * @property {number} certified_copy
- * @property {number} photocopy
- * @property {boolean} present_only
- * @property {string | null} condition
- * @property {boolean} by_data
- *
- * @typedef {object} Papers
- * @property {string} procedure
- * @property {Words} name
- * @property {Document[]} documents
- * @property {boolean} verified
- *
  * @typedef {object} SlipNow
  * @property {string} slip
  * @property {string} kind
@@ -276,6 +261,21 @@
  *
  * @typedef {object} Printers
  * @property {PrinterNow[]} printers
+ *
+ * @typedef {object} Document
+ * @property {Words} name
+ * @property {number} original
+ * @property {number} certified_copy
+ * @property {number} photocopy
+ * @property {boolean} present_only
+ * @property {string | null} condition
+ * @property {boolean} by_data
+ *
+ * @typedef {object} Papers
+ * @property {string} procedure
+ * @property {Words} name
+ * @property {Document[]} documents
+ * @property {boolean} verified
  *
  * @typedef {object} Problem
  * @property {string} type
