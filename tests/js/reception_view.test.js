@@ -67,6 +67,13 @@ test("only who was missed or has booked is noted as here", () => {
   assert.deepEqual(may, ["missed", "booked"]);
 });
 
+test("who has a turn to come back for can have a pass", () => {
+  const may = ["waiting", "called", "serving", "held", "missed", "booked", "finished"].filter(
+    (status) => view.mayReturn(aTicket({ status })),
+  );
+  assert.deepEqual(may, ["waiting", "held", "missed", "booked"]);
+});
+
 test("the day of a number is that of the centre, not of Greenwich", () => {
   assert.equal(view.dayOf("2026-11-22T18:30:00Z", ZONE), "2026-11-23");
 });

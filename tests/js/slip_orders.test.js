@@ -5,7 +5,7 @@ import { SlipOrders } from "../../queue_server/web/static/slip_orders.js";
 import { passed } from "./a_desk.js";
 import { aPrinter, aSlip, ms } from "./staff_states.js";
 
-const WANTED = { kind: /** @type {const} */ ("return"), ticket: "t1" };
+const WANTED = { kind: /** @type {const} */ ("supplement"), ticket: "t1", missing: [0] };
 const SILENCE = new Problem("network", 0);
 
 /** What browsers keep, for one test. */

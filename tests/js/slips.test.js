@@ -17,8 +17,9 @@ const anOrder = (changed = {}) => ({
 test("only a printer that is known to be well looks well", () => {
   assert.equal(slips.printerLine(aPrinter()).tone, "fine");
   assert.equal(slips.printerLine(aPrinter({ near_end: true })).tone, "watch");
-  assert.equal(slips.printerLine(aPrinter({ problem: "printer_unknown" })).tone, "watch");
-  for (const problem of ["device_silent", "link_down", "cover_open", "paper_out", "printer_silent"])
+  for (const problem of ["printer_unknown", "printer_silent"])
+    assert.equal(slips.printerLine(aPrinter({ problem })).tone, "watch");
+  for (const problem of ["device_silent", "link_down", "cover_open", "paper_out"])
     assert.equal(slips.printerLine(aPrinter({ problem, near_end: true })).tone, "act");
 });
 
@@ -62,14 +63,22 @@ test("a slip is called printed only when the printer has confirmed it", () => {
   assert.equal(slips.orderLine(anOrder({ slip: null })).word, "print.sending");
 });
 
-test("nothing is offered again while paper may still come, nor when it has", () => {
+test("nothing is offered again while paper may still come, nor a request that is on paper", () => {
   const orders = [
     anOrder({ slip: null }),
     anOrder(),
     anOrder({ lost: true }),
-    anOrder({ slip: aSlip({ state: "confirmed" }) }),
+    anOrder({
+      wanted: { kind: "supplement", ticket: "t1", missing: [0] },
+      slip: aSlip({ state: "confirmed" }),
+    }),
   ];
   for (const order of orders) assert.equal(slips.orderLine(order).again, null);
+});
+
+test("of what is no request one more may be printed", () => {
+  const printed = anOrder({ slip: aSlip({ state: "confirmed" }) });
+  assert.equal(slips.orderLine(printed).again, "print.one_more");
 });
 
 test("what failed is offered again and says why; a doubt is for somebody to look at first", () => {

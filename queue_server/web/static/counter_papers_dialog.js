@@ -79,12 +79,16 @@ function List({ desk, visit, procedure }) {
   const shut = () => {
     desk.dialog.value = null;
   };
+  const other = () => {
+    desk.ticks.value = null;
+  };
   return html`<${PrintSlip} orders=${desk.slips} wanted=${supplement(ticks, visit)} word="papers.print" missing="papers.tick_first">
       ${papers === null && html`<p class="loading">${t("signin.loading")}</p>`}
       ${papers instanceof Problem && html`<p class="notice" role="alert">${problemText(papers)}</p>`}
       ${papers !== null && !(papers instanceof Problem) && html`<${Checklist} desk=${desk} papers=${papers} ticks=${ticks} />`}
     <//>
     <div class="dialog-buttons">
+      ${visit.procedure === null && html`<button type="button" onClick=${other}>${t("papers.other_procedure")}</button>`}
       <button type="button" onClick=${shut}>${t("clerk.back_out")} <kbd>Esc</kbd></button>
     </div>`;
 }

@@ -66,9 +66,7 @@ function Fate({ desk, ticket, timezone }) {
 
 /** What can be done for the holder of a number. @param {Drawn & { ticket: TicketView }} props */
 function Help({ desk, ticket, timezone }) {
-  const day = dayOf(ticket.issued_at, timezone);
-  const { label } = ticket;
-  const account = `/account/${day}/${encodeURIComponent(label)}`;
+  const account = `/account/${dayOf(ticket.issued_at, timezone)}/${encodeURIComponent(ticket.label)}`;
   return html`<div class="help">
     ${
       mayArrive(ticket) &&
@@ -81,12 +79,7 @@ function Help({ desk, ticket, timezone }) {
       html`<${PrintSlip} orders=${desk.slips} word="reception.print_return"
         wanted=${{ kind: "return", ticket: ticket.ticket }} />`
     }
-    <p class="why-others"><a href=${account}>${t("reception.account")}</a></p>
-    ${
-      ticket.status !== "booked" &&
-      html`<${PrintSlip} orders=${desk.slips} word="reception.print_account"
-        wanted=${{ kind: "explanation", day, label, language: ticket.language }} />`
-    }
+    <p><a href=${account}>${t("reception.account")}</a></p>
   </div>`;
 }
 

@@ -122,7 +122,7 @@ export class SlipOrders {
     this.orders.value = { ...this.orders.peek(), [subjectOf(order.wanted)]: order };
   }
 
-  /** Whoever comes back to a printed slip wants another one. @param {Wanted} wanted */
+  /** Whoever comes back to a printed slip may want another one. @param {Wanted} wanted */
   leave(wanted) {
     const { [subjectOf(wanted)]: order, ...others } = this.orders.peek();
     if (order?.slip?.state === "confirmed") this.orders.value = others;

@@ -16,10 +16,12 @@
  * @typedef {{ word: string, tone: Tone, icon: string }} PrinterLine
  * @typedef {{ word: string, why: string | null, tone: Tone, icon: string, again: string | null }} OrderLine
  *   `word` has a place `{name}`, and `{why}` where `why` is the key of a reason; `again` is the word
- *   of a button that orders once more, `null` while paper may still come
+ *   of a button that orders once more, `null` while paper may still come or where one is enough
  */
 
 const KEPT_AS = "motcua.slip_printer";
+/** Of this kind a second one is a second request, and says so. */
+const COUNTED = "supplement";
 
 /** @type {Readonly<Record<string, PrinterLine>>} */
 const TROUBLE = Object.freeze({
@@ -91,7 +93,7 @@ export function subjectOf(wanted) {
  * @param {Order} order
  * @returns {OrderLine}
  */
-export function orderLine({ slip, lost, problem }) {
+export function orderLine({ wanted, slip, lost, problem }) {
   const waiting = { why: null, tone: /** @type {const} */ ("watch"), icon: "clock", again: null };
   if (problem !== null) return refused(problem);
   if (slip === null) return { ...waiting, word: "print.sending" };
@@ -99,7 +101,8 @@ export function orderLine({ slip, lost, problem }) {
     return { ...waiting, word: lost ? "print.lost" : "print.ordered" };
   }
   if (slip.state === "confirmed") {
-    return { word: "print.confirmed", why: null, tone: "fine", icon: "circle-check", again: null };
+    const again = wanted.kind === COUNTED ? null : "print.one_more";
+    return { word: "print.confirmed", why: null, tone: "fine", icon: "circle-check", again };
   }
   if (slip.state === "unknown") {
     const ask = { word: "print.unknown", why: null, again: "print.not_there" };
