@@ -93,7 +93,7 @@ def known_procedure(view: View, id: str) -> law.Procedure:
     """The procedure of that id. Raises ``NotFound``."""
     found = view.catalogue.find(id)
     if found is None:
-        raise NotFound("procedure_unknown", procedure=id)
+        raise NotFound("procedure_unknown", procedure=id[:32])
     return found
 
 

@@ -6,6 +6,7 @@ Neither is news of the hall: nothing here raises the revision.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID, uuid4
 
 from msgspec import Struct
@@ -94,8 +95,8 @@ def to_print(tx: Transaction, device: str) -> list[Slip]:
 
 
 def _slip(one: Order) -> Slip:
-    kind, texts = one.kind, one.texts
-    return Slip(UUID(one.slip), kind, one.language, one.ordered_at, texts)  # type: ignore[arg-type]
+    known: dict[str, Any] = {"kind": one.kind, "language": one.language, "values": one.texts}
+    return Slip(slip=UUID(one.slip), ordered_at=one.ordered_at, **known)
 
 
 def slip_now(view: View, slip: str) -> SlipNow:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.domain.figures import figures, line, quantile, waited_s
+from queue_server.domain.figures import figures, line, longest_s, quantile, waited_s
 from queue_server.domain.ticket import Status, Ticket
 from tests.builders import a_ticket, at
 
@@ -107,6 +107,15 @@ def test_within_the_target_also_counts_who_waits_or_left_beyond_it() -> None:
 def test_the_longest_wait_is_of_those_who_wait_now() -> None:
     tickets = [ended(Status.FINISHED, 55, "A001"), waiting(20, "A002")]
     assert figures(tickets, NOW, TARGET).longest_wait_s == 20 * 60
+
+
+def test_the_longest_wait_of_a_day_is_of_those_who_came_or_still_wait() -> None:
+    absent = ended(Status.MISSED, 58, "A001")
+    gone = ended(Status.EXPIRED, None, "A002")  # until long after closing
+    there = [ended(Status.FINISHED, 25, "A003"), waiting(20, "A004")]
+    assert longest_s([absent, gone, *there], NOW) == 25 * 60
+    assert longest_s([absent, gone, waiting(30, "A005"), *there], NOW) == 30 * 60
+    assert longest_s([absent, gone], NOW) is None
 
 
 def test_the_line_has_a_point_every_five_minutes_and_one_now() -> None:
