@@ -77,6 +77,7 @@ def test_what_becomes_of_a_printer_is_seen_without_loading_the_page(
         hall.stairs.beat(printer={"link": "up", "paper": "unknown", "cover_open": None})
         expect(desk.page.locator(".card.watch")).to_have_count(2)
         expect(desk.page.locator(".card.fine")).to_have_count(0)
+        expect(desk.page).to_have_title("(2) Lễ tân")
 
 
 def test_a_number_is_given_by_keyboard_and_printed_when_the_kiosk_says_so(
@@ -247,6 +248,7 @@ def test_a_page_without_the_server_says_of_when_it_is(browser: Browser, hall: Pa
             expect(desk.page.locator(".online.lost")).to_contain_text(
                 "Mất kết nối máy chủ. Tình trạng lúc", timeout=15_000
             )
+            expect(cards(desk).first).to_contain_text("Lúc đó: In được")
             desk.judge("reception-lost")
         finally:
             hall.centre.start()

@@ -88,6 +88,11 @@ test("a trouble is timed from when this page first saw it, another trouble anew"
   assert.deepEqual(view.troubles(open, [aPrinter()], ms("09:07")), {});
 });
 
+test("the tab counts the printers that need somebody", () => {
+  const printers = [aPrinter(), aPrinter({ near_end: true }), aPrinter({ problem: "paper_out" })];
+  assert.equal(view.troubled(printers), 2);
+});
+
 test("of a silent kiosk it is told when it was last heard, with the day where that is not today", () => {
   const silent = aPrinter({ problem: "device_silent", last_seen: at("08:41") });
   const seen = view.troubles({}, [silent], NOW);

@@ -8,7 +8,7 @@ import { signInFrom } from "./next_page.js";
 import { NoticeLine } from "./notice.js";
 import { ReceptionDesk } from "./reception_desk.js";
 import { Reception } from "./reception_page.js";
-import { mayReceive } from "./reception_view.js";
+import { mayReceive, troubled } from "./reception_view.js";
 import { SlipOrders } from "./slip_orders.js";
 
 const { me, timezone, offered } = facts();
@@ -27,6 +27,10 @@ function receive() {
     const problems = [desk.notice.value, slips.problem.value];
     const out = problems.some((one) => one instanceof Problem && one.code === "signed_out");
     if (out) location.assign(signInFrom(location));
+  });
+  effect(() => {
+    const n = troubled(slips.printers.value ?? []);
+    document.title = n === 0 ? t("reception.title") : `(${n}) ${t("reception.title")}`;
   });
   render(html`<${Reception} desk=${desk} timezone=${timezone} ...${offered} />`, room);
 }

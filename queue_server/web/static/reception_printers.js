@@ -24,7 +24,8 @@ export function Printers({ slips, timezone }) {
     <ul class=${slips.problem.value === null ? "cards" : "cards old"} aria-labelledby="printers-title">
       ${byNeed(printers ?? []).map(
         (printer) =>
-          html`<${Card} key=${printer.device} printer=${printer} since=${sinceWhen(printer, seen.current, timezone, now)} />`,
+          html`<${Card} key=${printer.device} printer=${printer} lost=${slips.problem.value !== null}
+            since=${sinceWhen(printer, seen.current, timezone, now)} />`,
       )}
     </ul>
   </section>`;
@@ -40,12 +41,17 @@ function Live({ slips, timezone }) {
   return html`<p class=${lost ? "online lost" : "online"} role="status">${t(word, values)}</p>`;
 }
 
-/** @param {{ printer: import("./wire.js").PrinterNow, since: ReturnType<typeof sinceWhen> }} props */
-function Card({ printer, since }) {
+/**
+ * What was true when the server was last heard is not told as true now.
+ * @param {{ printer: import("./wire.js").PrinterNow, lost: boolean,
+ *   since: ReturnType<typeof sinceWhen> }} props
+ */
+function Card({ printer, lost, since }) {
   const { word, tone, icon } = printerLine(printer);
+  const told = lost ? t("reception.was", { state: t(word) }) : t(word);
   return html`<li class=${`card ${tone}`}>
     <strong>${printer.name}</strong>
-    <span class="card-state"><${Icon} name=${icon} /> <span>${t(word)}</span></span>
+    <span class="card-state"><${Icon} name=${lost ? "circle-question-mark" : icon} /> <span>${told}</span></span>
     ${since && html`<span class="small">${t(since.word, since.values)}</span>`}
   </li>`;
 }

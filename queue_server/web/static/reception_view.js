@@ -138,6 +138,11 @@ export function troubles(before, printers, now) {
   return found;
 }
 
+/** How many printers need somebody. @param {PrinterNow[]} printers */
+export function troubled(printers) {
+  return printers.filter((printer) => printer.problem !== null || printer.near_end).length;
+}
+
 /**
  * Since when: of a device that is silent, when it was last heard; else since when this page knows.
  * @param {PrinterNow} printer

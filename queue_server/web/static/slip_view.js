@@ -37,7 +37,7 @@ export function PrintSlip({ orders, wanted, word, missing, children }) {
         <${Icon} name="printer" /> <span>${t(line?.again ?? word)}</span>
       </button>
     </div>
-    ${printer && html`<${PrinterState} printer=${printer} />`}
+    ${printer && html`<${PrinterState} printer=${printer} problem=${orders.problem.value} />`}
     <div class="print-told" role="status">
       ${reason && orders.printers.value?.length !== 0 && html`<p class="small">${t(reason)}</p>`}
       ${order && html`<${OrderState} order=${order} />`}
@@ -55,6 +55,8 @@ function Printers({ orders }) {
   if (printers.length === 0) return html`<span>${t("print.no_printer")}</span>`;
   if (printers.length === 1) return html`<span>${t("print.at")} <b>${printers[0].name}</b></span>`;
   const chosen = orders.chosen()?.device ?? "";
+  /** @param {import("./slips.js").PrinterNow} printer */
+  const state = (printer) => (problem === null ? ` – ${t(printerLine(printer).word)}` : "");
   /** @param {Event} event */
   const choose = (event) => {
     orders.choose(/** @type {HTMLSelectElement} */ (event.currentTarget).value);
@@ -66,14 +68,21 @@ function Printers({ orders }) {
         .reverse()
         .map(
           (printer) =>
-            html`<option key=${printer.device} value=${printer.device}>${printer.name} – ${t(printerLine(printer).word)}</option>`,
+            html`<option key=${printer.device} value=${printer.device}>${printer.name}${state(printer)}</option>`,
         )}
     </select>
   </label>`;
 }
 
-/** What is wrong at the printer, before anything is ordered. @param {{ printer: import("./slips.js").PrinterNow }} props */
-export function PrinterState({ printer }) {
+/**
+ * What is wrong at the printer, before anything is ordered; or that nobody knows.
+ * @param {{ printer: import("./slips.js").PrinterNow,
+ *   problem: import("/shared/static/api.js").Problem | null }} props
+ */
+function PrinterState({ printer, problem }) {
+  if (problem !== null) {
+    return html`<p class="told watch"><${Icon} name="wifi-off" /><span>${problemText(problem)}</span></p>`;
+  }
   const { word, tone, icon } = printerLine(printer);
   if (tone === "fine") return null;
   return html`<p class=${`told ${tone}`}><${Icon} name=${icon} /><span>${printer.name}: ${t(word)}</span></p>`;
