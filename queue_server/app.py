@@ -22,7 +22,7 @@ from audio.silent import SilentVoice
 from audio.sounds import SoundStore
 
 from . import push as news
-from .messages import SignedIn, encode
+from .messages import PriorityAbout, SignedIn, encode
 from .runtime.i18n import Words
 from .runtime.parallel import Parallel
 from .runtime.structs import learn_structs
@@ -127,7 +127,7 @@ class Server:
             timezone, languages = view.centre.calendar.timezone, view.centre.languages
         self.app.register_blueprint(shared.create())
         self.app.register_blueprint(
-            pages.create(self.words, self._signed_in, timezone, self._boards)
+            pages.create(self.words, self._signed_in, timezone, self._boards, self._offered)
         )
         self.app.register_blueprint(
             account_pages.create(self.words, self._signed_in, self.services.look)
@@ -157,6 +157,14 @@ class Server:
     def _boards(self) -> list[str]:
         with self.store.read(self.centre) as view:
             return [board.id for board in view.centre.boards]
+
+    def _offered(self) -> pages.Offered:
+        with self.store.read(self.centre) as view:
+            classes = [
+                PriorityAbout(one.id, one.name, one.from_age)
+                for one in view.centre.classes_on(view.day)
+            ]
+            return pages.Offered(classes, view.centre.languages)
 
     def _has_board(self, name: str) -> bool:
         return name in self._boards()

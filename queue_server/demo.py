@@ -32,6 +32,7 @@ STAFF = (
     ("lan", "Nguyễn Thị Lan", "clerk"),
     ("minh", "Trần Văn Minh", "clerk"),
     ("hoa", "Lê Thị Hoa", "clerk"),
+    ("nga", "Hoàng Thị Nga", "reception"),
     ("quanly", "Phạm Văn Quản", "manager"),
 )
 START_TIMEOUT_S = 60.0
@@ -203,6 +204,7 @@ The demo centre is open (around the clock; a real one keeps the hours of its fil
   citizen   {demo.kiosk}
   hall      {demo.server}/board/hall
   clerk     {demo.server}/counter
+  reception {demo.server}/reception
   manager   {demo.server}/manager
 
   sign-in names and passwords:

@@ -21,7 +21,14 @@ from ..store import View
 from ..use_cases import explaining
 from . import explained
 from .explaining import a_day
-from .pages import WhoIsThere, in_language, language_wanted, to_sign_in
+from .pages import (
+    PAPER_STYLES,
+    PAPER_WORDS,
+    WhoIsThere,
+    in_language,
+    language_wanted,
+    to_sign_in,
+)
 from .problems import status_of
 from .reading import Reader
 
@@ -78,9 +85,9 @@ def _page(template: str, view: View, reader: Member, title: str, **more: object)
         template,
         **in_language(reader.words, reader.language),
         title=title,
-        words={},
-        styles=["/web/staff.css", "/web/account.css"],
-        scripts=["/web/print.js", "/web/session.js"],
+        words=reader.words.catalogue(reader.language, PAPER_WORDS),
+        styles=["/web/staff.css", *PAPER_STYLES, "/web/account.css"],
+        scripts=["/web/print.js", "/web/account_slip.js", "/web/session.js"],
         who=reader.who,
         reader=reader,
         centre=view.centre,

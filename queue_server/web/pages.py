@@ -1,4 +1,4 @@
-"""The staff's pages: home, sign-in, counter terminal and manager page.
+"""The staff's pages: home, sign-in, counter terminal, reception and manager page.
 
 The pages are shells: what they show comes from the API and the socket, under the same session.
 """
@@ -11,14 +11,32 @@ import msgspec
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from queue_server.messages import SignedIn
+from queue_server.messages import PriorityAbout, SignedIn
 from queue_server.runtime.i18n import LANGUAGES, Words, negotiate
 
 LANGUAGE_COOKIE = "motcua_language"
 _LANGUAGE_AGE_S = 365 * 24 * 3600
 VIETNAM = "Asia/Ho_Chi_Minh"
+STYLES = ["/shared/vendor/uplot.css", "/web/staff.css", "/web/counter.css"]
+PAPER_STYLES = ["/web/slips.css"]
+PAPER_WORDS = ("print.", "printer.", "problem.")
+"""What printing a slip needs of a page."""
+
+DESK_WORDS: Mapping[str, tuple[str, ...]] = {
+    "counter": ("clerk.", "counter.", "papers.", "reason.", "signin.", "mgr.longest"),
+    "reception": ("reception.", "home.language.", "clerk.changed.", "signin."),
+    "manager": ("account.", "manager.", "mgr.", "counter.", "reason.", "signin.", "unit."),
+}
+"""The pages behind the sign-in, and the beginnings of the words their scripts say."""
 
 WhoIsThere = Callable[[], SignedIn | None]
+
+
+class Offered(msgspec.Struct, frozen=True):
+    """The priority classes of today, and the languages of the centre."""
+
+    classes: Sequence[PriorityAbout]
+    languages: Sequence[str]
 
 
 def create(
@@ -26,12 +44,13 @@ def create(
     signed_in: WhoIsThere,
     timezone: str = VIETNAM,
     boards: Callable[[], Sequence[str]] = lambda: ("hall",),
+    offered: Callable[[], Offered] = lambda: Offered([], LANGUAGES),
 ) -> Blueprint:
-    """The blueprint of `/`, `/sign-in`, `/counter` and `/manager`.
+    """The blueprint of `/`, `/sign-in`, `/counter`, `/reception` and `/manager`.
 
-    `signed_in` says who sent the current request; `timezone` is where the manager's clock times
-    are read; `boards` names the boards to which the home page leads. The scripts and styles are
-    expected under `/web/`.
+    `signed_in` says who sent the current request; `timezone` is where clock times are read;
+    `boards` names the boards to which the home page leads; `offered` is what a number may be given
+    with at the reception. The scripts and styles are expected under `/web/`.
     """
     pages = Blueprint("pages", __name__, template_folder="templates")
 
@@ -45,31 +64,25 @@ def create(
         more = {"scripts": ["/web/sign_in.js"]}
         return _shown(words, "sign_in.html", "signin.title", ("problem.",), more)
 
-    def desk(name: str, prefixes: tuple[str, ...]) -> ResponseReturnValue:
+    def desk(name: str) -> ResponseReturnValue:
         who = signed_in()
         if who is None:
             return to_sign_in()
+        facts: dict[str, object] = {"me": who, "timezone": timezone}
+        if name == "reception":
+            facts["offered"] = offered()
         more = {
             "page": name,
             "who": who,
-            "facts": {"me": msgspec.to_builtins(who), "timezone": timezone},
+            "facts": msgspec.to_builtins(facts),
+            "styles": [*STYLES, *PAPER_STYLES],
             "scripts": [f"/web/{name}.js", "/web/session.js"],
         }
+        prefixes = (*DESK_WORDS[name], *PAPER_WORDS)
         return _shown(words, "desk.html", f"{name}.title", prefixes, more)
 
-    counter = ("clerk.", "counter.", "problem.", "reason.", "signin.", "mgr.longest")
-    manager = (
-        "account.",
-        "manager.",
-        "mgr.",
-        "counter.",
-        "problem.",
-        "reason.",
-        "signin.",
-        "unit.",
-    )
-    pages.add_url_rule("/counter", "counter", partial(desk, "counter", counter))
-    pages.add_url_rule("/manager", "manager", partial(desk, "manager", manager))
+    for name in DESK_WORDS:
+        pages.add_url_rule(f"/{name}", name, partial(desk, name))
     return pages
 
 
@@ -85,7 +98,7 @@ def _shown(
         **in_language(words, language),
         "title": words.text(language, title),
         "words": words.catalogue(language, prefixes),
-        "styles": ["/shared/vendor/uplot.css", "/web/staff.css", "/web/counter.css"],
+        "styles": STYLES,
         "scripts": [],
         **more,
     }

@@ -95,12 +95,12 @@ def test_a_clerk_is_told_that_the_page_is_for_managers(
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("size", [(1366, 768), (360, 740)])
-def test_the_home_page_leads_to_counter_manager_and_board(
+def test_the_home_page_leads_to_counter_reception_manager_and_board(
     browser: Browser, centre: RunningCentre, size: tuple[int, int], language: str
 ) -> None:
     with a_desk(browser, centre, size) as desk:
         desk.go(f"/?lang={language}")
         doors = desk.page.locator(".doors a")
         found = [door.get_attribute("href") for door in doors.all()]
-        assert found == ["/counter", "/manager", "/board/hall"]
+        assert found == ["/counter", "/reception", "/manager", "/board/hall"]
         desk.judge(f"home-{language}")

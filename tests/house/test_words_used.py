@@ -24,7 +24,7 @@ BUILT: dict[Path, dict[str, str]] = {
         "hold_over transferred released next_service cancelled expired booked checked_in "
         "appointment_missed taken_over other",
         "printed.copies.": "original certified_copy photocopy",
-        "home.": "counter counter.what manager manager.what",
+        "home.": "counter counter.what reception reception.what manager manager.what",
         "home.language.": "vi en",
         "counter.state.": "closed idle calling serving paused",
         "clerk.language.": "vi en",
@@ -40,6 +40,8 @@ BUILT: dict[Path, dict[str, str]] = {
         " next_service without_ticket returned cancelled checked_in counter_opened"
         " counter_closed counter_paused counter_resumed counter_armed counter_disarmed"
         " counter_taken_over",
+        "papers.": "original certified_copy photocopy",
+        "reception.fate.": "called_at serving_at",
         "reason.": "form photocopy payment document other_counter other break meeting help system"
         " lunch in_need called_in_error returning deadline left duplicate mistake question"
         " result supplement kiosk_down same_visit",

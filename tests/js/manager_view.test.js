@@ -158,6 +158,16 @@ test("a device that cannot be reached is urgent, a revoked one is nobody's busin
   );
 });
 
+test("a scanner that is down is an alarm as a printer's is; of a silent kiosk it is not known", () => {
+  /** @param {Partial<import("../../queue_server/web/static/wire.js").DeviceNow>} changed */
+  const scanner = (changed) => view.scannerOf(aKiosk(changed));
+  assert.deepEqual(scanner({ scanner: "down" }), { word: "mgr.scanner.down", tone: "act" });
+  assert.equal(scanner({ scanner: "up" }).tone, "fine");
+  assert.equal(scanner({ scanner: "up", online: false }).word, "mgr.scanner.unknown");
+  assert.equal(scanner({ scanner: "none", online: false }).word, null);
+  assert.equal(scanner({ scanner: "down", revoked: true }).tone, "none");
+});
+
 test("what an unreachable kiosk last said of its printer is not shown as true", () => {
   const [row] = view.deviceRows(aHall({}, { devices: [aKiosk({ online: false })] }));
   assert.deepEqual(row?.printer, ["mgr.printer.unknown"]);

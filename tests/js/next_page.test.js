@@ -2,9 +2,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nextPage, signInFrom } from "../../queue_server/web/static/next_page.js";
 
-test("after signing in the page asked for is shown, else the home page", () => {
-  assert.equal(nextPage("?next=%2Fcounter%3Fcounter%3D3"), "/counter?counter=3");
-  assert.equal(nextPage(""), "/");
+test("after signing in the page asked for is shown, whatever the roles", () => {
+  assert.equal(nextPage("?next=%2Fcounter%3Fcounter%3D3", ["manager"]), "/counter?counter=3");
+});
+
+test("who asked for no page gets the one of their work, or the home page where there are several", () => {
+  assert.equal(nextPage("", ["clerk"]), "/counter");
+  assert.equal(nextPage("", ["reception"]), "/reception");
+  assert.equal(nextPage("", ["admin", "manager"]), "/manager");
+  assert.equal(nextPage("", ["clerk", "reception"]), "/");
+  assert.equal(nextPage("", []), "/");
 });
 
 test("a forged address never leads to another server", () => {
@@ -14,11 +21,11 @@ test("a forged address never leads to another server", () => {
     "https://evil.example",
     "javascript:x",
   ]) {
-    assert.equal(nextPage(`?${new URLSearchParams({ next: forged })}`), "/");
+    assert.equal(nextPage(`?${new URLSearchParams({ next: forged })}`, []), "/");
   }
 });
 
 test("signing in again leads back to the very page", () => {
   const address = signInFrom({ pathname: "/counter", search: "?counter=3" });
-  assert.equal(nextPage(address.slice(address.indexOf("?"))), "/counter?counter=3");
+  assert.equal(nextPage(address.slice(address.indexOf("?")), ["clerk"]), "/counter?counter=3");
 });

@@ -7,7 +7,7 @@
 /** @typedef {import("../../queue_server/web/static/wire.js").DeskAbout} DeskAbout */
 /** @typedef {import("../../queue_server/web/static/wire.js").PrinterNow} PrinterNow */
 /** @typedef {import("../../queue_server/web/static/wire.js").SlipNow} SlipNow */
-/** @typedef {import("../../queue_server/web/static/wire.js").Papers} Papers */
+/** @typedef {import("../../queue_server/web/static/wire.js").Document} Document */
 
 export const ME = { staff: "s1", name: "Lan", roles: ["clerk"] };
 
@@ -263,30 +263,14 @@ export const aSlip = (changed = {}) => ({
   ...changed,
 });
 
-/** @param {Partial<Papers>} changed @returns {Papers} */
-export const somePapers = (changed = {}) => ({
-  procedure: "KS",
-  name: { vi: "Đăng ký khai sinh", en: "Birth registration" },
-  documents: [
-    {
-      name: { vi: "Giấy chứng sinh", en: "Birth notice" },
-      original: 1,
-      certified_copy: 0,
-      photocopy: 0,
-      present_only: false,
-      condition: null,
-      by_data: true,
-    },
-    {
-      name: { vi: "Văn bản ủy quyền", en: "Power of attorney" },
-      original: 1,
-      certified_copy: 0,
-      photocopy: 0,
-      present_only: false,
-      condition: "khi ủy quyền",
-      by_data: false,
-    },
-  ],
-  verified: true,
+/** @param {Partial<Document>} changed @returns {Document} */
+export const aPaper = (changed = {}) => ({
+  name: { vi: "Tờ khai", en: "Declaration form" },
+  original: 1,
+  certified_copy: 0,
+  photocopy: 0,
+  present_only: false,
+  condition: null,
+  by_data: false,
   ...changed,
 });

@@ -6,6 +6,7 @@ import { useOf } from "../../queue_server/web/static/counter_find.js";
 import { ACTS } from "../../queue_server/web/static/counter_keys.js";
 import { OUTCOMES } from "../../queue_server/web/static/counter_view.js";
 import { tiles } from "../../queue_server/web/static/manager_view.js";
+import { fate } from "../../queue_server/web/static/reception_view.js";
 import { aCounter, aDeskAbout, aHall, aTicket, ME, ms } from "./staff_states.js";
 
 const catalogue = new URL("../../queue_server/locale/vi/LC_MESSAGES/motcua.po", import.meta.url);
@@ -40,6 +41,13 @@ test("every word a page puts together from parts is in the catalogue", () => {
     ...["ok", "near_end", "out", "unknown"].map((name) => `mgr.paper.${name}`),
     ...["online", "offline", "never", "revoked"].map((name) => `mgr.device.${name}`),
     ...["mgr.printer.unknown", "mgr.printer.down", "mgr.cover.open", "mgr.cover.unknown"],
+    ...["original", "certified_copy", "photocopy"].map((form) => `papers.${form}`),
+    ...["waiting", "held", "missed", "booked", "finished", "cancelled", "expired", "lost"].map(
+      (status) => fate(aTicket({ status }), "", "UTC", 0).word,
+    ),
+    ...["called", "serving"].flatMap((status) =>
+      ["", "Quầy 3"].map((counter) => fate(aTicket({ status }), counter, "UTC", 0).word),
+    ),
     ...["waited", "head_start", "help", "alone", "runner_up", "came_first", "narrowly"].map(
       (name) => `clerk.why.${name}`,
     ),

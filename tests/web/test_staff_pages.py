@@ -1,12 +1,13 @@
 """The shells of the staff's pages: who may see them, in which language, under which policy."""
 
+import json
 import re
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from queue_server.messages import SignedIn
+from queue_server.messages import PriorityAbout, SignedIn
 from queue_server.runtime.i18n import Words
 from queue_server.runtime.web import pages as shared
 from queue_server.runtime.web import security
@@ -26,7 +27,7 @@ def a_browser(who: SignedIn | None = LAN) -> FlaskClient:
     return app.test_client()
 
 
-@pytest.mark.parametrize("path", ["/counter", "/manager"])
+@pytest.mark.parametrize("path", ["/counter", "/reception", "/manager"])
 def test_a_desk_sends_strangers_to_sign_in(path: str) -> None:
     answer = a_browser(None).get(path)
     assert (answer.status_code, answer.location) == (302, f"/sign-in?next=%2F{path[1:]}")
@@ -49,6 +50,18 @@ def test_the_home_page_leads_to_every_board_of_the_centre() -> None:
     app.register_blueprint(pages.create(words, lambda: None, boards=lambda: ["hall", "floor-2"]))
     page = app.test_client().get("/").text
     assert re.findall(r'href="/board/([^"]+)"', page) == ["hall", "floor-2"]
+
+
+def test_the_reception_may_give_numbers_in_the_centres_classes_and_languages() -> None:
+    app = Flask("tests")
+    app.register_blueprint(shared.create())
+    words = Words.load([ROOT / "queue_server/locale"], strict=True)
+    offered = pages.Offered([PriorityAbout("elderly", {"vi": "Người cao tuổi"})], ["vi"])
+    app.register_blueprint(pages.create(words, lambda: LAN, offered=lambda: offered))
+    page = app.test_client().get("/reception").text
+    facts = json.loads(re.findall(r'id="facts">(.+?)</script>', page)[0])
+    assert facts["offered"]["languages"] == ["vi"]
+    assert [one["id"] for one in facts["offered"]["classes"]] == ["elderly"]
 
 
 def language_of(browser: FlaskClient, path: str = "/", wish: str = "") -> str:
@@ -79,7 +92,7 @@ def test_the_language_link_keeps_the_rest_of_the_address() -> None:
     assert "?counter=3&amp;lang=en" in a_browser().get("/counter?counter=3").text
 
 
-@pytest.mark.parametrize("path", ["/", "/sign-in", "/counter", "/manager"])
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/counter", "/reception", "/manager"])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_page_carries_inline_scripts_or_styles(path: str, language: str) -> None:
     page = a_browser().get(f"{path}?lang={language}").text
@@ -87,7 +100,7 @@ def test_no_page_carries_inline_scripts_or_styles(path: str, language: str) -> N
     assert re.findall(r"<style|\sstyle=|\son\w+=", page) == []
 
 
-@pytest.mark.parametrize("path", ["/", "/sign-in", "/counter", "/manager"])
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/counter", "/reception", "/manager"])
 def test_every_file_a_page_asks_for_exists(path: str) -> None:
     browser = a_browser()
     page = browser.get(path).text

@@ -2,6 +2,7 @@
 
 import { html } from "/shared/static/view.js";
 import { t } from "/shared/static/words.js";
+import { PapersLine } from "./counter_papers_dialog.js";
 import { holdMinutes } from "./counter_rows.js";
 import { OUTCOMES } from "./counter_view.js";
 import { reasonText } from "./reason_text.js";
@@ -15,6 +16,7 @@ export const NOTE_LENGTH = 280;
 export function TicketChoices({ desk, ticket }) {
   return html`<div class="choices">
     ${ticket.started_at !== null && html`<${Outcome} desk=${desk} /><${FinishNote} desk=${desk} />`}
+    ${ticket.started_at !== null && desk.outcome.value === "supplement" && html`<${PapersLine} desk=${desk} visit=${ticket} />`}
     <${HoldChoices} desk=${desk} />
   </div>`;
 }

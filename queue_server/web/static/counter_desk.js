@@ -8,6 +8,7 @@ import { batch, computed, signal } from "/shared/static/view.js";
 import { command } from "./counter_actions.js";
 import { USUAL_KEYS } from "./counter_keys.js";
 import { USUAL_OUTCOME } from "./counter_view.js";
+import { SlipOrders } from "./slip_orders.js";
 
 /**
  * @typedef {import("./wire.js").CounterState} CounterState
@@ -15,11 +16,10 @@ import { USUAL_OUTCOME } from "./counter_view.js";
  * @typedef {import("./wire.js").TicketView} TicketView
  * @typedef {{ key: string, values: Record<string, unknown> }} Notice
  * @typedef {{ ticket: string, version: number, label: string }} Named a ticket, as it was seen
- * @typedef {{ kind: string, ticket?: Named, text?: string }} Dialog
- *   `ticket`: which one it is about; `text`: what was typed before it opened
+ * @typedef {{ kind: string, ticket?: Named, text?: string, visit?: TicketView }} Dialog
+ *   `ticket`: which one it is about; `text`: what was typed before it opened; `visit`: whose papers
  * @typedef {import("/shared/static/link.js").Link<CounterState>} CounterLink
- * @typedef {{ ask: (url: string) => Promise<any>,
- *   command: (url: string, body: object) => Promise<any> }} Server
+ * @typedef {import("./slip_orders.js").Server} Server
  */
 
 /** A second press within this time is the tail of a double press and must not take the next step. */
@@ -62,6 +62,10 @@ export class Desk {
     this.holdReason = signal(/** @type {string | null} */ (null));
     this.holdOther = signal("");
     this.holdMinutes = signal(/** @type {number | null} */ (null));
+    this.slips = new SlipOrders(server);
+    this.ticks = signal(/** @type {import("./counter_papers.js").Ticks | null} */ (null));
+    /** The visit that ended last, if papers are missing: its slip can still be printed. */
+    this.leaving = signal(/** @type {TicketView | null} */ (null));
     const visit = computed(() => link.state.value?.ticket?.ticket);
     // Another visitor, also one called in another tab: what was chosen for the last one is over.
     visit.subscribe(() => batch(() => this.forget()));
@@ -112,6 +116,7 @@ export class Desk {
       batch(() => {
         this.seenSending.value = null;
         this.link.receive(state);
+        if (fields.outcome !== undefined) this.left(seen.ticket, fields.outcome);
       });
       if (verb === "call_next" && state.ticket === null && !state.armed) this.say("clerk.empty");
       if (verb === "check_in" || verb === "cancel") this.lookUp();
@@ -124,6 +129,11 @@ export class Desk {
       await settled;
       this.sending.value = null;
     }
+  }
+
+  /** @param {TicketView | null} ticket @param {string} outcome */
+  left(ticket, outcome) {
+    this.leaving.value = outcome === "supplement" ? ticket : null;
   }
 
   /** @param {Problem} problem @param {Partial<CounterCommand>} fields */

@@ -4,6 +4,7 @@ import { html } from "/shared/static/view.js";
 import { CallDialog, CancelDialog, CloseDialog, PauseDialog } from "./counter_ask.js";
 import { FindDialog } from "./counter_find_dialog.js";
 import { HelpDialog, KeysDialog } from "./counter_help.js";
+import { PapersDialog } from "./counter_papers_dialog.js";
 import { NextServiceDialog, TransferDialog, WithoutTicketDialog } from "./counter_send.js";
 
 /** @type {Readonly<Record<string, (props: any) => any>>} */
@@ -16,6 +17,7 @@ const KINDS = Object.freeze({
   cancel: CancelDialog,
   close: CloseDialog,
   find: FindDialog,
+  papers: PapersDialog,
   help: HelpDialog,
   keys: KeysDialog,
 });

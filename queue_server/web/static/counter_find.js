@@ -45,7 +45,7 @@ function fits(label, wanted) {
  * @param {string} label
  * @param {string} wanted
  */
-function isExact(label, wanted) {
+export function isExact(label, wanted) {
   const [one, other] = [parts(label), parts(wanted)];
   if (other.number === "" || Number(one.number) !== Number(other.number)) return false;
   return other.series === "" || other.series === one.series;

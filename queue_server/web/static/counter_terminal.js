@@ -9,6 +9,7 @@ import { TicketChoices } from "./counter_choices.js";
 import { Dialogs } from "./counter_dialogs.js";
 import { keyLabel } from "./counter_keys.js";
 import { AppointmentList, HeldList, MissedList, QueueList } from "./counter_lists.js";
+import { LeavingLine } from "./counter_papers_dialog.js";
 import { press } from "./counter_press.js";
 import { longestWait } from "./counter_rows.js";
 import { CurrentTicket } from "./counter_ticket.js";
@@ -71,6 +72,7 @@ function News(drawn) {
     <${StepReason} ...${drawn} />
     <${NoticeLine} notice=${drawn.desk.notice.value} />
     <${ToastLine} ...${drawn} />
+    <${LeavingLine} ...${drawn} />
   </div>`;
 }
 

@@ -7,6 +7,7 @@ import { AccountForm } from "./manager_account.js";
 import { DayLine } from "./manager_day.js";
 import { CounterCards, DeviceTable, OutOfOrderLine, ServiceTable } from "./manager_parts.js";
 import { Policy } from "./manager_policy.js";
+import { DaySlip } from "./manager_slip.js";
 import { tiles } from "./manager_view.js";
 import { NoticeLine } from "./notice.js";
 
@@ -41,7 +42,7 @@ export function Manager({ link, now, problem, timezone }) {
     <${OutOfOrderLine} ...${drawn} />
     <div class="mgr-columns">
       <div><${DayLine} ...${drawn} /><${ServiceTable} ...${drawn} /></div>
-      <div><${CounterCards} ...${drawn} /><${DeviceTable} ...${drawn} /><${AccountForm} day=${state.day} /></div>
+      <div><${CounterCards} ...${drawn} /><${DeviceTable} ...${drawn} /><${DaySlip} day=${state.day} /><${AccountForm} day=${state.day} /></div>
     </div>
     <${Policy} />`;
 }

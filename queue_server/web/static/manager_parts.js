@@ -88,6 +88,7 @@ export function DeviceTable({ state, timezone }) {
     "mgr.device",
     "mgr.device.link",
     "mgr.printer",
+    "mgr.scanner",
     "mgr.unsent",
     "mgr.refused",
     "mgr.reserve",
@@ -99,7 +100,7 @@ export function DeviceTable({ state, timezone }) {
       state.devices.length > 0 &&
       html`<div class="scroll" tabindex="0" role="region" aria-labelledby="devices-title">
         <table>
-          <thead><tr>${heads.map((head, i) => html`<th key=${head} scope="col" class=${i < 3 ? "" : "number"}>${t(head)}</th>`)}</tr></thead>
+          <thead><tr>${heads.map((head, i) => html`<th key=${head} scope="col" class=${i < 4 ? "" : "number"}>${t(head)}</th>`)}</tr></thead>
           <tbody>${deviceRows(state).map((row) => html`<${DeviceRow} key=${row.device.device} ...${row} timezone=${timezone} />`)}</tbody>
         </table>
       </div>`
@@ -108,13 +109,14 @@ export function DeviceTable({ state, timezone }) {
 }
 
 /** @param {ReturnType<typeof deviceRows>[number] & { timezone: string }} row */
-function DeviceRow({ device, link, linkTone, printer, printerTone, timezone }) {
+function DeviceRow({ device, link, linkTone, printer, printerTone, scanner, timezone }) {
   const seen = device.last_seen === null ? "" : clock(device.last_seen, timezone);
   const kiosk = device.kind === "kiosk";
   return html`<tr>
     <th scope="row">${device.name}<span class="small kind">${t(`mgr.kind.${device.kind}`)}</span></th>
     <td class=${linkTone}>${t(link, { time: seen })}</td>
     <td class=${printerTone}>${kiosk ? printer.map((word) => t(word)).join(", ") : "–"}</td>
+    <td class=${scanner.tone}>${scanner.word === null ? "–" : t(scanner.word)}</td>
     <td class=${device.unsent_tickets > 0 ? "number watch" : "number"}>${kiosk ? device.unsent_tickets : "–"}</td>
     <td class=${device.refused_tickets > 0 ? "number watch" : "number"}>${kiosk ? device.refused_tickets : "–"}</td>
     <td class="number">${kiosk ? device.reserve_left : "–"}</td>

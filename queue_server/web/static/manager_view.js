@@ -198,6 +198,7 @@ export function deviceRows(state) {
     linkTone: linkTone(device),
     printer: device.kind === "kiosk" ? printerWords(device) : [],
     printerTone: printerTone(device),
+    scanner: scannerOf(device),
   }));
 }
 
@@ -219,6 +220,19 @@ function printerWords(device) {
   if (printer.cover_open === true) words.push("mgr.cover.open");
   if (printer.cover_open === null) words.push("mgr.cover.unknown");
   return words;
+}
+
+/**
+ * The code scanner of a kiosk; `word` is `null` where there is none, or nobody looks after it.
+ * @param {DeviceNow} device
+ * @returns {{ word: string | null, tone: Tone }}
+ */
+export function scannerOf(device) {
+  if (device.scanner === "none" || device.revoked) return { word: null, tone: "none" };
+  if (!device.online) return { word: "mgr.scanner.unknown", tone: "watch" };
+  return device.scanner === "up"
+    ? { word: "mgr.scanner.up", tone: "fine" }
+    : { word: "mgr.scanner.down", tone: "act" };
 }
 
 /** @param {DeviceNow} device @returns {Tone} */

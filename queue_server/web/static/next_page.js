@@ -1,13 +1,26 @@
 /** Where to go after signing in, and how to come back from signing out. */
 
+/** @type {Readonly<Record<string, string>>} */
+const PAGE_OF = Object.freeze({
+  clerk: "/counter",
+  reception: "/reception",
+  manager: "/manager",
+  admin: "/manager",
+});
+
 /**
  * The page asked for before signing in; only a path of this server, for an address is easily
- * forged into a link that leads elsewhere.
+ * forged into a link that leads elsewhere. Who asked for none gets the page of their work, or the
+ * home page where that could be several.
  * @param {string} search the address from its question mark on
+ * @param {string[]} roles of whoever has signed in
  */
-export function nextPage(search) {
-  const wanted = new URLSearchParams(search).get("next") ?? "/";
-  return /^\/(?![/\\])/.test(wanted) ? wanted : "/";
+export function nextPage(search, roles) {
+  const wanted = new URLSearchParams(search).get("next") ?? "";
+  if (/^\/(?![/\\])/.test(wanted)) return wanted;
+  const pages = new Set(roles.map((role) => PAGE_OF[role] ?? "/"));
+  const [only] = pages.size === 1 ? pages : ["/"];
+  return only;
 }
 
 /**

@@ -14,8 +14,8 @@ form.addEventListener("submit", async (event) => {
   button.disabled = true;
   refusal.hidden = true;
   try {
-    await command("/api/v1/sign-in", Object.fromEntries(new FormData(form)));
-    location.assign(nextPage(location.search));
+    const who = await command("/api/v1/sign-in", Object.fromEntries(new FormData(form)));
+    location.assign(nextPage(location.search, who.roles));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     refuse(error);
