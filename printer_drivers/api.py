@@ -60,6 +60,14 @@ class Garbled(PrinterError):
     code: ClassVar[str] = "garbled"
 
 
+class Stuck(PrinterError):
+    """What hangs on the roll was to be cut off, again and again, and the printer never said that it
+    was: somebody must look. Opening the printer, or switching it off for a while, is a new chance.
+    """
+
+    code: ClassVar[str] = "roll_stuck"
+
+
 class NotReleased(PrinterError):
     """``releasing`` raised (its exception is the cause): the paper was marked VOID instead."""
 
@@ -92,8 +100,9 @@ class Paper(StrEnum):
 class PrinterStatus:
     """What is known about a printer. ``None`` and ``UNKNOWN`` mean not known, never "fine".
 
-    ``online``: the printer itself says that it can print. ``last_seen``: when it last answered,
-    aware UTC, kept while it is silent; None before the first answer.
+    ``online``: the printer itself says that it can print. ``stuck``: the driver does not dare to,
+    for something hangs on the roll (see ``Stuck``). ``last_seen``: when it last answered, aware
+    UTC, kept while it is silent; None before the first answer.
     """
 
     link: Link = Link.DOWN
@@ -101,6 +110,7 @@ class PrinterStatus:
     paper: Paper = Paper.UNKNOWN
     cover_open: bool | None = None
     cutter_error: bool | None = None
+    stuck: bool = False
     last_seen: datetime | None = None
 
     @property
@@ -118,6 +128,7 @@ class PrinterStatus:
             (self.paper is Paper.OUT, PaperOut),
             (self.online is False or self.cutter_error is True, Offline),
             (self.cover_open is None or self.paper is Paper.UNKNOWN, Silent),
+            (self.stuck, Stuck),
         )
         return next((error for found, error in checks if found), None)
 
