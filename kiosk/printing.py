@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 
 from kiosk.clock import TOLERATED_S, Clock
-from kiosk.jobs import Job, Jobs, JobState
+from kiosk.jobs import Job, Jobs, JobState, Left
 from kiosk.ledger import LedgerFailed
 from printer_drivers.api import ATTEMPTS, Garbled, Printer, PrintResult, PrintState
 from printer_drivers.receipt import from_json
@@ -149,15 +149,14 @@ class Spool:
 
     def _release(self, job: Job) -> None:
         """Commit that the paper leaves now; raising here makes the printer void it instead."""
-        if not self._jobs.move(job.id, ("sending",), "releasing", self._clock.now()):
+        if not self._jobs.release(job.id, self._clock.now()):
             raise LedgerFailed("job_not_sending")
 
     def _record(self, job: Job, result: PrintResult) -> None:
         after = AFTER[result.state]
         if isinstance(result.error, Garbled) and result.attempts >= ATTEMPTS:
             after = "failed"
-        now, clean = self._clock.now(), result.roll_clean
-        self._jobs.end(job.id, after, now, result.code, roll_clean=clean)
+        self._jobs.end(job, after, self._clock.now(), result.code, left=_left(result))
         level = log.info if result.state is PrintState.CONFIRMED else log.warning
         if result.state is not PrintState.FAILED or job.code != result.code:
             level(
@@ -201,3 +200,9 @@ class Spool:
             log.exception("spool fault")
         self._in_doubt = True
         return False
+
+
+def _left(result: PrintResult) -> Left:
+    if result.roll_clean:
+        return "clean"
+    return "something" if result.attempts else "as_before"

@@ -164,7 +164,8 @@ class PrintResult:
     """The honest end of one print.
 
     ``error`` says why it did not end as CONFIRMED (None if it did). ``attempts`` counts tries;
-    all but the last left a strip marked VOID. ``bytes_sent`` covers all tries.
+    all but the last left a strip marked VOID. If it is 0 no part of the ticket was sent, and what
+    hung on the roll before is all that can hang there. ``bytes_sent`` covers all tries.
     ``first_byte_s``: seconds from the call to the first byte handed to the line, None if none was.
     """
 
@@ -218,8 +219,9 @@ class Printer(Protocol):
         marked VOID and cut off: the result is FAILED without an error once that is done, and the
         ticket may be printed again. If so, the paper is cut once more, for the first cut may have
         been lost: the result is CONFIRMED with level PRINTED (UNKNOWN with level ACCEPTED from a
-        printer whose acknowledgements are not trusted). An ``error`` means that nothing
-        could be done yet; call again.
+        printer whose acknowledgements are not trusted). An ``error`` means that it could not be
+        done yet: the printer does it as soon as it can; call again to hear of it. Asked again
+        before the next print, it does nothing twice.
         """
         ...
 

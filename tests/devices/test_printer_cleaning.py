@@ -165,3 +165,37 @@ def test_what_explains_a_stuck_roll_is_said_first() -> None:
     assert status.problem is Stuck
     assert replace(status, cover_open=True).problem is CoverOpen
     assert replace(status, online=None).problem is Silent
+
+
+def asked_to_settle(*, released: bool) -> Desk:
+    """What hangs is of a process before; the printer is away when it is to be settled."""
+    desk = Desk(WELL, released=released)
+    desk.owner = Owner(desk.line)
+    desk.line.let_go(keep_sending=False)
+    desk.line.tell(Fault.SILENT)
+    assert not desk.owner.settle(released=released).roll_clean
+    return desk
+
+
+@pytest.mark.parametrize("released", [False, True])
+def test_what_the_printer_brought_into_order_by_itself_is_settled(released: bool) -> None:
+    desk = asked_to_settle(released=released)
+    desk.told(Fault.SPEAK, for_s=10.0)
+    assert desk.owner.tidy
+    assert desk.owner.settle(released=released).roll_clean
+    assert (desk.printer.cuts, desk.tray.void) == (1, 1 - released)
+
+
+def test_what_is_settled_is_settled_also_when_asked_again() -> None:
+    desk = asked_to_settle(released=False)
+    desk.told(Fault.SPEAK, for_s=0.0)
+    assert [desk.owner.settle(released=False).roll_clean for _ in range(5)] == [True] * 5
+    assert desk.tray == Tray(void=1)
+
+
+def test_after_a_print_there_may_be_something_else_to_settle() -> None:
+    desk = asked_to_settle(released=False)
+    desk.told(Fault.SPEAK)
+    assert desk.owner.print(a_receipt(1)).state is PrintState.CONFIRMED
+    assert desk.owner.settle(released=False).roll_clean
+    assert desk.tray.void == 2
