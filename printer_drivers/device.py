@@ -116,8 +116,9 @@ class Device:
             self.close()
             self._publish(PrinterStatus(link=Link.DOWN, last_seen=self.status.last_seen))
             return
-        if self._line is not None:
-            self._line.drop()  # else a stalled line fills with questions that nobody waits for
+        # else a stalled line fills with questions that nobody waits for
+        if self._line is not None and not self._line.drop():
+            self.close()
         self._publish(self.status)  # a roll that cannot be brought into order is news
 
     def idle(self) -> float:
