@@ -17,10 +17,13 @@ from printer_drivers.api import (
     Level,
     Link,
     LinkDown,
+    NotReleased,
     Paper,
+    PrinterError,
     PrinterStatus,
     PrintResult,
     PrintState,
+    Silent,
 )
 from printer_drivers.receipt import Receipt
 from printer_drivers.render import FontMissing
@@ -191,6 +194,23 @@ def test_a_line_that_loses_bytes_every_time_makes_void_strips_of_one_print_alone
         assert not hall.spool.step()
         assert hall.spool.step()
         assert (hall.job(garbled).state, hall.job(garbled).code) == ("failed", "garbled")
+        assert hall.job(next_one).state == "confirmed"
+
+
+@pytest.mark.parametrize("error", [LinkDown("pulled"), Silent("off"), NotReleased("full")])
+def test_a_printer_that_breaks_off_in_each_ticket_makes_void_strips_of_each_three_times_at_most(
+    tmp_path: Path, error: PrinterError
+) -> None:
+    broken = PrintResult(PrintState.FAILED, Level.NONE, error, attempts=1)
+    hall = Hall(tmp_path, Told(*[broken] * ATTEMPTS, AWAY, broken, AWAY, PRINTED))
+    with closing(hall.ledger):
+        given_up, next_one = hall.take(41), hall.take(42)
+        for _ in range(ATTEMPTS):
+            assert hall.job(given_up).state == "queued"
+            assert not hall.spool.step()
+        assert (hall.job(given_up).state, hall.job(given_up).code) == ("failed", error.code)
+        while hall.job(next_one).state == "queued":
+            hall.spool.step()
         assert hall.job(next_one).state == "confirmed"
 
 
