@@ -81,10 +81,15 @@ def test_an_unknown_name_is_link_down_and_says_which() -> None:
         open_tcp("printer.hall", 9100, look_up=unknown)
 
 
-def test_an_address_in_digits_is_asked_of_nobody(hall: socket.socket) -> None:
-    names = threading.active_count()
-    line = open_tcp("127.0.0.1", port_of(hall))
-    assert threading.active_count() == names
-    line.close()
-    with pytest.raises(LinkDown):
-        open_tcp("::1", 1)
+@pytest.mark.parametrize(("host", "waited_for"), [("127.0.0.1", False), ("printer.hall", True)])
+def test_an_address_in_digits_needs_no_thread_to_wait_for(
+    hall: socket.socket, host: str, waited_for: bool
+) -> None:
+    seen: list[threading.Thread] = []
+
+    def found(_: str, port: int) -> list[Address]:
+        seen.append(threading.current_thread())
+        return [(socket.AF_INET, ("127.0.0.1", port))]
+
+    open_tcp(host, port_of(hall), look_up=found).close()
+    assert [one is not threading.current_thread() for one in seen] == [waited_for]
