@@ -6,7 +6,9 @@ cut, so that after a crash it is known whether a visitor may be holding the pape
 Beside its state stands what the job may have left hanging on the roll, until a later print or a
 clean-up proves that the roll is clean: however often the process dies, nothing is printed on top
 of it. There is one roll, so it is clean of all jobs at once. A state says nothing of the roll: a
-visitor who has the paper does not know what hangs there now.
+visitor who has the paper does not know what hangs there now. The newest fact wins where it proves
+something: a ticket that is released was printed on a clean roll, so nothing older hangs there, and
+a print that never began left the roll as it was. A process that dies while it sends proves nothing.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ JobState = Literal["queued", "sending", "releasing", "confirmed", "failed", "unk
 Hanging = Literal["spoilt", "uncut"]
 """Part of a ticket that was not released, or a whole one whose cut may have been lost."""
 UNFINISHED: tuple[JobState, ...] = ("queued", "sending", "releasing")
+Left = Literal["clean", "as_before", "something"]
+"""What a print that ended left on the roll: nothing of any job, what hung there before, or more."""
 LEAVES: dict[JobState, Hanging] = {"sending": "spoilt", "releasing": "uncut"}
 MAX_COPIES = 2  # enough for a jam; more is paper for others
 
@@ -32,7 +36,8 @@ MAX_COPIES = 2  # enough for a jam; more is paper for others
 class Job(Struct, frozen=True):
     """Paper of a ticket, ``copy`` 0 being its first print, or of a slip, which has no copies.
 
-    ``code`` says why it is not (yet) on paper.
+    ``code`` says why it is not (yet) on paper; ``hangs`` what earlier tries of this job may have
+    left on the roll.
     """
 
     id: int
@@ -41,6 +46,7 @@ class Job(Struct, frozen=True):
     state: JobState
     code: str | None
     queued_at: dt.datetime
+    hangs: Hanging | None = None
 
 
 class Jobs:
@@ -71,7 +77,8 @@ class Jobs:
     def hanging(self) -> Hanging | None:
         """What may hang on the roll; it must be seen to before the next print.
 
-        Of several things the spoilt one counts: what is marked void is cut off as well.
+        Of several things the spoilt one counts, for it is never the older: what is released takes
+        everything before it along. And what is marked void is cut off as well.
         """
         with self._ledger.reading() as db:
             rows = db.execute("SELECT DISTINCT hangs FROM jobs WHERE hangs IS NOT NULL").fetchall()
@@ -115,23 +122,31 @@ class Jobs:
             )
             return cursor.rowcount == 1
 
-    def end(
-        self,
-        job: int,
-        after: JobState,
-        now: dt.datetime,
-        code: str | None,
-        *,
-        roll_clean: bool,
-    ) -> bool:
-        """Write how a print ended and, in the same commit, whether it left the roll clean.
+    def release(self, job: int, now: dt.datetime) -> bool:
+        """The whole ticket is on paper and leaves now: nothing that hung there before is left.
 
-        False when the job was not with the printer any more.
+        False when the job is not being sent.
         """
-        with self._ledger.writing():
-            if roll_clean:
+        with self._ledger.writing() as db:
+            if not self.move(job, ("sending",), "releasing", now):
+                return False
+            db.execute("UPDATE jobs SET hangs = NULL WHERE hangs IS NOT NULL AND id <> ?", (job,))
+            return True
+
+    def end(
+        self, job: Job, after: JobState, now: dt.datetime, code: str | None, *, left: Left
+    ) -> bool:
+        """Write how a print ended and, in the same commit, what it left on the roll.
+
+        ``job`` as it was before the print. False when it was not with the printer any more.
+        """
+        with self._ledger.writing() as db:
+            if left == "clean":
                 self.roll_clean()
-            return self.move(job, ("sending", "releasing"), after, now, code)
+            ended = self.move(job.id, ("sending", "releasing"), after, now, code)
+            if ended and left == "as_before":
+                db.execute("UPDATE jobs SET hangs = ? WHERE id = ?", (job.hangs, job.id))
+            return ended
 
     def queue_copy(self, ticket: UUID, receipt: bytes, now: dt.datetime, copy: int) -> bool:
         """Queue copy number ``copy``; False when it, or more copies than allowed, exist already."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable
 
 from kiosk.clock import TOLERATED_S, Clock
-from kiosk.jobs import Job, Jobs, JobState
+from kiosk.jobs import Job, Jobs, JobState, Left
 from kiosk.ledger import LedgerFailed
-from printer_drivers.api import ATTEMPTS, Garbled, Printer, PrintResult, PrintState
+from printer_drivers.api import ATTEMPTS, Printer, PrintResult, PrintState
 from printer_drivers.receipt import from_json
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ EXPIRED = "expired"
 INTERRUPTED = "interrupted"
 UNREADABLE = "receipt_unreadable"
 # A failed print handed nothing to anybody: it goes back into the queue until it expires, unless it
-# was tried as often as makes sense: each try of a line that loses bytes leaves a void strip.
+# was begun as often as makes sense: each try that breaks off leaves a void strip.
 AFTER: dict[PrintState, JobState] = {
     PrintState.CONFIRMED: "confirmed",
     PrintState.UNKNOWN: "unknown",
@@ -43,6 +44,7 @@ class Spool:
         self._thread = threading.Thread(target=self._run, name="spool", daemon=True)
         self._to_settle = False
         self._in_doubt = False
+        self._begun: Counter[int] = Counter()  # how often each job that waits was
         self.changed: Callable[[], None] = lambda: None
 
     def start(self) -> None:
@@ -149,15 +151,17 @@ class Spool:
 
     def _release(self, job: Job) -> None:
         """Commit that the paper leaves now; raising here makes the printer void it instead."""
-        if not self._jobs.move(job.id, ("sending",), "releasing", self._clock.now()):
+        if not self._jobs.release(job.id, self._clock.now()):
             raise LedgerFailed("job_not_sending")
 
     def _record(self, job: Job, result: PrintResult) -> None:
         after = AFTER[result.state]
-        if isinstance(result.error, Garbled) and result.attempts >= ATTEMPTS:
+        self._begun[job.id] += result.attempts
+        if after == "queued" and self._begun[job.id] >= ATTEMPTS:
             after = "failed"
-        now, clean = self._clock.now(), result.roll_clean
-        self._jobs.end(job.id, after, now, result.code, roll_clean=clean)
+        if after != "queued":
+            del self._begun[job.id]
+        self._jobs.end(job, after, self._clock.now(), result.code, left=_left(result))
         level = log.info if result.state is PrintState.CONFIRMED else log.warning
         if result.state is not PrintState.FAILED or job.code != result.code:
             level(
@@ -173,6 +177,7 @@ class Spool:
         self.changed()
 
     def _give_up(self, job: Job, code: str) -> None:
+        del self._begun[job.id]
         self._jobs.move(job.id, ("queued", "sending"), "failed", self._clock.now(), code)
         log.warning("print job given up", extra={"job": job.id, "code": code})
         self.changed()
@@ -201,3 +206,9 @@ class Spool:
             log.exception("spool fault")
         self._in_doubt = True
         return False
+
+
+def _left(result: PrintResult) -> Left:
+    if result.roll_clean:
+        return "clean"
+    return "something" if result.attempts else "as_before"

@@ -148,10 +148,12 @@ def list_now(id: UUID, job: Job | None) -> ListNow | None:
 
 
 def health(status: PrinterStatus) -> PrinterHealth:
-    """What the server is told of the printer: silence is not fine, it is unknown."""
+    """What the server is told of the printer: silence is not fine, it is unknown, and so is a
+    printer that says it is well and on whose roll nothing can be printed.
+    """
     if status.link is Link.DOWN:
         return PrinterHealth(link="down")
-    if status.online is None:
+    if status.online is None or status.stuck:
         return PrinterHealth(link="unknown")
     paper = {Paper.OK: "ok", Paper.NEAR_END: "near_end", Paper.OUT: "out"}.get(status.paper)
     return PrinterHealth(

@@ -60,6 +60,14 @@ class Garbled(PrinterError):
     code: ClassVar[str] = "garbled"
 
 
+class Stuck(PrinterError):
+    """What hangs on the roll was to be cut off, again and again, and the printer never said that it
+    was: somebody must look. Opening the printer, or switching it off for a while, is a new chance.
+    """
+
+    code: ClassVar[str] = "roll_stuck"
+
+
 class NotReleased(PrinterError):
     """``releasing`` raised (its exception is the cause): the paper was marked VOID instead."""
 
@@ -92,8 +100,9 @@ class Paper(StrEnum):
 class PrinterStatus:
     """What is known about a printer. ``None`` and ``UNKNOWN`` mean not known, never "fine".
 
-    ``online``: the printer itself says that it can print. ``last_seen``: when it last answered,
-    aware UTC, kept while it is silent; None before the first answer.
+    ``online``: the printer itself says that it can print. ``stuck``: the driver does not dare to,
+    for something hangs on the roll (see ``Stuck``). ``last_seen``: when it last answered, aware
+    UTC, kept while it is silent; None before the first answer.
     """
 
     link: Link = Link.DOWN
@@ -101,6 +110,7 @@ class PrinterStatus:
     paper: Paper = Paper.UNKNOWN
     cover_open: bool | None = None
     cutter_error: bool | None = None
+    stuck: bool = False
     last_seen: datetime | None = None
 
     @property
@@ -118,6 +128,7 @@ class PrinterStatus:
             (self.paper is Paper.OUT, PaperOut),
             (self.online is False or self.cutter_error is True, Offline),
             (self.cover_open is None or self.paper is Paper.UNKNOWN, Silent),
+            (self.stuck, Stuck),
         )
         return next((error for found, error in checks if found), None)
 
@@ -153,7 +164,8 @@ class PrintResult:
     """The honest end of one print.
 
     ``error`` says why it did not end as CONFIRMED (None if it did). ``attempts`` counts tries;
-    all but the last left a strip marked VOID. ``bytes_sent`` covers all tries.
+    all but the last left a strip marked VOID. If it is 0 no part of the ticket was sent, and what
+    hung on the roll before is all that can hang there. ``bytes_sent`` covers all tries.
     ``first_byte_s``: seconds from the call to the first byte handed to the line, None if none was.
     """
 
@@ -207,8 +219,9 @@ class Printer(Protocol):
         marked VOID and cut off: the result is FAILED without an error once that is done, and the
         ticket may be printed again. If so, the paper is cut once more, for the first cut may have
         been lost: the result is CONFIRMED with level PRINTED (UNKNOWN with level ACCEPTED from a
-        printer whose acknowledgements are not trusted). An ``error`` means that nothing
-        could be done yet; call again.
+        printer whose acknowledgements are not trusted). An ``error`` means that it could not be
+        done yet: the printer does it as soon as it can; call again to hear of it. Asked again
+        before the next print, it does nothing twice.
         """
         ...
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from enum import Enum
 from itertools import count
 
-from printer_drivers.api import Link, LinkDown, PrinterError, PrinterStatus
+from printer_drivers.api import Link, LinkDown, PrinterError, PrinterStatus, Stuck
+from printer_drivers.cleaning import Cleaning
 from printer_drivers.clock import Clock
 from printer_drivers.line import Wire
 from printer_drivers.replies import Condition
@@ -55,6 +56,7 @@ class Device:
         self._synced = False
         self._answered_at = 0.0
         self._failures = 0
+        self._cleaning = Cleaning()
         self._was_ready: bool | None = None
 
     @property
@@ -90,6 +92,8 @@ class Device:
         """
         try:
             session = self._opened()
+            if self._cleaning.stuck:
+                raise Stuck
             fresh = self.clock.monotonic() - self._answered_at < FRESH_S and self.status.ready
             if not self._synced:
                 session.sync(until)
@@ -111,8 +115,11 @@ class Device:
         if isinstance(error, LinkDown):
             self.close()
             self._publish(PrinterStatus(link=Link.DOWN, last_seen=self.status.last_seen))
-        elif self._line is not None:
-            self._line.drop()  # else a stalled line fills with questions that nobody waits for
+            return
+        # else a stalled line fills with questions that nobody waits for
+        if self._line is not None and not self._line.drop():
+            self.close()
+        self._publish(self.status)  # a roll that cannot be brought into order is news
 
     def idle(self) -> float:
         """Look after the printer between jobs; returns the seconds until it wants to again."""
@@ -154,10 +161,15 @@ class Device:
 
     def _tidy(self, session: Session, until: float) -> None:
         until = max(until, self.clock.monotonic() + 1.0)
-        if self.roll is Roll.SPOILT:
-            session.void(until)
-        else:
-            session.cut(until)
+        try:
+            if self.roll is Roll.SPOILT:
+                session.void(until)
+            else:
+                session.cut(until)
+        except PrinterError:
+            self._cleaning.failed()
+            raise
+        self._cleaning.done()
         self.roll = Roll.CLEAN
 
     def _heard(self, found: Condition | None) -> None:
@@ -178,7 +190,9 @@ class Device:
             )
         )
 
-    def _publish(self, status: PrinterStatus) -> None:
+    def _publish(self, found: PrinterStatus) -> None:
+        self._cleaning.seen(found, self.clock.monotonic())
+        status = replace(found, stuck=self._cleaning.stuck)
         changed = replace(status, last_seen=None) != replace(self.status, last_seen=None)
         self.status = status
         if status.ready is not self._was_ready:

@@ -50,6 +50,7 @@ class Press:
         self._trusted_acks = trusted_acks
         self._attempts = 0
         self._sent_before = 0
+        self._inherited: Roll | None = None  # from a process before, handed to the device
 
     def run(self, job: Job) -> PrintResult:
         """The job's result. Raises only what drawing the receipt raises (FontMissing)."""
@@ -58,6 +59,7 @@ class Press:
         self._device.mark()
         if job.receipt is None:
             return self._settle(job)
+        self._inherited = None
         error = self._print_body(job, job.receipt)
         if error is None:
             error = self._ask_release(job)
@@ -125,7 +127,9 @@ class Press:
 
     def _settle(self, job: Job) -> PrintResult:
         released = job.roll is Roll.UNCUT
-        self._device.distrust(job.roll)
+        if self._inherited is not job.roll:  # else the device sees to it already, or has
+            self._inherited = job.roll
+            self._device.distrust(job.roll)
         try:
             self._device.session(job.until)
         except PrinterError as error:

@@ -46,8 +46,11 @@ class Wire(Protocol):
         """
         ...
 
-    def drop(self) -> None:
-        """Forget what was written and has not left yet, where that can be done. Never raises."""
+    def drop(self) -> bool:
+        """Forget what was written and has not left yet. Never raises.
+
+        False where that can only be done by closing: the way is to be closed and opened again.
+        """
         ...
 
     def close(self) -> None:
@@ -59,6 +62,8 @@ class Line:
     """The ``Wire`` over an open file descriptor, in real time, with a way to close it.
 
     ``zero_is_end``: False for USB, where a read of nothing is an empty packet and not the end.
+    ``holds``: for what is no terminal, whether the system still holds bytes that it would send
+    later; closing the way must forget them.
     """
 
     def __init__(
@@ -68,10 +73,12 @@ class Line:
         bytes_per_s: float,
         *,
         zero_is_end: bool = True,
+        holds: Callable[[], bool] | None = None,
     ) -> None:
         self._fd = fd
         self._close = close
         self._zero_is_end = zero_is_end
+        self._holds = holds
         self._heard = bytearray()
         self.bytes_per_s = bytes_per_s
         self.sent = 0
@@ -104,10 +111,13 @@ class Line:
         self._heard.clear()
         return heard
 
-    def drop(self) -> None:
-        """See ``Wire.drop``; only terminals can."""
+    def drop(self) -> bool:
+        """See ``Wire.drop``; only terminals can without closing."""
+        if self._holds is not None:
+            return not self._holds()
         with suppress(termios.error, OSError):
             termios.tcflush(self._fd, termios.TCOFLUSH)
+        return True
 
     def close(self) -> None:
         """See ``Wire.close``."""

@@ -47,7 +47,7 @@ class Habits:
     nothing. ``early``: it answers from its queue at once, not when what came before is printed, as
     some cheap ones do. ``nameless``: it does not answer GS I. ``deaf_in_pictures``: it takes
     real-time commands in picture data for picture data. ``paced``: it prints only the rows that
-    ``advance`` allows.
+    ``advance`` allows. ``weak``: its cutter pulls its supply down, and it starts anew at every cut.
     """
 
     buffer_bytes: int = 4096
@@ -56,6 +56,7 @@ class Habits:
     nameless: bool = False
     deaf_in_pictures: bool = False
     paced: bool = False
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class VirtualPrinter:
     """An ESC/POS printer with a cutter, 203 dpi. Not thread-safe: its server holds a lock.
 
     ``cut`` is called with each piece. ``misfires`` counts real-time commands inside picture data,
-    ``unknown`` the bytes it could not read, ``overflowed`` those that found its buffer full.
+    ``unknown`` the bytes it could not read, ``overflowed`` those that found its buffer full,
+    ``cuts`` all that were made, also of no paper.
     """
 
     def __init__(
@@ -84,7 +86,7 @@ class VirtualPrinter:
     ) -> None:
         self.width = width
         self.habits = habits or Habits()
-        self.misfires = self.unknown = self.overflowed = 0
+        self.misfires = self.unknown = self.overflowed = self.cuts = 0
         self.paper_out = self.paper_low = self.cover_open = self.silent = False
         self._jammed = False
         self._credit = 0.0  # rows a paced mechanism may print
@@ -281,8 +283,11 @@ class VirtualPrinter:
         image = Image.frombytes("1", size, b"".join(self._rows)).crop((0, 0, self.width, size[1]))
         piece = Piece(image, self._bands, "\n".join(self._texts))
         self._fresh_paper()
+        self.cuts += 1
         if size[1]:
             self._cut(piece)
+        if self.habits.weak:
+            self._switch_on()
 
     # The language: one generator that is sent a byte at a time.
 

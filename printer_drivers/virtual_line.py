@@ -187,9 +187,10 @@ class VirtualPort:
         self._line.heard.clear()
         return heard
 
-    def drop(self) -> None:
+    def drop(self) -> bool:
         """See ``line.Wire.drop``."""
         self._line.drop(self)
+        return True
 
     def close(self) -> None:
         """See ``line.Wire.close``; what was not sent yet is dropped."""

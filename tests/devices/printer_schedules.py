@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
+from printer_drivers.api import PrinterStatus, PrintResult
+from printer_drivers.device import Device, Roll
+from printer_drivers.escpos_commands import EscposCommands
+from printer_drivers.job import Job, Press
 from printer_drivers.receipt import Line, Receipt
 from printer_drivers.render import Renderer, Strip, join
 from printer_drivers.virtual import Fault, Habits, Piece, VirtualPrinter
@@ -22,6 +26,7 @@ LAST = 99  # printed when all is well again: it brings down whatever still hung 
 START_S = 1.2  # a printer switched on is deaf for so long; real ones take one to three seconds
 PATIENCE_S = 900.0  # virtual; a schedule that is not over by then hangs
 WIDTH = 384  # dots of 58 mm paper
+COMMANDS = EscposCommands()
 
 
 class Crashed(BaseException):
@@ -73,6 +78,58 @@ class Tray:
     def _number(self, image: Image.Image) -> int | None:
         ink = image.tobytes()
         return next((n for n in (*range(1, TICKETS + 1), LAST) if picture(n) == ink), None)
+
+
+class Owner:
+    """What ``LinePrinter`` does in its thread, done by whoever calls: the same press and device."""
+
+    def __init__(self, line: VirtualLine, trusted_acks: bool = True) -> None:
+        self._line = line
+        self.device = Device("virtual", line.connect, lambda: COMMANDS, _nobody, line)
+        self._press = Press(self.device, RENDERER, trusted_acks=trusted_acks)
+        self._looks_at = 0.0
+
+    def print(
+        self,
+        receipt: Receipt,
+        *,
+        releasing: Callable[[], None] | None = None,
+        deadline_s: float = 60.0,
+    ) -> PrintResult:
+        asked = self._line.monotonic()
+        return self._done(Job(asked, asked + deadline_s, receipt, releasing))
+
+    def settle(self, *, released: bool, deadline_s: float = 15.0) -> PrintResult:
+        asked = self._line.monotonic()
+        roll = Roll.UNCUT if released else Roll.SPOILT
+        return self._done(Job(asked, asked + deadline_s, roll=roll))
+
+    def status(self) -> PrinterStatus:
+        return self.device.status
+
+    def close(self) -> None:
+        self.device.close()
+
+    def rest(self, seconds: float) -> None:
+        """Nothing to print: look after the printer for so long."""
+        until = self._line.monotonic() + seconds
+        while (now := self._line.monotonic()) < until:
+            if now >= self._looks_at:
+                self._looks_at = now + self.device.idle()
+            else:
+                self._line.sleep(min(self._looks_at, until) - now)
+
+    @property
+    def tidy(self) -> bool:
+        return self.device.roll is Roll.CLEAN and self.status().ready
+
+    def _done(self, job: Job) -> PrintResult:
+        self._looks_at = 0.0
+        return self._press.run(job)
+
+
+def _nobody(status: PrinterStatus) -> None:
+    del status
 
 
 @dataclass

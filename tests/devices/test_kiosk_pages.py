@@ -279,6 +279,7 @@ def test_a_kiosk_is_ready_when_it_knows_its_centre(tmp_path: Path) -> None:
             PrinterHealth(link="up", paper="out", cover_open=True),
         ),
         (PrinterStatus(link=Link.UP, online=True), PrinterHealth(link="up")),
+        (PrinterStatus(Link.UP, True, Paper.OK, False, False, stuck=True), PrinterHealth()),
     ],
 )
 def test_a_silent_printer_is_never_reported_as_fine(

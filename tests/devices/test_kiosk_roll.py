@@ -7,24 +7,32 @@ from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
+import pytest
+
 from kiosk.jobs import JobState
+from kiosk.ledger import LedgerFailed
 from printer_drivers.api import (
     ATTEMPTS,
     Garbled,
     Level,
     Link,
     LinkDown,
+    NotReleased,
     Paper,
+    PrinterError,
     PrinterStatus,
     PrintResult,
     PrintState,
+    Silent,
 )
 from printer_drivers.receipt import Receipt
 from printer_drivers.render import FontMissing
-from tests.devices.spool_builders import Hall, now, wait_until
+from tests.devices.spool_builders import Hall, a_hall, now, pieces, wait_until
 
 GARBLED = PrintResult(PrintState.FAILED, Level.NONE, Garbled("lost"), attempts=ATTEMPTS)
 PRINTED = PrintResult(PrintState.CONFIRMED, Level.CUT, attempts=1)
+PULLED = PrintResult(PrintState.FAILED, Level.NONE, LinkDown("pulled"), attempts=1)
+AWAY = PrintResult(PrintState.FAILED, Level.NONE, LinkDown("pulled"))
 UNDRAWN = PrintResult(PrintState.FAILED, Level.NONE)
 BROKEN = PrintResult(PrintState.UNKNOWN, Level.NONE)
 
@@ -144,7 +152,7 @@ def test_a_print_under_way_is_judged_after_a_death_whatever_is_said_to_hang(
 def test_a_print_that_broke_leaves_its_half_and_the_next_good_one_takes_it_along(
     tmp_path: Path,
 ) -> None:
-    hall = Hall(tmp_path, Told(PrintResult(PrintState.FAILED, Level.NONE, LinkDown("pulled"))))
+    hall = Hall(tmp_path, Told(PULLED))
     with closing(hall.ledger):
         hall.take(41)
         assert not hall.spool.step()
@@ -152,6 +160,29 @@ def test_a_print_that_broke_leaves_its_half_and_the_next_good_one_takes_it_along
         assert hall.spool.step()
         assert hall.jobs.hanging() is None
         assert restarted(hall) == ["print", "print"]
+
+
+def test_a_print_that_never_began_leaves_the_roll_as_it_was(tmp_path: Path) -> None:
+    hall = Hall(tmp_path, Told(AWAY, PULLED, AWAY))
+    with closing(hall.ledger):
+        hall.take(41)
+        hangs = []
+        for _ in range(3):
+            assert not hall.spool.step()
+            hangs.append(hall.jobs.hanging())
+        assert hangs == [None, "spoilt", "spoilt"]
+
+
+def test_a_ticket_that_is_released_was_printed_on_a_clean_roll(tmp_path: Path) -> None:
+    hall = Hall(tmp_path, Told())
+    with closing(hall.ledger):
+        half, whole = hall.take(41), hall.take(42)
+        brought_to(hall, half, "sending", "failed")
+        brought_to(hall, whole, "sending")
+        assert hall.jobs.release(hall.job(whole).id, now())
+        assert hall.jobs.hanging() == "uncut"
+        assert not hall.jobs.release(hall.job(half).id, now())
+        assert restarted(hall) == ["cut"]
 
 
 def test_a_line_that_loses_bytes_every_time_makes_void_strips_of_one_print_alone(
@@ -166,6 +197,23 @@ def test_a_line_that_loses_bytes_every_time_makes_void_strips_of_one_print_alone
         assert hall.job(next_one).state == "confirmed"
 
 
+@pytest.mark.parametrize("error", [LinkDown("pulled"), Silent("off"), NotReleased("full")])
+def test_a_printer_that_breaks_off_in_each_ticket_makes_void_strips_of_each_three_times_at_most(
+    tmp_path: Path, error: PrinterError
+) -> None:
+    broken = PrintResult(PrintState.FAILED, Level.NONE, error, attempts=1)
+    hall = Hall(tmp_path, Told(*[broken] * ATTEMPTS, AWAY, broken, AWAY, PRINTED))
+    with closing(hall.ledger):
+        given_up, next_one = hall.take(41), hall.take(42)
+        for _ in range(ATTEMPTS):
+            assert hall.job(given_up).state == "queued"
+            assert not hall.spool.step()
+        assert (hall.job(given_up).state, hall.job(given_up).code) == ("failed", error.code)
+        while hall.job(next_one).state == "queued":
+            hall.spool.step()
+        assert hall.job(next_one).state == "confirmed"
+
+
 def test_a_receipt_that_cannot_be_drawn_is_given_up_at_once_and_its_half_not_forgotten(
     tmp_path: Path,
 ) -> None:
@@ -175,6 +223,27 @@ def test_a_receipt_that_cannot_be_drawn_is_given_up_at_once_and_its_half_not_for
         assert hall.spool.step()
         assert (hall.job(undrawn).state, hall.job(undrawn).code) == ("failed", "receipt_unreadable")
         assert hall.jobs.hanging() == "spoilt"
+
+
+def test_a_disk_that_cannot_note_a_clean_roll_does_not_cost_a_void_strip_each_second(
+    tmp_path: Path,
+) -> None:
+    with a_hall(tmp_path) as (hall, _):
+        brought_to(hall, hall.take(42), "sending", "queued")
+        with hall.ledger.reading() as db:
+            db.execute(
+                "CREATE TEMP TRIGGER full BEFORE UPDATE ON jobs"
+                " BEGIN SELECT RAISE(ABORT, 'full'); END"
+            )
+        hall.spool.recover()
+        for _ in range(3):
+            with pytest.raises(LedgerFailed):
+                hall.spool.step()
+        with hall.ledger.reading() as db:
+            db.execute("DROP TRIGGER full")
+        while hall.spool.step():
+            continue
+        assert pieces(tmp_path) == [False, True]
 
 
 def test_a_fault_after_the_release_is_a_doubt_and_not_a_failure(tmp_path: Path) -> None:
@@ -191,14 +260,16 @@ def test_no_question_of_the_spool_reads_through_all_the_jobs_of_a_month(tmp_path
     hall = Hall(tmp_path, Told())
     with closing(hall.ledger), hall.ledger.reading() as db:
         asked: list[str] = []
+        brought_to(hall, hall.take(41), "sending")
         db.set_trace_callback(asked.append)
         hall.jobs.next_queued()
         hall.jobs.interrupted()
         hall.jobs.hanging()
         hall.jobs.roll_clean()
+        hall.jobs.release(1, now())
         db.set_trace_callback(None)
         questions = [one for one in asked if "jobs" in one]
         plans = [db.execute(f"EXPLAIN QUERY PLAN {one}").fetchall() for one in questions]
         steps = [row["detail"] for plan in plans for row in plan]
-    assert len(questions) == 4
-    assert [step for step in steps if "jobs" in step and "INDEX" not in step] == []
+    assert len(questions) == 6
+    assert [s for s in steps if "SCAN" in s and "jobs" in s and "INDEX" not in s] == []

@@ -6,7 +6,7 @@ A failing schedule is named by its seed; ``morning(seed)`` plays it again, the s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,17 +19,15 @@ from kiosk.jobs import Hanging, Jobs, JobState
 from kiosk.ledger import Ledger
 from kiosk.numbers import Ticket
 from kiosk.printing import RETRY_S, Spool
-from printer_drivers.api import Level, LinkDown, PrinterStatus, PrintResult, PrintState
-from printer_drivers.device import Device, Roll
-from printer_drivers.escpos_commands import EscposCommands
-from printer_drivers.job import Job, Press
+from printer_drivers.api import Level, LinkDown, PrintState
 from printer_drivers.raster import bands
-from printer_drivers.receipt import Receipt, to_json
+from printer_drivers.receipt import to_json
 from printer_drivers.replies import STATUS_QUERY
 from printer_drivers.virtual import Fault, Habits, VirtualPrinter
 from printer_drivers.virtual_line import Speeds, VirtualLine, VirtualPort
 from tests.devices.kiosk_builders import TODAY, a_lease, a_tap
 from tests.devices.printer_schedules import (
+    COMMANDS,
     LAST,
     PATIENCE_S,
     RENDERER,
@@ -38,66 +36,13 @@ from tests.devices.printer_schedules import (
     TICKETS,
     WIDTH,
     Crashed,
+    Owner,
     Schedule,
     Tray,
     a_receipt,
     a_schedule,
     printer_off_and_on,
 )
-
-COMMANDS = EscposCommands()
-
-
-class Owner:
-    """What ``LinePrinter`` does in its thread, done by whoever calls: the same press and device."""
-
-    def __init__(self, line: VirtualLine, trusted_acks: bool = True) -> None:
-        self._line = line
-        self._device = Device("virtual", line.connect, lambda: COMMANDS, _nobody, line)
-        self._press = Press(self._device, RENDERER, trusted_acks=trusted_acks)
-        self._looks_at = 0.0
-
-    def print(
-        self,
-        receipt: Receipt,
-        *,
-        releasing: Callable[[], None] | None = None,
-        deadline_s: float = 60.0,
-    ) -> PrintResult:
-        asked = self._line.monotonic()
-        return self._done(Job(asked, asked + deadline_s, receipt, releasing))
-
-    def settle(self, *, released: bool, deadline_s: float = 15.0) -> PrintResult:
-        asked = self._line.monotonic()
-        roll = Roll.UNCUT if released else Roll.SPOILT
-        return self._done(Job(asked, asked + deadline_s, roll=roll))
-
-    def status(self) -> PrinterStatus:
-        return self._device.status
-
-    def close(self) -> None:
-        self._device.close()
-
-    def rest(self, seconds: float) -> None:
-        """Nothing to print: look after the printer for so long."""
-        until = self._line.monotonic() + seconds
-        while (now := self._line.monotonic()) < until:
-            if now >= self._looks_at:
-                self._looks_at = now + self._device.idle()
-            else:
-                self._line.sleep(min(self._looks_at, until) - now)
-
-    @property
-    def tidy(self) -> bool:
-        return self._device.roll is Roll.CLEAN and self.status().ready
-
-    def _done(self, job: Job) -> PrintResult:
-        self._looks_at = 0.0
-        return self._press.run(job)
-
-
-def _nobody(status: PrinterStatus) -> None:
-    del status
 
 
 @dataclass
