@@ -167,12 +167,7 @@ def _device(text: str) -> str:
 
 def _opened(chosen: argparse.Namespace, profile: profiles.Profile) -> Printer:
     connection = Connection(chosen.device, chosen.baud, chosen.flow)
-    printer = open_printer(
-        connection,
-        lambda: datetime.now(UTC),
-        cutter=profile.cutter.value,
-        trusted_acks=profile.trusted_acks,
-    )
+    printer = open_printer(connection, lambda: datetime.now(UTC), known=profile)
     until = time.monotonic() + SETTLE_S
     while not printer.status().ready and time.monotonic() < until:
         if connection.kind is Kind.FILE:

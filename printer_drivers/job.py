@@ -19,6 +19,8 @@ from printer_drivers.device import CLEAN_UP_S, Device, Roll
 from printer_drivers.raster import bands
 from printer_drivers.receipt import Receipt
 from printer_drivers.render import Renderer
+from printer_drivers.session import Session
+from printer_drivers.typist import Typist
 
 GRACE_S = 2.0  # beyond a deadline, to end what has begun
 RECOVERY_S = 10.0  # for a printer that broke off between the release and the end of the cut
@@ -41,10 +43,19 @@ class Press:
     """Carries out jobs on one device, in the device's own thread.
 
     Without ``trusted_acks`` no print is ever CONFIRMED: the best it can be is UNKNOWN, ACCEPTED.
+    With a ``typist`` tickets are letters, else pictures.
     """
 
-    def __init__(self, device: Device, renderer: Renderer, *, trusted_acks: bool = True) -> None:
+    def __init__(
+        self,
+        device: Device,
+        renderer: Renderer,
+        *,
+        trusted_acks: bool = True,
+        typist: Typist | None = None,
+    ) -> None:
         self._device = device
+        self._typist = typist
         self._clock = device.clock
         self._renderer = renderer
         self._trusted_acks = trusted_acks
@@ -71,7 +82,7 @@ class Press:
                 session = self._device.session(job.until)
                 self._attempts += 1
                 self._device.roll = Roll.SPOILT
-                session.print_body(bands(self._renderer.strips(receipt)), job.until)
+                self._send_body(session, receipt, job.until)
             except PrinterError as error:
                 self._device.failed(error)
                 again = isinstance(error, Garbled) and self._attempts < ATTEMPTS
@@ -79,6 +90,12 @@ class Press:
                     return error
             else:
                 return None
+
+    def _send_body(self, session: Session, receipt: Receipt, until: float) -> None:
+        if self._typist is None:
+            session.print_body(bands(self._renderer.strips(receipt)), until)
+        else:
+            session.print_body(self._typist.parts(receipt, session.kept), until, reset=False)
 
     def _ask_release(self, job: Job) -> NotReleased | None:
         try:

@@ -92,6 +92,7 @@ class Session:
         self._replies = Replies()
         self._queue: list[Reply] = []
         self._under_way: list[int] = []  # sizes of what was sent and not yet acknowledged
+        self.kept: dict[str, int] = {}  # letters that the printer was taught, and their places
         # Without a list to go on with, begin elsewhere than the process before did.
         self._numbers = numbers or count(int(clock.monotonic() * 1000))
 
@@ -105,6 +106,7 @@ class Session:
 
         Raises Silent, or Offline (PaperOut, CoverOpen) when it answers but cannot print now.
         """
+        self.kept.clear()
         bits = next(self._numbers)
         order: list[type[Reply]] = []
         order += [Name if bits >> place & 1 else Ack for place in range(NUMBER_BITS)]
@@ -163,20 +165,26 @@ class Session:
             raise Silent("no_status")
         return found
 
-    def print_body(self, bands: Iterable[Band], until: float) -> None:
-        """Print every band; returns when each one is acknowledged, that is: on paper.
+    def print_body(
+        self, parts: Iterable[bytes | Band], until: float, *, reset: bool = True
+    ) -> None:
+        """Print every part; returns when each one is acknowledged, that is: on paper.
 
+        A part is a band of ink, or a piece of text in the printer's language. Without ``reset``
+        the printer goes on in the state it was left in, and with what it was taught (``kept``).
         Paper running out or an open cover stop the clock: the printer keeps what it has and goes
         on by itself. Raises Silent, Garbled (an acknowledgement is missing although the printer is
         on line: bytes were lost), and at ``until`` whatever is the matter.
         """
         self._queue.clear()
         self._under_way.clear()
-        self._send(self._commands.reset(), until)
-        for band in bands:
+        if reset:
+            self.kept.clear()
+            self._send(self._commands.reset(), until)
+        for part in parts:
             while len(self._under_way) >= ACK_WINDOW:
                 self._await_ack(until)
-            self._fenced(self._commands.band(band), until)
+            self._fenced(as_sent(part, self._commands), until)
         self._drain(until)
 
     def cut(self, until: float) -> None:
@@ -186,6 +194,7 @@ class Session:
 
     def void(self, until: float) -> None:
         """Mark what hangs on the roll as void and cut it off. Raises as ``print_body``."""
+        self.kept.clear()  # a void mark ends with a reset
         self._fenced(self._commands.void(), until)
         self._drain(until)
 
@@ -242,6 +251,13 @@ class Session:
             if not heard:
                 return None
             self._queue += self._replies.feed(heard)
+
+
+def as_sent(part: bytes | Band, commands: Commands) -> bytes:
+    """A part in the printer's language, with its acknowledgement."""
+    if isinstance(part, bytes):
+        return part + commands.acknowledge()
+    return commands.band(part)
 
 
 def demand_printable(found: Condition) -> None:
