@@ -95,7 +95,7 @@ class Press:
         if self._typist is None:
             session.print_body(bands(self._renderer.strips(receipt)), until)
         else:
-            session.print_body(self._typist.parts(receipt, session.kept), until, reset=False)
+            session.print_body(self._typist.parts(receipt, session.kept), until)
 
     def _ask_release(self, job: Job) -> NotReleased | None:
         try:

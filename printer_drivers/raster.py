@@ -105,7 +105,7 @@ def _safe(image: Image.Image, top: int, end: int, scale: int) -> Iterator[Band]:
 
 
 def thickened(row: bytes) -> bytes:
-    """Harmless picture data, the last resort: a dot beside each offending one, not seen on paper."""
+    """Harmless picture data, the last resort: a dot of ink beside each offending dot."""
     for pair in _LOOK_ALIKES:
         row = row.replace(pair, bytes((0x18, pair[1])))
     return row

@@ -33,6 +33,8 @@ SUSPECT_S = 0.3
 SYNC_S = 3.0
 QUIET_S = 1.2  # of silence: nothing older is on its way any more; the slowest thing is a cut
 ACK_WINDOW = 2  # bands under way; two fit a 4 kB buffer
+# Then it is taught anew: a letter that got lost on its way unnoticed is not lost for the whole day.
+TAUGHT_PRINTS = 20
 NUMBER_BITS = 12  # a name for each that is set: some 100 bytes of answers
 # The longest thing a printer can be in the middle of is a band; this many NULs end it, and
 # a printer that waits for a command ignores them.
@@ -93,6 +95,7 @@ class Session:
         self._queue: list[Reply] = []
         self._under_way: list[int] = []  # sizes of what was sent and not yet acknowledged
         self.kept: dict[str, int] = {}  # letters that the printer was taught, and their places
+        self._since_reset = 0
         # Without a list to go on with, begin elsewhere than the process before did.
         self._numbers = numbers or count(int(clock.monotonic() * 1000))
 
@@ -165,21 +168,21 @@ class Session:
             raise Silent("no_status")
         return found
 
-    def print_body(
-        self, parts: Iterable[bytes | Band], until: float, *, reset: bool = True
-    ) -> None:
+    def print_body(self, parts: Iterable[bytes | Band], until: float) -> None:
         """Print every part; returns when each one is acknowledged, that is: on paper.
 
-        A part is a band of ink, or a piece of text in the printer's language. Without ``reset``
-        the printer goes on in the state it was left in, and with what it was taught (``kept``).
+        A part is a band of ink, or a piece of text in the printer's language. The printer is
+        reset before, unless that would make it forget what it was taught (``kept``).
         Paper running out or an open cover stop the clock: the printer keeps what it has and goes
         on by itself. Raises Silent, Garbled (an acknowledgement is missing although the printer is
         on line: bytes were lost), and at ``until`` whatever is the matter.
         """
         self._queue.clear()
         self._under_way.clear()
-        if reset:
+        self._since_reset += 1
+        if not self.kept or self._since_reset > TAUGHT_PRINTS:
             self.kept.clear()
+            self._since_reset = 0
             self._send(self._commands.reset(), until)
         for part in parts:
             while len(self._under_way) >= ACK_WINDOW:

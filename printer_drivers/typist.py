@@ -33,7 +33,7 @@ from printer_drivers.receipt import (
     Size,
     Space,
 )
-from printer_drivers.render import DOTS_PER_MM, Renderer, Strip, module_dots, wrapped
+from printer_drivers.render import DOTS_PER_MM, QR_QUIET, Renderer, Strip, module_dots, wrapped
 from printer_drivers.vietnamese import Page, Spelling, spell, typed
 
 # A part is under way no longer than a printer is deaf after it was switched on, also at 9,600 baud:
@@ -251,13 +251,8 @@ class _Sheet:
 
 
 def qr_code(data: str) -> bytes:
-    """GS ( k: model 2, size, error level M, data, print; as large as in pictures."""
-    side = len(segno.make_qr(data, error="m", boost_error=False).matrix)
-    asked = (
-        b"1A2\x00",
-        b"1C" + bytes((module_dots(side),)),
-        b"1E1",
-        b"1P0" + data.encode(),
-        b"1Q0",
-    )
-    return b"".join(b"\x1d(k" + len(told).to_bytes(2, "little") + told for told in asked)
+    """GS ( k: model 2, size, error level M, data, print; as large as in pictures, white around."""
+    module = module_dots(len(segno.make_qr(data, error="m", boost_error=False).matrix))
+    asked = (b"1A2\x00", b"1C" + bytes((module,)), b"1E1", b"1P0" + data.encode(), b"1Q0")
+    told = b"".join(b"\x1d(k" + len(one).to_bytes(2, "little") + one for one in asked)
+    return feed(QR_QUIET * module) + told + feed(QR_QUIET * module)

@@ -98,9 +98,11 @@ class Schedule:
         raise Crashed
 
 
-def a_schedule(seed: str, habits: Habits | None = None, crashes: int = 3) -> Schedule:
+def a_schedule(
+    seed: str, habits: Habits | None = None, crashes: int = 3, tray: Tray | None = None
+) -> Schedule:
     rng = random.Random(seed)
-    tray = Tray()
+    tray = tray or Tray()
     usual = Habits(paced=True, deaf_in_pictures=rng.random() < 0.3, nameless=rng.random() < 0.2)
     printer = VirtualPrinter(WIDTH, tray.take, habits or usual)
     speeds = Speeds(
@@ -162,6 +164,11 @@ def wire_pulled(schedule: Schedule, at: float) -> None:
 def picture_bytes_lost(schedule: Schedule, at: float) -> None:
     count = schedule.rng.randint(1, 20)
     schedule.line.at(at, lambda: schedule.line.tell(Fault.LOSE, count))
+
+
+def bytes_lost(schedule: Schedule, at: float) -> None:
+    """Of anything that is sent then."""
+    schedule.line.at(at, lambda: setattr(schedule.line, "to_lose", schedule.rng.randint(1, 20)))
 
 
 def agent_killed(schedule: Schedule, at: float) -> None:

@@ -1,0 +1,149 @@
+"""Tickets in letters while things break: what is said of each is what came out.
+
+Letters that got lost on the way are not noticed: a text has no length. So the label is a picture,
+and what is promised is the label. All that breaks off more than bytes is noticed as with pictures.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from printer_drivers.glyphs import Glyphs
+from printer_drivers.receipt import Big, Line, Receipt
+from printer_drivers.session import as_sent
+from printer_drivers.typist import LABEL_PX, Letters, Pages, Typist
+from printer_drivers.virtual import Piece, VirtualPrinter
+from tests.devices import printer_schedules
+from tests.devices.printer_mornings import COMMANDS, Kiosk, must_be_true
+from tests.devices.printer_schedules import (
+    LAST,
+    RENDERER,
+    TICKETS,
+    WIDTH,
+    Schedule,
+    Tray,
+    a_schedule,
+    bytes_lost,
+    picture_bytes_lost,
+    wire_pulled,
+)
+
+WAYS: dict[str, Letters] = {
+    "tcvn3": Pages("tcvn3", {"tcvn3-lower": 30, "tcvn3-upper": 31}),
+    "glyphs": Glyphs(RENDERER),
+}
+NUMBERS = (*range(1, TICKETS + 1), LAST)
+LOSSES = (wire_pulled, picture_bytes_lost, bytes_lost)
+
+
+def a_ticket(number: int) -> Receipt:
+    lines = ("Đăng ký khai sinh", "Chờ khoảng 10–20 phút", "Cảm ơn ông/bà")
+    return Receipt((Big(f"A{number:03}"), *map(Line, lines)), 58)
+
+
+def a_typist(way: str) -> Typist:
+    return Typist(RENDERER, WAYS[way])
+
+
+@functools.cache
+def picture(way: str, number: int) -> bytes:
+    pieces: list[Piece] = []
+    parts = a_typist(way).parts(a_ticket(number), {})
+    body = b"".join(as_sent(part, COMMANDS) for part in parts)
+    VirtualPrinter(WIDTH, pieces.append).feed(COMMANDS.reset() + body + COMMANDS.cut())
+    return pieces[0].image.tobytes()
+
+
+@functools.cache
+def label(number: int) -> Image.Image:
+    """The ink of a label, wherever it stands."""
+    receipt = a_ticket(number)
+    strip = RENDERER.label(receipt, Big(f"A{number:03}"), LABEL_PX)
+    image = strip.image.resize((strip.image.width * 2, strip.rows), Image.Resampling.NEAREST)
+    return image.crop(image.getbbox())
+
+
+@dataclass
+class Letterbox(Tray):
+    """Knows tickets by their labels, and which papers are not whole in everything else."""
+
+    way: str = "tcvn3"
+    misprints: int = 0
+
+    def take(self, piece: Piece) -> None:
+        if piece.void:
+            self.void += 1
+            return
+        ink = piece.image.tobytes()
+        whole = next((n for n in NUMBERS if picture(self.way, n) == ink), None)
+        labels = [whole] if whole else [n for run in runs(piece.image) for n in named(run)]
+        self.tickets.update(labels)
+        self.misprints += not whole and bool(piece.image.getbbox())
+        self.scraps += not labels and bool(piece.image.getbbox())
+
+
+def runs(image: Image.Image) -> Iterator[Image.Image]:
+    """The stretches of paper between white rows, each with nothing but its ink."""
+    stride = (image.width + 7) // 8
+    data = image.tobytes()
+    inked = [any(data[at : at + stride]) for at in range(0, len(data), stride)]
+    for ink, rows in groupby(range(image.height), key=lambda row: inked[row]):
+        run = list(rows)
+        if ink:
+            part = image.crop((0, run[0], image.width, run[-1] + 1))
+            yield part.crop(part.getbbox())
+
+
+def named(run: Image.Image) -> list[int]:
+    return [n for n in NUMBERS if (run.size, run.tobytes()) == (label(n).size, label(n).tobytes())]
+
+
+def morning(
+    seed: str, folder: Path, way: str, wanted: Callable[[Schedule], bool]
+) -> tuple[Kiosk, Letterbox] | None:
+    tray = Letterbox(way=way)
+    schedule = a_schedule(seed, tray=tray)
+    if not wanted(schedule):
+        return None
+    kiosk = Kiosk(schedule, folder / seed, typist=a_typist(way), receipt=a_ticket)
+    kiosk.run()
+    return kiosk, tray
+
+
+def loses_bytes(schedule: Schedule) -> bool:
+    return any(kind.__name__ in " ".join(schedule.story) for kind in LOSSES)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_of_power_cables_crashes_paper_and_covers_letters_tell_the_truth(
+    way: str, tmp_path: Path
+) -> None:
+    played = 0
+    for seed in (f"letters-{way}-{n}" for n in range(160)):
+        found = morning(seed, tmp_path, way, lambda schedule: not loses_bytes(schedule))
+        if found is None:
+            continue
+        kiosk, tray = found
+        must_be_true(seed, kiosk)
+        assert not tray.misprints, (seed, tray.misprints, kiosk.schedule.story)
+        assert kiosk.states[LAST] == "confirmed"
+        played += 1
+    assert played > 60
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_when_bytes_are_lost_a_confirmed_ticket_still_has_its_own_label(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printer_schedules, "KINDS", LOSSES)
+    for seed in (f"lost-{way}-{n}" for n in range(80)):
+        found = morning(seed, tmp_path, way, lambda schedule: True)
+        assert found is not None
+        must_be_true(seed, found[0])
