@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, Protocol, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -161,16 +161,25 @@ def probed(text: str, early: bool, source: str) -> str:
     return _with(text, "name", {"answers_early": early}, source)
 
 
-def looked(text: str, way: Letters, numbers: dict[Page, int], codes: bool, source: str) -> str:
+class Seen(Protocol):
+    """Letters that were right on paper, and under which numbers of pages."""
+
+    @property
+    def way(self) -> Letters | None: ...
+    @property
+    def pages(self) -> Mapping[Page, int]: ...
+
+
+def looked(text: str, seen: Seen, codes: bool, source: str) -> str:
     """The TOML text of a profile with what a person has seen on paper.
 
-    ``way`` and ``numbers``: how the letters were right; ``codes``: whether the QR code was read.
+    ``codes``: whether its QR code was read.
     """
-    text = _with(text, "name", {"fast": way, "native_qr": codes}, source)
+    letters = {} if seen.way is None else {"fast": seen.way}
+    text = _with(text, "name", {**letters, "native_qr": codes}, source)
     if "[code_pages]" not in text:
         text += "\n[code_pages]\n"
-    pages = () if way == "glyphs" else PAGES_OF[way]
-    told = {f'"{page}"': numbers[page] for page in pages}
+    told = {f'"{page}"': number for page, number in seen.pages.items()}
     return _with(text, "[code_pages]", told, source)
 
 

@@ -42,6 +42,7 @@ PART_BYTES = 256
 LABEL_PX = 90  # of its font: A042 is 27 mm wide and costs 485 bytes; the usual one costs 2.5 kB
 CELL_DOTS = 12  # the width of font A
 _BOLD, _DOUBLE = 0x08, 0x30  # of ESC !
+_PLAIN = b"\x1c.\x1dL\x00\x00"  # FS . leaves Chinese, in which many printers start; GS L: no margin
 _ALIGNED: dict[Align, int] = {"left": 0, "centre": 1, "right": 2}
 
 Part = bytes | Band
@@ -163,9 +164,14 @@ def typist_for(known: Profile | None, renderer: Renderer) -> Typist | None:
     return Typist(renderer, letters, native_qr=known.draws_codes)
 
 
+def new_part(data: bytes) -> bytes:
+    """A part of its own: small letters at the left."""
+    return _styled(None, _Chunk(data)) + data
+
+
 def _styled(before: tuple[Align, int] | None, piece: _Chunk) -> bytes:
-    """What changes; at the start of a part everything: FS . leaves Chinese, GS L ends a margin."""
-    told = b"" if before else b"\x1c.\x1dL\x00\x00"
+    """What changes; at the start of a part everything."""
+    told = b"" if before else _PLAIN
     if before is None or before[0] != piece.align:
         told += b"\x1ba" + bytes((_ALIGNED[piece.align],))
     if before is None or before[1] != piece.mode:
