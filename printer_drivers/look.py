@@ -77,7 +77,8 @@ def page(
     yield from bands(renderer.strips(Receipt(lines, width_mm, dots=dots)))
     taught: dict[str, int] = {}
     for number, candidate in enumerate(tried, 1):
-        yield new_part(f"{number}. {candidate.name}\n".encode("ascii"))
+        # A printer that does not know a page stays on the one before: on one without Vietnamese.
+        yield new_part(b"\x1bt\x00" + f"{number}. {candidate.name}\n".encode("ascii"))
         if candidate.way is None:
             yield new_part(qr_code(CODE))
             continue
