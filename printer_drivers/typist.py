@@ -43,6 +43,7 @@ LABEL_PX = 90  # of its font: A042 is 27 mm wide and costs 485 bytes; the usual 
 CELL_DOTS = 12  # the width of font A
 _BOLD, _DOUBLE = 0x08, 0x30  # of ESC !
 _PLAIN = b"\x1c.\x1dL\x00\x00"  # FS . leaves Chinese, in which many printers start; GS L: no margin
+_AT_LEFT = b"\x1ba\x00"  # many printers justify pictures as they do lines
 _ALIGNED: dict[Align, int] = {"left": 0, "centre": 1, "right": 2}
 
 Part = bytes | Band
@@ -119,7 +120,7 @@ class Typist:
         for item in _Sheet(receipt, self._renderer, self._native_qr).items():
             for piece in self._told(item, receipt, kept):
                 if isinstance(piece, Strip):
-                    yield from [packed] if packed else []
+                    yield packed + _AT_LEFT
                     yield from bands([piece])
                     packed, style = b"", None
                     continue

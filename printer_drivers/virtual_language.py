@@ -160,12 +160,14 @@ class Language:
         mode = (yield) & 3
         stride = (yield) | (yield) << 8
         rows = (yield) | (yield) << 8
+        wide = stride * 8 * (2 if mode & 1 else 1)
+        left = self._justified(wide)
         self.in_picture = True
         for _ in range(rows):
             row = bytearray()
             for _ in range(stride):
                 row.append((yield))
-            printed = self._placed(bytes(row), self._left, doubled=bool(mode & 1))
+            printed = self._placed(bytes(row), left, doubled=bool(mode & 1))
             self._machine.print_row(printed, stride)
             if mode & 2:
                 self._machine.print_row(printed)
@@ -218,9 +220,13 @@ class Language:
             self._machine.note_text(text)
         self._print_image(image)
 
-    def _print_image(self, image: Image.Image) -> None:
+    def _justified(self, wide: int) -> int:
+        """Where something so wide begins: ESC a moves pictures too, as far as the margin leaves."""
         room = self._machine.width - self._left
-        left = self._left + max(0, (room - image.width) * self._type.align // 2)
+        return self._left + max(0, (room - wide) * self._type.align // 2)
+
+    def _print_image(self, image: Image.Image) -> None:
+        left = self._justified(image.width)
         stride = (image.width + 7) // 8
         data = image.tobytes()
         for at in range(0, len(data), stride):

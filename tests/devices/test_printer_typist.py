@@ -232,3 +232,20 @@ def test_the_number_and_the_code_are_read_off_the_paper(
     ImageOps.expand(ImageOps.invert(part.convert("L")), 30, 255).save(label)
     assert run("tesseract", str(label), "-", "--psm", "7", "-c", WHITELIST) == "A042"
     assert run("zbarimg", "-q", "--raw", str(whole)).startswith("motcua:")
+
+
+@pytest.mark.parametrize("way", EVERY_WAY)
+def test_pictures_stand_where_they_should_whatever_the_line_before_was(way: str) -> None:
+    strip = RENDERER.label(Receipt((Big("A042"),)), Big("A042"), LABEL_PX)
+    wanted = strip.image.getbbox() or (0, 0, 0, 0)
+    for blocks in ((Big("A042"),), (Line("Số", align="centre"), Big("A042"))):
+        kept: dict[str, int] = {}
+        pieces: list[Piece] = []
+        printer = VirtualPrinter(576, pieces.append)
+        printer.feed(b"".join(sent(Receipt((Line("Số", align="right"),)), EVERY_WAY[way], kept)))
+        printer.feed(COMMANDS.cut())
+        printer.feed(b"".join(sent(Receipt(blocks), EVERY_WAY[way], kept)) + COMMANDS.cut())
+        image = pieces[1].image
+        label = image.crop((0, image.height - strip.rows, image.width, image.height))
+        left, _, right, _ = label.getbbox() or (0, 0, 0, 0)
+        assert (left, right) == (2 * wanted[0], 2 * wanted[2])
