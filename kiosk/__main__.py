@@ -202,10 +202,11 @@ def _preview(chosen: argparse.Namespace, settings: KioskSettings) -> int:
     asked = {"layout": chosen.layout, "paper_mm": chosen.paper_mm, "large_print": chosen.large}
     given = {name: value for name, value in asked.items() if value}
     try:
-        look = looks.read(msgspec.structs.replace(settings.printer, **given), app.words())
+        printer = msgspec.structs.replace(settings.printer, **given)
+        look = looks.read(printer, app.words())
         known = centre(settings, _device(settings))
         ticket = looks.sample(known, look, chosen.language, dt.datetime.now(dt.UTC))
-        chosen.picture.write_bytes(Renderer().preview(ticket))
+        chosen.picture.write_bytes(Renderer(logo=looks.logo(printer)).preview(ticket))
     except (ValueError, LookupError, CatalogueMissing, sqlite3.Error, OSError) as error:
         raise Stop(str(error)) from error
     return 0

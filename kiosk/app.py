@@ -132,6 +132,7 @@ def _printer(settings: PrinterSettings, clock: Clock, on_change: Callable[[], No
         clock.now,
         lambda status: on_change(),
         known=profile.load(settings.profile),
+        logo=looks.logo(settings),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from kiosk.numbers import Ticket
@@ -14,6 +15,9 @@ from printer_drivers.layout import BadLayout, parse
 from printer_drivers.receipt import Receipt
 from queue_server.messages import CentreAbout, Wait
 from queue_server.runtime.i18n import Words
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 SHIPPED = Path(__file__).with_name("layouts") / "ticket.txt"
 
@@ -36,6 +40,16 @@ def read(settings: PrinterSettings, words: Words) -> Look:
         raise ValueError(f"{file}: {error}") from error
     roll = profile.load(settings.profile).roll(settings.paper_mm)
     return Look(words, layout, roll.mm, settings.large_print, roll.dots.value)
+
+
+def logo(settings: PrinterSettings) -> Image | None:
+    """The picture of the centre as ink. Raises ``ValueError`` naming the file."""
+    if not settings.logo:
+        return None
+    from printer_drivers.logo import read as ink_of
+
+    dots = profile.load(settings.profile).roll(settings.paper_mm).dots.value
+    return ink_of(Path(settings.logo), dots)
 
 
 def sample(centre: CentreAbout, look: Look, language: str, now: dt.datetime) -> Receipt:

@@ -75,6 +75,9 @@ class PrinterSettings(Section, frozen=True):
     layout: Annotated[
         str, Meta(description="File with the layout of the ticket; empty: the usual one.")
     ] = ""
+    logo: Annotated[
+        str, Meta(description="Picture for the line `logo` of a layout; empty: the printer's own.")
+    ] = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError for a device or a profile that is none, or paper it does not take."""

@@ -11,7 +11,7 @@ from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from printer_drivers import look
+from printer_drivers import logo, look
 from printer_drivers import profile as profiles
 from printer_drivers.api import Printer, PrinterError, PrintState
 from printer_drivers.clock import RealClock
@@ -109,6 +109,7 @@ def _add_trying(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         ("status", _status, "show what the printer says"),
         ("probe", _probe, "feed 60 mm: does it acknowledge before it prints?"),
         ("look", _look, "print every kind of Vietnamese letters: which one reads right?"),
+        ("logo", _logo, "keep a picture in the printer's memory"),
         ("soak", _soak, "print many numbered tickets and count what became of them"),
     ):
         device = verbs.add_parser(name, help=text)
@@ -118,7 +119,10 @@ def _add_trying(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         device.add_argument("--profile", default=profiles.DEFAULT, help="see the verb profiles")
         device.add_argument("--width-mm", type=int, choices=(58, 80), default=0)
         device.set_defaults(verb=verb)
-        if verb in (_probe, _look):
+        if verb is _logo:
+            device.add_argument("picture", type=Path, help="black on white, no wider than the head")
+            device.add_argument("--yes", action="store_true", help="do not ask")
+        if verb in (_probe, _look, _logo):
             device.add_argument("--write", type=Path, help="a new profile with what was found")
         if verb is _look:
             device.add_argument(
@@ -276,6 +280,34 @@ def _print_look(
         print(error.code)
         return False
     return True
+
+
+def _logo(chosen: argparse.Namespace) -> int:
+    known = profiles.load(chosen.profile)
+    dots = known.roll(chosen.width_mm).dots.value
+    ink = logo.read(chosen.picture, dots)
+    if not (chosen.yes or _agreed(f'Replace the picture "{logo.KEY}" in its memory?')):
+        print("Nothing was changed. That memory wears: no more than ten times a day. --yes: do it")
+        return 1
+    commands = EscposCommands(cutter=known.cutter.value)
+    try:
+        with closing(open_line(Connection(chosen.device, chosen.baud, chosen.flow))) as line:
+            told = logo.definition(ink, dots)
+            logo.store(line, commands, RealClock(lambda: datetime.now(UTC)), told)
+    except PrinterError as error:
+        print(error.code)
+        return 1
+    print("It acknowledged, and printed what it has. Without a picture on the paper it has none.")
+    if chosen.write and (chosen.yes or _agreed("Is the picture on the paper right?")):
+        kept = profiles.StoredLogo(logo.KEY, logo.digest(ink))
+        source = f"motcua-printer logo, {datetime.now(UTC):%Y-%m-%d}"
+        text = profiles.text_of(chosen.profile)
+        _write_new(chosen.write, profiles.with_logo(text, kept, source))
+    return 0
+
+
+def _agreed(question: str) -> bool:
+    return sys.stdin.isatty() and input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
 
 
 def _asked() -> list[int]:

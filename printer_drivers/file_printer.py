@@ -8,7 +8,7 @@ import contextlib
 import os
 import stat
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from printer_drivers.api import (
@@ -21,24 +21,21 @@ from printer_drivers.api import (
     PrintState,
     Silent,
 )
-from printer_drivers.profile import Profile
-from printer_drivers.raster import bands
+from printer_drivers.composing import Composer, Pictures
 from printer_drivers.receipt import Receipt
 from printer_drivers.render import Renderer
 from printer_drivers.session import Commands, as_sent
-from printer_drivers.typist import Part, typist_for
 
 
 class FilePrinter:
     """Implements ``api.Printer``; the file holds the bytes of the last receipt, cut included."""
 
     def __init__(
-        self, path: Path, commands: Callable[[], Commands], known: Profile | None = None
+        self, path: Path, commands: Callable[[], Commands], composer: Composer | None = None
     ) -> None:
         self._path = path
         self._commands = commands
-        self._renderer = Renderer()
-        self._typist = typist_for(known, self._renderer)
+        self._composer = composer or Pictures(Renderer())
         self._door = threading.Lock()
 
     def print(
@@ -55,18 +52,13 @@ class FilePrinter:
         del releasing, deadline_s
         with self._door:
             commands = self._commands()
-            body = b"".join(as_sent(part, commands) for part in self._parts(receipt))
+            body = b"".join(as_sent(part, commands) for part in self._composer.parts(receipt, {}))
             data = commands.reset() + body + commands.cut()
             try:
                 _replace(self._path, data)
             except OSError as error:
                 return _failed(LinkDown(str(error)))
         return _failed(Silent("a file cannot answer"), len(data))
-
-    def _parts(self, receipt: Receipt) -> Iterator[Part]:
-        if self._typist is None:
-            return bands(self._renderer.strips(receipt))
-        return self._typist.parts(receipt, {})
 
     def settle(self, *, released: bool, deadline_s: float = 15.0) -> PrintResult:
         """Nothing hangs out of a file; whether a printer before it was cut off nobody can say."""

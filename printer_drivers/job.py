@@ -15,12 +15,10 @@ from printer_drivers.api import (
     PrintState,
     Unproven,
 )
+from printer_drivers.composing import Composer, Pictures
 from printer_drivers.device import CLEAN_UP_S, Device, Roll
-from printer_drivers.raster import bands
 from printer_drivers.receipt import Receipt
 from printer_drivers.render import Renderer
-from printer_drivers.session import Session
-from printer_drivers.typist import Typist
 
 GRACE_S = 2.0  # beyond a deadline, to end what has begun
 RECOVERY_S = 10.0  # for a printer that broke off between the release and the end of the cut
@@ -43,7 +41,7 @@ class Press:
     """Carries out jobs on one device, in the device's own thread.
 
     Without ``trusted_acks`` no print is ever CONFIRMED: the best it can be is UNKNOWN, ACCEPTED.
-    With a ``typist`` tickets are letters, else pictures.
+    Without a ``composer`` tickets are pictures.
     """
 
     def __init__(
@@ -52,12 +50,11 @@ class Press:
         renderer: Renderer,
         *,
         trusted_acks: bool = True,
-        typist: Typist | None = None,
+        composer: Composer | None = None,
     ) -> None:
         self._device = device
-        self._typist = typist
         self._clock = device.clock
-        self._renderer = renderer
+        self._composer = composer or Pictures(renderer)
         self._trusted_acks = trusted_acks
         self._attempts = 0
         self._sent_before = 0
@@ -82,7 +79,7 @@ class Press:
                 session = self._device.session(job.until)
                 self._attempts += 1
                 self._device.roll = Roll.SPOILT
-                self._send_body(session, receipt, job.until)
+                session.print_body(self._composer.parts(receipt, session.kept), job.until)
             except PrinterError as error:
                 self._device.failed(error)
                 again = isinstance(error, Garbled) and self._attempts < ATTEMPTS
@@ -90,12 +87,6 @@ class Press:
                     return error
             else:
                 return None
-
-    def _send_body(self, session: Session, receipt: Receipt, until: float) -> None:
-        if self._typist is None:
-            session.print_body(bands(self._renderer.strips(receipt)), until)
-        else:
-            session.print_body(self._typist.parts(receipt, session.kept), until)
 
     def _ask_release(self, job: Job) -> NotReleased | None:
         try:

@@ -60,6 +60,13 @@ class Paper(_Strict, frozen=True):
     dots: Known[Dots]
 
 
+class StoredLogo(_Strict, frozen=True):
+    """A picture in the printer's memory: its key code, and SHA-256 of its size and dots."""
+
+    key: Annotated[str, Meta(pattern="^[ -~]{2}$")]
+    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+
+
 class Profile(_Strict, frozen=True):
     """One model or family of printers.
 
@@ -70,7 +77,8 @@ class Profile(_Strict, frozen=True):
     the driver keeps less than 4 kB under way. ``code_pages``: of Vietnamese, name to the number of
     ESC t. ``fast``: how it prints letters of Vietnamese that were seen to be right, with the pages
     of that name or with ``glyphs`` of ours; without it tickets are pictures. ``native_qr``: whether
-    it draws QR codes by itself. The last two are believed only when documented or probed.
+    it draws QR codes by itself. ``logo``: what ``motcua-printer logo`` has put into its memory.
+    The last three are believed only when documented or probed.
     """
 
     name: Annotated[str, Meta(min_length=1)]
@@ -83,6 +91,7 @@ class Profile(_Strict, frozen=True):
     buffer_bytes: Known[Annotated[int, Meta(ge=1)]] | None = None
     fast: Known[Letters] | None = None
     native_qr: Known[bool] | None = None
+    logo: Known[StoredLogo] | None = None
     code_pages: dict[Page, Known[Annotated[int, Meta(ge=0, le=255)]]] = {}
 
     def __post_init__(self) -> None:
@@ -183,16 +192,27 @@ def looked(text: str, seen: Seen, codes: bool, source: str) -> str:
     return _with(text, "[code_pages]", told, source)
 
 
-def _with(text: str, after: str, facts: Mapping[str, str | int], source: str) -> str:
+def with_logo(text: str, kept: StoredLogo, source: str) -> str:
+    """The TOML text of a profile with what is in the printer's memory."""
+    return _with(text, "name", {"logo": msgspec.to_builtins(kept)}, source)
+
+
+def _with(text: str, after: str, facts: Mapping[str, object], source: str) -> str:
     """The text with facts, in place of what it said of them, behind the line ``after``."""
     starts = tuple(f"{key} =" for key in facts)
     lines = [line for line in text.splitlines() if not (facts and line.startswith(starts))]
     named = next(at for at, line in enumerate(lines) if line.startswith(after)) + 1
     told = [
-        f'{key} = {{ value = {json.dumps(value)}, provenance = "probed", source = "{source}" }}'
+        f'{key} = {{ value = {_toml(value)}, provenance = "probed", source = "{source}" }}'
         for key, value in facts.items()
     ]
     return "\n".join([*lines[:named], *told, *lines[named:], ""])
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {_toml(one)}' for key, one in value.items())} }}"
+    return json.dumps(value)
 
 
 def _path(name: str) -> Path:
@@ -215,6 +235,8 @@ def described(name: str, profile: Profile) -> list[str]:
         facts.append(("letters", _plain(profile.fast)))
     if profile.native_qr:
         facts.append(("draws QR codes", _plain(profile.native_qr)))
+    if profile.logo:
+        facts.append(("logo in its memory", _plain(profile.logo)))
     facts += [(f"code page {page}", _plain(known)) for page, known in profile.code_pages.items()]
     notes = [f"  {profile.note}"] if profile.note else []
     return [f"{name}: {profile.name}", *notes, *(_line(label, known) for label, known in facts)]

@@ -22,6 +22,7 @@ from printer_drivers.receipt import (
     Bullet,
     Check,
     Line,
+    Logo,
     Pair,
     Qr,
     Receipt,
@@ -69,9 +70,13 @@ class Strip:
 
 
 class Renderer:
-    """Draws receipts; keeps the loaded fonts. Not thread-safe: one per thread."""
+    """Draws receipts; keeps the loaded fonts. Not thread-safe: one per thread.
 
-    def __init__(self, fonts: Path | None = None) -> None:
+    ``logo``: ink for the block of that name, no wider than the paper.
+    """
+
+    def __init__(self, fonts: Path | None = None, logo: Image.Image | None = None) -> None:
+        self.logo = logo
         self._directory = fonts or Path(__file__).with_name("fonts")
         self._loaded: dict[tuple[int, bool], ImageFont.FreeTypeFont] = {}
 
@@ -131,6 +136,7 @@ class _Page:
         self._width = receipt.head_dots
         self._sizes = (LARGE_PX if receipt.large else TEXT_PX)[receipt.width_mm]
         self._font = renderer.font
+        self._logo = renderer.logo
 
     @singledispatchmethod
     def draw(self, block: Block) -> Iterator[Strip]:
@@ -217,6 +223,13 @@ class _Page:
         canvas = Image.new("L", (self._width // 2, grown.height + 2 * quiet))
         canvas.paste(grown, ((canvas.width - grown.width) // 2, quiet))
         yield Strip(_ink(canvas), scale=2)
+
+    @draw.register
+    def _(self, block: Logo) -> Iterator[Strip]:
+        if self._logo is not None:
+            image = Image.new("1", (self._width, self._logo.height))
+            image.paste(self._logo, ((self._width - self._logo.width) // 2, 0))
+            yield Strip(image)
 
     @property
     def _inside(self) -> int:

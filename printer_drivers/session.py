@@ -190,6 +190,18 @@ class Session:
             self._fenced(as_sent(part, self._commands), until)
         self._drain(until)
 
+    def keep(self, data: bytes, until: float) -> None:
+        """Have it write something into its memory, where it stays.
+
+        It hears nothing meanwhile, so it is not asked how it is. Raises Silent at ``until``.
+        """
+        self._queue.clear()
+        self._under_way.clear()
+        self._fenced(data + self._commands.acknowledge(), until)
+        if self._next(Ack, until) is None:
+            raise Silent("not_kept")
+        self._under_way.clear()
+
     def cut(self, until: float) -> None:
         """Cut, and wait for the acknowledgement. Raises as ``print_body``."""
         self._fenced(self._commands.cut(), until)

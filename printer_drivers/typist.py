@@ -16,8 +16,6 @@ import msgspec
 import segno
 
 from printer_drivers.escpos_commands import feed
-from printer_drivers.glyphs import Glyphs
-from printer_drivers.profile import Profile
 from printer_drivers.raster import Band, bands
 from printer_drivers.receipt import (
     Align,
@@ -26,6 +24,7 @@ from printer_drivers.receipt import (
     Bullet,
     Check,
     Line,
+    Logo,
     Pair,
     Qr,
     Receipt,
@@ -83,6 +82,13 @@ class _Piece(NamedTuple):
     mode: int = 0
 
 
+class _ByItself(NamedTuple):
+    """What the printer draws without being told each dot: QR codes; the logo, by this command."""
+
+    codes: bool
+    logo: bytes | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Lines:
     """Lines of the same kind, and the block to draw where the letters do not suffice."""
@@ -105,10 +111,17 @@ class _Chunk:
 class Typist:
     """Composes receipts in letters; what letters cannot say is drawn. One thread."""
 
-    def __init__(self, renderer: Renderer, letters: Letters, *, native_qr: bool = True) -> None:
+    def __init__(
+        self,
+        renderer: Renderer,
+        letters: Letters,
+        *,
+        native_qr: bool = True,
+        stored: bytes | None = None,
+    ) -> None:
         self._renderer = renderer
         self._letters = letters
-        self._native_qr = native_qr
+        self._by_itself = _ByItself(native_qr, stored)
 
     def parts(self, receipt: Receipt, kept: dict[str, int]) -> Iterator[Part]:
         """What to send, part by part, each to be acknowledged.
@@ -117,7 +130,7 @@ class Typist:
         """
         packed = b""
         style: tuple[Align, int] | None = None
-        for item in _Sheet(receipt, self._renderer, self._native_qr).items():
+        for item in _Sheet(receipt, self._renderer, self._by_itself).items():
             for piece in self._told(item, receipt, kept):
                 if isinstance(piece, Strip):
                     yield packed + _AT_LEFT
@@ -155,16 +168,6 @@ class Typist:
             yield _Chunk(told + b"\n", item.align, item.mode)
 
 
-def typist_for(known: Profile | None, renderer: Renderer) -> Typist | None:
-    """Who writes this printer's tickets in letters; None where they are pictures."""
-    way = known.letters if known else None
-    if known is None or way is None:
-        return None
-    numbers = {page: number.value for page, number in known.code_pages.items()}
-    letters = Glyphs(renderer) if way == "glyphs" else Pages(way, numbers)
-    return Typist(renderer, letters, native_qr=known.draws_codes)
-
-
 def new_part(data: bytes) -> bytes:
     """A part of its own: small letters at the left."""
     return _styled(None, _Chunk(data)) + data
@@ -183,10 +186,10 @@ def _styled(before: tuple[Align, int] | None, piece: _Chunk) -> bytes:
 class _Sheet:
     """A receipt as lines of cells. Large print and large lines are of double size."""
 
-    def __init__(self, receipt: Receipt, renderer: Renderer, native_qr: bool) -> None:
+    def __init__(self, receipt: Receipt, renderer: Renderer, by_itself: _ByItself) -> None:
         self._receipt = receipt
         self._renderer = renderer
-        self._native_qr = native_qr
+        self._by_itself = by_itself
         self._usual = _DOUBLE if receipt.large else 0
 
     def items(self) -> Iterator[_Lines | _Chunk | Strip]:
@@ -250,11 +253,21 @@ class _Sheet:
 
     @_of.register
     def _(self, block: Qr) -> Iterator[_Chunk | Strip]:
-        if self._native_qr and block.data.isascii():
+        if self._by_itself.codes and block.data.isascii():
             yield _Chunk(qr_code(block.data), "centre")
         else:
-            alone = msgspec.structs.replace(self._receipt, blocks=(block,))
-            yield from self._renderer.strips(alone)
+            yield from self._drawn(block)
+
+    @_of.register
+    def _(self, block: Logo) -> Iterator[_Chunk | Strip]:
+        if self._by_itself.logo:
+            yield _Chunk(self._by_itself.logo)
+        else:
+            yield from self._drawn(block)
+
+    def _drawn(self, block: Block) -> Iterator[Strip]:
+        alone = msgspec.structs.replace(self._receipt, blocks=(block,))
+        return self._renderer.strips(alone)
 
 
 def qr_code(data: str) -> bytes:

@@ -85,6 +85,7 @@ class VirtualPrinter:
     ) -> None:
         self.width = width
         self.habits = habits or Habits()
+        self.memory: dict[bytes, Image.Image] = {}
         self.misfires = self.unknown = self.overflowed = 0
         self.paper_out = self.paper_low = self.cover_open = self.silent = False
         self._jammed = False

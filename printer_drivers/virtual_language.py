@@ -22,6 +22,11 @@ class Machine(Protocol):
         """Dots across the paper."""
         ...
 
+    @property
+    def memory(self) -> dict[bytes, Image.Image]:
+        """Pictures by their keys, kept without power."""
+        ...
+
     def print_row(self, row: bytes, received: int = 0) -> None:
         """One row of dots; ``received``: bytes of its buffer that are free again afterwards."""
         ...
@@ -189,11 +194,25 @@ class Language:
     def _with_length(self, command: int) -> _Parser:
         """GS ( and a letter, a length, and as many bytes."""
         told = bytearray()
-        for _ in range((yield) | (yield) << 8):
+        length = (yield) | (yield) << 8
+        self.in_picture = True
+        for _ in range(length):
             told.append((yield))
-        symbol = self._type.symbol(bytes(told)) if command == ord("k") else None
-        if symbol is not None:
-            self._print_image(symbol)
+        self.in_picture = False
+        act = {ord("k"): self._type.symbol, ord("L"): self._kept}.get(command)
+        image = act(bytes(told)) if act else None
+        if image is not None:
+            self._print_image(image)
+
+    def _kept(self, told: bytes) -> Image.Image | None:
+        """Functions 67 and 69: keep a picture under a key, print it."""
+        key = told[3:5] if told[:3] == b"0C0" else told[2:4]
+        if told[:3] == b"0C0":
+            size = int.from_bytes(told[6:8], "little"), int.from_bytes(told[8:10], "little")
+            self._machine.memory[key] = Image.frombytes("1", size, told[11:])
+        elif told[:2] == b"0E":
+            return self._machine.memory.get(key)
+        return None
 
     def _placed(self, row: bytes, left: int, *, doubled: bool = False) -> bytes:
         """A row of dots on the paper's full width; what does not fit is not printed."""

@@ -42,7 +42,7 @@ class Owner:
     ) -> None:
         self._line = line
         self._device = Device("virtual", line.connect, lambda: COMMANDS, _nobody, line)
-        self._press = Press(self._device, RENDERER, trusted_acks=trusted_acks, typist=typist)
+        self._press = Press(self._device, RENDERER, trusted_acks=trusted_acks, composer=typist)
         self._looks_at = 0.0
 
     def print(
