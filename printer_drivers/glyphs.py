@@ -16,9 +16,8 @@ from printer_drivers.vietnamese import ASCII, letters
 CELL = (12, 24)  # dots of font A, which every printer has
 _PX = 18  # of Noto Sans: Ễ and Ặ just fit into the cell's height; what is too wide is squeezed
 _LETTERS = frozenset(letters())
-RUN = 6  # letters in one command, so that it fits into a part
-# Neighbours beside each other. Signs first: each use of one that lost its place costs two changes
-# of set. Then capitals, then small letters; never digits and the marks of sentences.
+# Signs first: each use of one that lost its place costs two changes of set. Then capitals, then
+# small letters, the rare ones first; never digits and the marks of sentences.
 PLACES = b"[\\]^_`{|}~;<=>?@!\"#$%&'*+WXYZOPQRSTUVIJKLMNABCDEFGHwxyzjklmnopqrstuvabcdefghi"
 
 
@@ -40,7 +39,7 @@ class Glyphs:
             return None
         told = dict(zip(new, free, strict=False))
         kept |= told
-        return [self._definitions(run) for run in _runs(list(told.items()))]
+        return [self._definition(letter, place) for letter, place in told.items()]
 
     def write(self, text: str, kept: dict[str, int]) -> bytes:
         """A text that was loaded, as bytes; the printer's own letters are chosen at its end."""
@@ -53,13 +52,11 @@ class Glyphs:
             told.append(kept.get(letter) or ord(letter))
         return bytes(told + (b"\x1b%\x00" if own else b""))
 
-    def _definitions(self, run: list[tuple[str, int]]) -> bytes:
-        command = b"\x1b&\x03" + bytes((run[0][1], run[-1][1]))
-        for letter, _ in run:
-            if letter not in self._drawn:
-                self._drawn[letter] = thickened(_columns(self._cell(letter)))
-            command += bytes((CELL[0],)) + self._drawn[letter]
-        return command
+    def _definition(self, letter: str, place: int) -> bytes:
+        """One letter a command: of several, one that lost a byte leaves others in disorder."""
+        if letter not in self._drawn:
+            self._drawn[letter] = thickened(_columns(self._cell(letter)))
+        return b"\x1b&\x03" + bytes((place, place, CELL[0])) + self._drawn[letter]
 
     def _cell(self, letter: str) -> Image.Image:
         left, _, right, _ = self._font.getbbox(letter)
@@ -67,15 +64,6 @@ class Glyphs:
         x = (drawn.width - (right - left)) / 2 - left
         ImageDraw.Draw(drawn).text((x, 0), letter, 255, self._font)
         return drawn.resize(CELL, Image.Resampling.LANCZOS)
-
-
-def _runs(told: list[tuple[str, int]]) -> list[list[tuple[str, int]]]:
-    """In neighbouring places: one command each, in which a lost byte swallows what follows."""
-    runs: list[list[tuple[str, int]]] = []
-    for letter, place in told:
-        follows = runs and len(runs[-1]) < RUN and runs[-1][-1][1] + 1 == place
-        runs[-1:] = [[*runs[-1], (letter, place)]] if follows else [*runs[-1:], [(letter, place)]]
-    return runs
 
 
 def _columns(cell: Image.Image) -> bytes:

@@ -80,7 +80,7 @@ def page(
         # A printer that does not know a page stays on the one before: on one without Vietnamese.
         yield new_part(b"\x1bt\x00" + f"{number}. {candidate.name}\n".encode("ascii"))
         if candidate.way is None:
-            yield new_part(qr_code(CODE))
+            yield from map(new_part, qr_code(CODE))
             continue
         letters = _letters(candidate, renderer)
         for text in (SMALL, CAPITAL):

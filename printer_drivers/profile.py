@@ -236,14 +236,20 @@ def described(name: str, profile: Profile) -> list[str]:
     if profile.native_qr:
         facts.append(("draws QR codes", _plain(profile.native_qr)))
     if profile.logo:
-        facts.append(("logo in its memory", _plain(profile.logo)))
+        kept = profile.logo.value
+        told = Known[object](f"{kept.key} {kept.sha256[:12]}…", *_how(profile.logo))
+        facts.append(("logo in its memory", told))
     facts += [(f"code page {page}", _plain(known)) for page, known in profile.code_pages.items()]
     notes = [f"  {profile.note}"] if profile.note else []
     return [f"{name}: {profile.name}", *notes, *(_line(label, known) for label, known in facts)]
 
 
 def _plain(known: Known[T]) -> Known[object]:
-    return Known(known.value, known.provenance, known.source)
+    return Known(known.value, *_how(known))
+
+
+def _how(known: Known[T]) -> tuple[Provenance, str]:
+    return known.provenance, known.source
 
 
 def _line(label: str, known: Known[object]) -> str:

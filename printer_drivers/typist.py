@@ -1,4 +1,4 @@
-"""A receipt in the printer's own letters: some hundred bytes instead of some thousand.
+"""A receipt in the printer's own letters, in ESC/POS: a tenth of the bytes of a picture.
 
 A text line that lost a byte on its way is acknowledged like a whole one. So what a ticket stands
 and falls with proves itself: its label is a picture, which swallows its own acknowledgement when
@@ -101,7 +101,7 @@ class _Lines:
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Bytes that belong into one part."""
+    """Bytes that belong into one part, with others."""
 
     data: bytes
     align: Align = "left"
@@ -132,9 +132,9 @@ class Typist:
         style: tuple[Align, int] | None = None
         for item in _Sheet(receipt, self._renderer, self._by_itself).items():
             for piece in self._told(item, receipt, kept):
-                if isinstance(piece, Strip):
-                    yield packed + _AT_LEFT
-                    yield from bands([piece])
+                if not isinstance(piece, _Chunk):
+                    yield from [packed] if packed else []
+                    yield from _whole(piece)
                     packed, style = b"", None
                     continue
                 if packed and len(packed) + len(piece.data) > PART_BYTES:
@@ -145,8 +145,8 @@ class Typist:
         yield from [packed] if packed else []
 
     def _told(
-        self, item: _Lines | _Chunk | Strip, receipt: Receipt, kept: dict[str, int]
-    ) -> Iterator[_Chunk | Strip]:
+        self, item: _Lines | _Chunk | Strip | bytes, receipt: Receipt, kept: dict[str, int]
+    ) -> Iterator[_Chunk | Strip | bytes]:
         if not isinstance(item, _Lines):
             yield item
             return
@@ -156,7 +156,7 @@ class Typist:
             alone = msgspec.structs.replace(receipt, blocks=(item.instead,))
             yield from self._renderer.strips(alone)
             return
-        yield from map(_Chunk, taught)
+        yield from taught
         for line in item.lines:
             told, mode = b"", item.mode
             for piece in line:
@@ -166,6 +166,18 @@ class Typist:
                 mode = wanted
             told += b"" if mode == item.mode else b"\x1b!" + bytes((item.mode,))
             yield _Chunk(told + b"\n", item.align, item.mode)
+
+
+def _whole(piece: Strip | bytes) -> Iterator[Part]:
+    """A picture, or data with a length: parts of their own.
+
+    Data that lost a byte swallow the next one, which must be the first of the acknowledgement.
+    """
+    if isinstance(piece, bytes):
+        yield piece
+        return
+    yield _AT_LEFT
+    yield from bands([piece])
 
 
 def new_part(data: bytes) -> bytes:
@@ -192,7 +204,7 @@ class _Sheet:
         self._by_itself = by_itself
         self._usual = _DOUBLE if receipt.large else 0
 
-    def items(self) -> Iterator[_Lines | _Chunk | Strip]:
+    def items(self) -> Iterator[_Lines | _Chunk | Strip | bytes]:
         for block in self._receipt.blocks:
             yield from self._of(block)
 
@@ -200,7 +212,7 @@ class _Sheet:
         return self._receipt.head_dots // CELL_DOTS // (2 if mode & _DOUBLE else 1)
 
     @singledispatchmethod
-    def _of(self, block: Block) -> Iterator[_Lines | _Chunk | Strip]:
+    def _of(self, block: Block) -> Iterator[_Lines | _Chunk | Strip | bytes]:
         raise TypeError(block)
 
     @_of.register
@@ -252,14 +264,16 @@ class _Sheet:
         yield _Chunk(feed(round(block.mm * DOTS_PER_MM)))
 
     @_of.register
-    def _(self, block: Qr) -> Iterator[_Chunk | Strip]:
+    def _(self, block: Qr) -> Iterator[_Chunk | Strip | bytes]:
         if self._by_itself.codes and block.data.isascii():
-            yield _Chunk(qr_code(block.data), "centre")
+            told, drawn = qr_code(block.data)
+            yield told
+            yield _Chunk(drawn, "centre")
         else:
             yield from self._drawn(block)
 
     @_of.register
-    def _(self, block: Logo) -> Iterator[_Chunk | Strip]:
+    def _(self, block: Logo) -> Iterator[_Chunk | Strip | bytes]:
         if self._by_itself.logo:
             yield _Chunk(self._by_itself.logo)
         else:
@@ -270,9 +284,13 @@ class _Sheet:
         return self._renderer.strips(alone)
 
 
-def qr_code(data: str) -> bytes:
-    """GS ( k: model 2, size, error level M, data, print; as large as in pictures, white around."""
+def qr_code(data: str) -> tuple[bytes, bytes]:
+    """GS ( k: model 2, size, error level M, data; then to draw it, with white around.
+
+    As large as in pictures. The two belong into different parts.
+    """
     module = module_dots(len(segno.make_qr(data, error="m", boost_error=False).matrix))
     asked = (b"1A2\x00", b"1C" + bytes((module,)), b"1E1", b"1P0" + data.encode(), b"1Q0")
-    told = b"".join(b"\x1d(k" + len(one).to_bytes(2, "little") + one for one in asked)
-    return feed(QR_QUIET * module) + told + feed(QR_QUIET * module)
+    *told, draw = (b"\x1d(k" + len(one).to_bytes(2, "little") + one for one in asked)
+    white = feed(QR_QUIET * module)
+    return b"".join(told), white + draw + white

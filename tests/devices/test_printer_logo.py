@@ -164,6 +164,8 @@ def test_the_verb_asks_stores_prints_and_writes_a_profile(
         assert virtual.printer.memory == {}
         assert main(["logo", str(device), picture, "--yes", "--write", str(file)]) == 0
         assert virtual.printer.memory[b"MC"].tobytes() == drawn.tobytes()
+    assert main(["profiles", str(file)]) == 0
+    assert f"memory: MC {logo.digest(drawn)[:12]}… (probed: motcua" in capsys.readouterr().out
     known = profile.load(str(file)).logo
     assert known is not None
     assert (known.value.key, known.value.sha256) == ("MC", logo.digest(drawn))

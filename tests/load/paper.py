@@ -69,7 +69,7 @@ def _in_letters(
         for baud, most_s in ((9600, 1.25), (BAUD, 0.11)):
             yield Figure(f"ticket {what} at {baud} baud", size * BITS / baud, most_s, "s")
         if teaching > size:
-            yield Figure(f"ticket {what}, the first", teaching, 2600, "bytes")
+            yield Figure(f"ticket {what}, the first", teaching, 2700, "bytes")
 
 
 def _bytes(receipt: Receipt, draw: Renderer, commands: EscposCommands) -> int:
