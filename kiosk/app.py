@@ -135,13 +135,12 @@ def _printer(settings: PrinterSettings, clock: Clock, on_change: Callable[[], No
         return NoPrinter()
     from printer_drivers.opening import open_printer
 
-    known = profile.load(settings.profile)
     return open_printer(
         Connection(device=settings.device, baud=settings.baud, flow=settings.flow),
         clock.now,
         lambda status: on_change(),
-        cutter=known.cutter.value,
-        trusted_acks=known.trusted_acks,
+        known=profile.load(settings.profile),
+        logo=looks.logo(settings),
     )
 
 

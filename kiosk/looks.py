@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.papers import VALUES, Look
 from kiosk.settings import PrinterSettings
 from printer_drivers import profile
 from printer_drivers.layout import BadLayout, Layout, parse
 from queue_server.runtime.i18n import Words
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 SHIPPED = Path(__file__).with_name("layouts")
 
@@ -50,3 +54,13 @@ def _layout(file: Path, kind: str, words: Words) -> Layout:
     except (OSError, ValueError) as error:
         raise ValueError(f"{file}: {error}") from error
     return layout
+
+
+def logo(settings: PrinterSettings) -> Image | None:
+    """The picture of the centre as ink. Raises ``ValueError`` naming the file."""
+    if not settings.logo:
+        return None
+    from printer_drivers.logo import read as ink_of
+
+    dots = profile.load(settings.profile).roll(settings.paper_mm).dots.value
+    return ink_of(Path(settings.logo), dots)

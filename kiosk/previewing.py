@@ -61,7 +61,7 @@ def draw_all(wish: Wish, words: Words, folder: Path) -> None:
 
 def _draw(wish: Wish, look: Look, kind: str, picture: Path) -> None:
     paper = sample(kind, look, wish.language, wish.now, wish.centre)
-    picture.write_bytes(Renderer().preview(paper))
+    picture.write_bytes(Renderer(logo=looks.logo(wish.printer)).preview(paper))
 
 
 def _widths(printer: PrinterSettings) -> list[int]:

@@ -75,6 +75,9 @@ class PrinterSettings(Section, frozen=True):
     layouts: Annotated[
         str, Meta(description="Folder with layouts of the centre's own; empty: the shipped ones.")
     ] = ""
+    logo: Annotated[
+        str, Meta(description="Picture for the line `logo` of a layout; empty: the printer's own.")
+    ] = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError for a device or a profile that is none, or paper it does not take."""

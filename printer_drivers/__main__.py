@@ -11,6 +11,7 @@ from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from printer_drivers import logo, look
 from printer_drivers import profile as profiles
 from printer_drivers.api import Printer, PrinterError, PrintState
 from printer_drivers.clock import RealClock
@@ -107,6 +108,8 @@ def _add_trying(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         ("test", _test, "print a test page"),
         ("status", _status, "show what the printer says"),
         ("probe", _probe, "feed 60 mm: does it acknowledge before it prints?"),
+        ("look", _look, "print every kind of Vietnamese letters: which one reads right?"),
+        ("logo", _logo, "keep a picture in the printer's memory"),
         ("soak", _soak, "print many numbered tickets and count what became of them"),
     ):
         device = verbs.add_parser(name, help=text)
@@ -116,8 +119,15 @@ def _add_trying(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         device.add_argument("--profile", default=profiles.DEFAULT, help="see the verb profiles")
         device.add_argument("--width-mm", type=int, choices=(58, 80), default=0)
         device.set_defaults(verb=verb)
-        if verb is _probe:
+        if verb is _logo:
+            device.add_argument("picture", type=Path, help="black on white, no wider than the head")
+            device.add_argument("--yes", action="store_true", help="do not ask")
+        if verb in (_probe, _look, _logo):
             device.add_argument("--write", type=Path, help="a new profile with what was found")
+        if verb is _look:
+            device.add_argument(
+                "--good", type=int, nargs="+", metavar="N", help="of a page that you have in hand"
+            )
         if verb is _soak:
             device.add_argument("--tickets", type=int, default=100, metavar="N")
 
@@ -167,12 +177,7 @@ def _device(text: str) -> str:
 
 def _opened(chosen: argparse.Namespace, profile: profiles.Profile) -> Printer:
     connection = Connection(chosen.device, chosen.baud, chosen.flow)
-    printer = open_printer(
-        connection,
-        lambda: datetime.now(UTC),
-        cutter=profile.cutter.value,
-        trusted_acks=profile.trusted_acks,
-    )
+    printer = open_printer(connection, lambda: datetime.now(UTC), known=profile)
     until = time.monotonic() + SETTLE_S
     while not printer.status().ready and time.monotonic() < until:
         if connection.kind is Kind.FILE:
@@ -235,15 +240,87 @@ def _probe(chosen: argparse.Namespace) -> int:
     if chosen.write:
         source = f"motcua-printer probe, {datetime.now(UTC):%Y-%m-%d}"
         text = profiles.probed(profiles.text_of(chosen.profile), found.early, source)
-        with chosen.write.open("x", encoding="utf-8") as file:  # never over another one
-            file.write(text)
-        print(f"written: {chosen.write}; its path is the value of printer.profile")
+        _write_new(chosen.write, text)
     if found.mm_per_s is None:
         print("early: it acknowledges before it prints, its confirmations prove nothing:")
         print("--write FILE makes a profile that says so")
         return 1
     print(f"it acknowledges when it has printed; the paper moved at {found.mm_per_s:.0f} mm/s")
     return 0
+
+
+def _look(chosen: argparse.Namespace) -> int:
+    known = profiles.load(chosen.profile)
+    tried = look.candidates(known)
+    if chosen.good is None and not _print_look(chosen, known, tried):
+        return 1
+    good: list[int] = chosen.good or _asked()
+    if not good:
+        print("with the numbers that read right: the same again with --good N … --write FILE")
+        return 0
+    letters, codes = look.chosen(tried, good)
+    print(f"letters: {letters.name}; QR codes: {'its own' if codes else 'pictures'}")
+    if chosen.write:
+        source = f"seen on paper, {datetime.now(UTC):%Y-%m-%d}"
+        text = profiles.text_of(chosen.profile)
+        _write_new(chosen.write, profiles.looked(text, letters, codes, source))
+    return 0
+
+
+def _print_look(
+    chosen: argparse.Namespace, known: profiles.Profile, tried: list[look.Candidate]
+) -> bool:
+    roll = known.roll(chosen.width_mm)
+    page = look.page(tried, Renderer(), roll.mm, roll.dots.value)
+    commands = EscposCommands(cutter=known.cutter.value)
+    try:
+        with closing(open_line(Connection(chosen.device, chosen.baud, chosen.flow))) as line:
+            look.print_page(line, commands, RealClock(lambda: datetime.now(UTC)), page)
+    except PrinterError as error:
+        print(error.code)
+        return False
+    return True
+
+
+def _logo(chosen: argparse.Namespace) -> int:
+    known = profiles.load(chosen.profile)
+    dots = known.roll(chosen.width_mm).dots.value
+    ink = logo.read(chosen.picture, dots)
+    if not (chosen.yes or _agreed(f'Replace the picture "{logo.KEY}" in its memory?')):
+        print("Nothing was changed. That memory wears: no more than ten times a day. --yes: do it")
+        return 1
+    commands = EscposCommands(cutter=known.cutter.value)
+    try:
+        with closing(open_line(Connection(chosen.device, chosen.baud, chosen.flow))) as line:
+            told = logo.definition(ink, dots)
+            logo.store(line, commands, RealClock(lambda: datetime.now(UTC)), told)
+    except PrinterError as error:
+        print(error.code)
+        return 1
+    print("It acknowledged, and printed what it has. Without a picture on the paper it has none.")
+    if chosen.write and (chosen.yes or _agreed("Is the picture on the paper right?")):
+        kept = profiles.StoredLogo(logo.KEY, logo.digest(ink))
+        source = f"motcua-printer logo, {datetime.now(UTC):%Y-%m-%d}"
+        text = profiles.text_of(chosen.profile)
+        _write_new(chosen.write, profiles.with_logo(text, kept, source))
+    return 0
+
+
+def _agreed(question: str) -> bool:
+    return sys.stdin.isatty() and input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+
+
+def _asked() -> list[int]:
+    if not sys.stdin.isatty():
+        return []
+    print("Which numbers read exactly like the first two lines, and whose QR code opens?")
+    return [int(number) for number in input("numbers, nothing for none: ").split()]
+
+
+def _write_new(path: Path, text: str) -> None:
+    with path.open("x", encoding="utf-8") as file:  # never over another one
+        file.write(text)
+    print(f"written: {path}; its path is the value of printer.profile")
 
 
 def _profiles(chosen: argparse.Namespace) -> int:

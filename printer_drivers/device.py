@@ -14,6 +14,9 @@ from printer_drivers.replies import Condition
 from printer_drivers.session import Commands, Session, demand_printable
 
 POLL_S = 2.0  # idle printers are asked this often: paper changes are seen while nobody prints
+# One that was taught letters is asked as often as none can have been off, on and ready in between:
+# it would print the ASCII characters whose places they took.
+TAUGHT_POLL_S = 0.5
 # An answer younger than this saves asking again before a print: within it no printer was switched
 # off and is listening again. One that begins to listen in the middle of a band prints half of it.
 FRESH_S = 0.5
@@ -133,7 +136,7 @@ class Device:
             self._failures += 1
             return BACKOFF_S[min(self._failures, len(BACKOFF_S)) - 1]
         self._failures = 0
-        return POLL_S
+        return TAUGHT_POLL_S if self._session and self._session.kept else POLL_S
 
     def close(self) -> None:
         """Let go of the line. Never raises."""

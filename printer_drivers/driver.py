@@ -6,9 +6,13 @@ import threading
 import time
 from collections.abc import Callable
 
+from PIL import Image
+
 from printer_drivers.api import Level, LinkDown, Offline, PrinterStatus, PrintResult, PrintState
+from printer_drivers.composing import composer_for
 from printer_drivers.device import BACKOFF_S, Device, Roll
 from printer_drivers.job import GRACE_S, Job, Press
+from printer_drivers.profile import Profile
 from printer_drivers.receipt import Line as TextLine
 from printer_drivers.receipt import Receipt
 from printer_drivers.render import Renderer
@@ -19,16 +23,21 @@ _log = logging.getLogger(__name__)
 class LinePrinter:
     """Implements ``api.Printer``. Only its own thread touches the line.
 
-    ``trusted_acks``: False for a printer that acknowledges before it prints (see ``probe``). Its
-    prints end as UNKNOWN with level ACCEPTED at best, never as CONFIRMED.
+    ``known``: its profile. A printer that acknowledges before it prints (see ``probe``) ends its
+    prints as UNKNOWN with level ACCEPTED at best, never as CONFIRMED. One whose letters were seen
+    to be right prints letters, any other pictures. ``logo``: ink for the block of that name.
     """
 
-    def __init__(self, device: Device, *, trusted_acks: bool = True) -> None:
-        renderer = Renderer()
+    def __init__(
+        self, device: Device, known: Profile | None = None, logo: Image.Image | None = None
+    ) -> None:
+        renderer = Renderer(logo=logo)
         for _ in renderer.strips(Receipt((TextLine("Số", bold=True), TextLine("thứ tự")))):
             pass  # load the fonts now: the first visitor should not wait for them
         self._device = device
-        self._press = Press(device, renderer, trusted_acks=trusted_acks)
+        composer = composer_for(known, renderer)
+        trusted_acks = known is None or known.trusted_acks
+        self._press = Press(device, renderer, trusted_acks=trusted_acks, composer=composer)
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._closing = threading.Event()
         self._door = threading.Lock()

@@ -43,7 +43,7 @@ class EscposCommands:
 
     def band(self, band: Band) -> bytes:
         """GS P and ESC J feed, GS L moves the margin, GS v 0 prints, GS r 1 acknowledges."""
-        self._feed(band.gap)
+        self._composer._raw(feed(band.gap))
         if band.rows:
             self._composer._raw(b"\x1dL" + band.left.to_bytes(2, "little"))
             size = (band.stride * 8, band.rows)
@@ -57,7 +57,7 @@ class EscposCommands:
         if self._cutter:
             self._composer.cut(feed=False)
         else:
-            self._feed(TEAR_BAR_DOTS)
+            self._composer._raw(feed(TEAR_BAR_DOTS))
         return self._taken() + _ACKNOWLEDGE
 
     def void(self) -> bytes:
@@ -75,22 +75,22 @@ class EscposCommands:
         """GS r 1: paper status, sent when everything before it is printed."""
         return _ACKNOWLEDGE
 
-    def _feed(self, dots: int) -> None:
-        """ESC J, in dots by GS P: many Epsons count in 1/360 or 1/406 inch, half a dot, without it.
-
-        GS P goes with every feed, so that a line which lost one loses no more than that gap.
-        """
-        if dots:
-            self._composer._raw(b"\x1dP" + bytes((DOTS_PER_INCH, DOTS_PER_INCH)))
-        while dots:
-            step = min(dots, 255)
-            self._composer._raw(b"\x1bJ" + bytes((step,)))
-            dots -= step
-
     def _taken(self) -> bytes:
         composed: bytes = self._composer.output
         self._composer.clear()
         return composed
+
+
+def feed(dots: int) -> bytes:
+    """ESC J, in dots by GS P: many Epsons count in 1/360 or 1/406 inch, half a dot, without it.
+
+    GS P goes with every feed, so that a line which lost one loses no more than that gap.
+    """
+    if not dots:
+        return b""
+    steps = [min(255, dots - fed) for fed in range(0, dots, 255)]
+    units = b"\x1dP" + bytes((DOTS_PER_INCH, DOTS_PER_INCH))
+    return units + b"".join(b"\x1bJ" + bytes((step,)) for step in steps)
 
 
 def _composer() -> "Dummy":

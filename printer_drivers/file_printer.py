@@ -21,19 +21,21 @@ from printer_drivers.api import (
     PrintState,
     Silent,
 )
-from printer_drivers.raster import bands
+from printer_drivers.composing import Composer, Pictures
 from printer_drivers.receipt import Receipt
 from printer_drivers.render import Renderer
-from printer_drivers.session import Commands
+from printer_drivers.session import Commands, as_sent
 
 
 class FilePrinter:
     """Implements ``api.Printer``; the file holds the bytes of the last receipt, cut included."""
 
-    def __init__(self, path: Path, commands: Callable[[], Commands]) -> None:
+    def __init__(
+        self, path: Path, commands: Callable[[], Commands], composer: Composer | None = None
+    ) -> None:
         self._path = path
         self._commands = commands
-        self._renderer = Renderer()
+        self._composer = composer or Pictures(Renderer())
         self._door = threading.Lock()
 
     def print(
@@ -50,7 +52,7 @@ class FilePrinter:
         del releasing, deadline_s
         with self._door:
             commands = self._commands()
-            body = b"".join(commands.band(band) for band in bands(self._renderer.strips(receipt)))
+            body = b"".join(as_sent(part, commands) for part in self._composer.parts(receipt, {}))
             data = commands.reset() + body + commands.cut()
             try:
                 _replace(self._path, data)

@@ -15,8 +15,8 @@ from printer_drivers.api import (
     PrintState,
     Unproven,
 )
+from printer_drivers.composing import Composer, Pictures
 from printer_drivers.device import CLEAN_UP_S, Device, Roll
-from printer_drivers.raster import bands
 from printer_drivers.receipt import Receipt
 from printer_drivers.render import Renderer
 
@@ -41,12 +41,20 @@ class Press:
     """Carries out jobs on one device, in the device's own thread.
 
     Without ``trusted_acks`` no print is ever CONFIRMED: the best it can be is UNKNOWN, ACCEPTED.
+    Without a ``composer`` tickets are pictures.
     """
 
-    def __init__(self, device: Device, renderer: Renderer, *, trusted_acks: bool = True) -> None:
+    def __init__(
+        self,
+        device: Device,
+        renderer: Renderer,
+        *,
+        trusted_acks: bool = True,
+        composer: Composer | None = None,
+    ) -> None:
         self._device = device
         self._clock = device.clock
-        self._renderer = renderer
+        self._composer = composer or Pictures(renderer)
         self._trusted_acks = trusted_acks
         self._attempts = 0
         self._sent_before = 0
@@ -73,7 +81,7 @@ class Press:
                 session = self._device.session(job.until)
                 self._attempts += 1
                 self._device.roll = Roll.SPOILT
-                session.print_body(bands(self._renderer.strips(receipt)), job.until)
+                session.print_body(self._composer.parts(receipt, session.kept), job.until)
             except PrinterError as error:
                 self._device.failed(error)
                 again = isinstance(error, Garbled) and self._attempts < ATTEMPTS

@@ -33,6 +33,7 @@ from printer_drivers.receipt import (
     Bullet,
     Check,
     Line,
+    Logo,
     Pair,
     Qr,
     Rule,
@@ -55,7 +56,7 @@ _OPTIONS: dict[str, tuple[str, str | bool]] = {
     "right": ("align", "right"),
 }
 _WITH_TEXT = {"line", "big", "check", "bullet", "pair", "qr"}
-_KINDS = {*_WITH_TEXT, "rule", "space", "only", "each"}
+_KINDS = {*_WITH_TEXT, "rule", "logo", "space", "only", "each"}
 
 
 class BadLayout(ValueError):
@@ -198,6 +199,8 @@ def _drawn(entry: Entry, values: Mapping[str, Value], say: Say) -> Iterator[Bloc
     """The block of a line, or nothing where one of its values is empty."""
     if entry.kind == "rule":
         yield Rule()
+    elif entry.kind == "logo":
+        yield Logo()
     elif entry.kind == "space":
         yield Space(float(entry.about))
     elif all(values.get(name) for name in _NAME.findall(entry.text)):

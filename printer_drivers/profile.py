@@ -2,24 +2,30 @@
 
 Every value says how it is known, because most of what is written about cheap printers is copied
 from other printers. Only paper, dots and cutter change what the driver does; the rest is for the
-person who chooses or sets up a printer.
+person who chooses or sets up a printer, until somebody has seen that the printer's letters are
+right (``motcua-printer look``).
 """
 
+import json
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, Protocol, TypeVar
 
 import msgspec
 from msgspec import Meta
 
 from printer_drivers.receipt import Dots, WidthMm
+from printer_drivers.vietnamese import PAGES_OF, Page, Spelling
 
 DEFAULT = "generic-80"
 FOLDER = Path(__file__).with_name("profiles")
 # documented: the maker's own manual says so. probed: a printer was asked or measured.
 # unverified: somebody says so, or it is how such printers usually are.
 Provenance = Literal["documented", "probed", "unverified"]
+
+Letters = Spelling | Literal["glyphs"]
 
 T = TypeVar("T")
 _PATH = re.compile(r" - at `\$\.?([^`]*)`")
@@ -41,12 +47,24 @@ class Known(_Strict, Generic[T], frozen=True):
     provenance: Provenance
     source: Annotated[str, Meta(min_length=1)]
 
+    @property
+    def sure(self) -> bool:
+        """Whether more than hearsay."""
+        return self.provenance != "unverified"
+
 
 class Paper(_Strict, frozen=True):
     """A roll the printer takes, and the dots its head prints across it."""
 
     mm: WidthMm
     dots: Known[Dots]
+
+
+class StoredLogo(_Strict, frozen=True):
+    """A picture in the printer's memory: its key code, and SHA-256 of its size and dots."""
+
+    key: Annotated[str, Meta(pattern="^[ -~]{2}$")]
+    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 
 
 class Profile(_Strict, frozen=True):
@@ -57,7 +75,10 @@ class Profile(_Strict, frozen=True):
     to answer GS r on arrival instead of after printing: its prints are never called confirmed.
     ``baud``: the speed it is delivered with. ``buffer_bytes``: its receive buffer;
     the driver keeps less than 4 kB under way. ``code_pages``: of Vietnamese, name to the number of
-    ESC t; the driver prints pictures and needs none.
+    ESC t. ``fast``: how it prints letters of Vietnamese that were seen to be right, with the pages
+    of that name or with ``glyphs`` of ours; without it tickets are pictures. ``native_qr``: whether
+    it draws QR codes by itself. ``logo``: what ``motcua-printer logo`` has put into its memory.
+    The last three are believed only when documented or probed.
     """
 
     name: Annotated[str, Meta(min_length=1)]
@@ -68,7 +89,28 @@ class Profile(_Strict, frozen=True):
     note: str = ""
     answers_early: Known[bool] | None = None
     buffer_bytes: Known[Annotated[int, Meta(ge=1)]] | None = None
-    code_pages: dict[str, Known[Annotated[int, Meta(ge=0, le=255)]]] = {}
+    fast: Known[Letters] | None = None
+    native_qr: Known[bool] | None = None
+    logo: Known[StoredLogo] | None = None
+    code_pages: dict[Page, Known[Annotated[int, Meta(ge=0, le=255)]]] = {}
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a way to print letters that lacks the number of a page."""
+        if self.fast is None or self.fast.value == "glyphs":
+            return
+        for page in PAGES_OF[self.fast.value]:
+            if page not in self.code_pages:
+                raise ValueError(f'"{self.fast.value}" needs the number of the page "{page}"')
+
+    @property
+    def letters(self) -> Letters | None:
+        """How tickets are written in the printer's letters, or None: as pictures."""
+        return self.fast.value if self.fast and self.fast.sure else None
+
+    @property
+    def draws_codes(self) -> bool:
+        """Whether QR codes may be left to the printer."""
+        return bool(self.native_qr and self.native_qr.sure and self.native_qr.value)
 
     @property
     def trusted_acks(self) -> bool:
@@ -94,7 +136,7 @@ def parse(text: str, source: str) -> Profile:
         message = str(error)
         places = [_PATH.search(message), _FIELD.search(message)]
         field = ".".join(found[1] for found in places if found and found[1])
-        raise ProfileError(f"{source}: {field}: {message.split(' - at `')[0]}") from error
+        raise ProfileError(f"{source}: {field or 'fast'}: {message.split(' - at `')[0]}") from error
 
 
 def names() -> list[str]:
@@ -125,10 +167,52 @@ def text_of(name: str) -> str:
 
 def probed(text: str, early: bool, source: str) -> str:
     """The TOML text of a profile with what a probe has found: whether it answers early."""
-    known = f'{{ value = {str(early).lower()}, provenance = "probed", source = "{source}" }}'
-    lines = [line for line in text.splitlines() if not line.startswith("answers_early")]
-    named = next(at for at, line in enumerate(lines) if line.startswith("name"))
-    return "\n".join([*lines[: named + 1], f"answers_early = {known}", *lines[named + 1 :], ""])
+    return _with(text, "name", {"answers_early": early}, source)
+
+
+class Seen(Protocol):
+    """Letters that were right on paper, and under which numbers of pages."""
+
+    @property
+    def way(self) -> Letters | None: ...
+    @property
+    def pages(self) -> Mapping[Page, int]: ...
+
+
+def looked(text: str, seen: Seen, codes: bool, source: str) -> str:
+    """The TOML text of a profile with what a person has seen on paper.
+
+    ``codes``: whether its QR code was read.
+    """
+    letters = {} if seen.way is None else {"fast": seen.way}
+    text = _with(text, "name", {**letters, "native_qr": codes}, source)
+    if "[code_pages]" not in text:
+        text += "\n[code_pages]\n"
+    told = {f'"{page}"': number for page, number in seen.pages.items()}
+    return _with(text, "[code_pages]", told, source)
+
+
+def with_logo(text: str, kept: StoredLogo, source: str) -> str:
+    """The TOML text of a profile with what is in the printer's memory."""
+    return _with(text, "name", {"logo": msgspec.to_builtins(kept)}, source)
+
+
+def _with(text: str, after: str, facts: Mapping[str, object], source: str) -> str:
+    """The text with facts, in place of what it said of them, behind the line ``after``."""
+    starts = tuple(f"{key} =" for key in facts)
+    lines = [line for line in text.splitlines() if not (facts and line.startswith(starts))]
+    named = next(at for at, line in enumerate(lines) if line.startswith(after)) + 1
+    told = [
+        f'{key} = {{ value = {_toml(value)}, provenance = "probed", source = "{source}" }}'
+        for key, value in facts.items()
+    ]
+    return "\n".join([*lines[:named], *told, *lines[named:], ""])
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {_toml(one)}' for key, one in value.items())} }}"
+    return json.dumps(value)
 
 
 def _path(name: str) -> Path:
@@ -147,13 +231,25 @@ def described(name: str, profile: Profile) -> list[str]:
         facts.append(("answers early", _plain(profile.answers_early)))
     if profile.buffer_bytes:
         facts.append(("buffer, bytes", _plain(profile.buffer_bytes)))
+    if profile.fast:
+        facts.append(("letters", _plain(profile.fast)))
+    if profile.native_qr:
+        facts.append(("draws QR codes", _plain(profile.native_qr)))
+    if profile.logo:
+        kept = profile.logo.value
+        told = Known[object](f"{kept.key} {kept.sha256[:12]}…", *_how(profile.logo))
+        facts.append(("logo in its memory", told))
     facts += [(f"code page {page}", _plain(known)) for page, known in profile.code_pages.items()]
     notes = [f"  {profile.note}"] if profile.note else []
     return [f"{name}: {profile.name}", *notes, *(_line(label, known) for label, known in facts)]
 
 
 def _plain(known: Known[T]) -> Known[object]:
-    return Known(known.value, known.provenance, known.source)
+    return Known(known.value, *_how(known))
+
+
+def _how(known: Known[T]) -> tuple[Provenance, str]:
+    return known.provenance, known.source
 
 
 def _line(label: str, known: Known[object]) -> str:

@@ -100,12 +100,12 @@ def _safe(image: Image.Image, top: int, end: int, scale: int) -> Iterator[Band]:
             yield from _safe(image, top, middle, scale)
             yield from _safe(image, middle, end, scale)
             return
-        shift, data = 0, _thickened(rows.crop((left, 0, right, 1)).tobytes())
+        shift, data = 0, thickened(rows.crop((left, 0, right, 1)).tobytes())
     yield Band(0, (left - shift) * scale, len(data) // (end - top), end - top, data, scale)
 
 
-def _thickened(row: bytes) -> bytes:
-    """One more dot of ink beside each offending dot: the last resort, invisible on paper."""
+def thickened(row: bytes) -> bytes:
+    """Harmless picture data, the last resort: a dot of ink beside each offending dot."""
     for pair in _LOOK_ALIKES:
         row = row.replace(pair, bytes((0x18, pair[1])))
     return row

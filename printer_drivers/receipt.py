@@ -104,7 +104,11 @@ class Qr(_Block, frozen=True, tag="qr"):
             raise ValueError("qr_data_length")
 
 
-Block = Line | Big | Check | Bullet | Pair | Rule | Space | Qr
+class Logo(_Block, frozen=True, tag="logo"):
+    """The centre's picture in the middle of the paper, or nothing where there is none."""
+
+
+Block = Line | Big | Check | Bullet | Pair | Rule | Space | Qr | Logo
 
 
 class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

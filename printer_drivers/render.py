@@ -7,7 +7,7 @@ fixed threshold instead of dithering.
 
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import singledispatchmethod
 from pathlib import Path
@@ -22,6 +22,7 @@ from printer_drivers.receipt import (
     Bullet,
     Check,
     Line,
+    Logo,
     Pair,
     Qr,
     Receipt,
@@ -69,9 +70,13 @@ class Strip:
 
 
 class Renderer:
-    """Draws receipts; keeps the loaded fonts. Not thread-safe: one per thread."""
+    """Draws receipts; keeps the loaded fonts. Not thread-safe: one per thread.
 
-    def __init__(self, fonts: Path | None = None) -> None:
+    ``logo``: ink for the block of that name, no wider than the paper.
+    """
+
+    def __init__(self, fonts: Path | None = None, logo: Image.Image | None = None) -> None:
+        self.logo = logo
         self._directory = fonts or Path(__file__).with_name("fonts")
         self._loaded: dict[tuple[int, bool], ImageFont.FreeTypeFont] = {}
 
@@ -83,6 +88,10 @@ class Renderer:
         page = _Page(receipt, self)
         for block in receipt.blocks:
             yield from page.draw(block)
+
+    def label(self, receipt: Receipt, block: Big, most_px: int) -> Strip:
+        """A label on the receipt's paper, smaller than ``strips`` draws it. Raises FontMissing."""
+        return _Page(receipt, self).label(block, most_px)
 
     def preview(self, receipt: Receipt) -> bytes:
         """The receipt as a black and white PNG, one pixel a dot, exactly as it prints."""
@@ -98,6 +107,11 @@ class Renderer:
             found = ImageFont.truetype(str(path), px, layout_engine=ImageFont.Layout.BASIC)
             self._loaded[px, bold] = found
         return found
+
+
+def module_dots(side: int) -> int:
+    """Dots of one module of a QR code with ``side`` modules: an even number."""
+    return 2 * max(2, min(QR_TARGET_DOTS // side // 2, 5))
 
 
 def join(strips: list[Strip], width: int) -> Image.Image:
@@ -122,6 +136,7 @@ class _Page:
         self._width = receipt.head_dots
         self._sizes = (LARGE_PX if receipt.large else TEXT_PX)[receipt.width_mm]
         self._font = renderer.font
+        self._logo = renderer.logo
 
     @singledispatchmethod
     def draw(self, block: Block) -> Iterator[Strip]:
@@ -130,21 +145,25 @@ class _Page:
     @draw.register
     def _(self, block: Line) -> Iterator[Strip]:
         font = self._font(self._sizes[block.size], bold=block.bold)
-        for words in _wrapped(block.text, font, self._inside):
+        for words in wrapped(block.text, font.getlength, self._inside):
             left = MARGIN + int((self._inside - font.getlength(words)) * _ALIGNED[block.align])
             yield self._strip(font, [(left, words)])
 
     @draw.register
     def _(self, block: Big) -> Iterator[Strip]:
+        yield self.label(block, BIG_MAX_PX)
+
+    def label(self, block: Big, most_px: int) -> Strip:
+        """As wide as the paper allows, in a font of ``most_px`` dots at most."""
         room = self._inside * BIG_SHARE / 2
         wide = self._font(100, bold=True).getlength(block.text)
-        px = min(int(100 * room / wide), BIG_MAX_PX // 2) if wide else BIG_MAX_PX // 2
+        px = min(int(100 * room / wide), most_px // 2) if wide else most_px // 2
         font = self._font(px, bold=True)
         left, top, right, bottom = font.getbbox(block.text)
         canvas = Image.new("L", (self._width // 2, math.ceil(bottom - top) + 4))
         x = (canvas.width - (right - left)) / 2 - left
         ImageDraw.Draw(canvas).text((int(x), 2 - top), block.text, 255, font)
-        yield Strip(_ink(canvas), scale=2)
+        return Strip(_ink(canvas), scale=2)
 
     @draw.register
     def _(self, block: Check) -> Iterator[Strip]:
@@ -168,8 +187,8 @@ class _Page:
     def _(self, block: Pair) -> Iterator[Strip]:
         plain = self._font(self._sizes["normal"])
         bold = self._font(self._sizes["normal"], bold=True)
-        values = list(_wrapped(block.value, bold, self._inside))
-        names = list(_wrapped(block.name, plain, self._inside))
+        values = list(wrapped(block.value, bold.getlength, self._inside))
+        names = list(wrapped(block.name, plain.getlength, self._inside))
         gap = self._sizes["normal"] // 2
         if plain.getlength(names[-1]) + gap + bold.getlength(values[0]) > self._inside:
             names.append("")
@@ -197,7 +216,7 @@ class _Page:
         code = segno.make_qr(block.data, error="m", boost_error=False)
         matrix = [bytes(row) for row in code.matrix]
         side = len(matrix)
-        half = max(2, min(QR_TARGET_DOTS // side // 2, 5))  # half the dots of a module: drawn at 2x
+        half = module_dots(side) // 2  # drawn at 2x
         small = Image.frombytes("L", (side, side), b"".join(matrix)).point(lambda dark: 255 * dark)
         grown = small.resize((side * half, side * half), Image.Resampling.NEAREST)
         quiet = QR_QUIET * half
@@ -205,13 +224,21 @@ class _Page:
         canvas.paste(grown, ((canvas.width - grown.width) // 2, quiet))
         yield Strip(_ink(canvas), scale=2)
 
+    @draw.register
+    def _(self, block: Logo) -> Iterator[Strip]:
+        if self._logo is not None:
+            image = Image.new("1", (self._width, self._logo.height))
+            image.paste(self._logo, ((self._width - self._logo.width) // 2, 0))
+            yield Strip(image)
+
     @property
     def _inside(self) -> int:
         return self._width - 2 * MARGIN
 
     def _hanging(self, text: str, *, indent: int) -> Iterator[tuple[Strip, bool]]:
         font = self._font(self._sizes["normal"])
-        for number, words in enumerate(_wrapped(text, font, self._inside - indent)):
+        lines = wrapped(text, font.getlength, self._inside - indent)
+        for number, words in enumerate(lines):
             yield self._strip(font, [(MARGIN + indent, words)]), number == 0
 
     def _strip(self, font: ImageFont.FreeTypeFont, texts: list[tuple[int, str]]) -> Strip:
@@ -232,18 +259,19 @@ def _scaled(image: Image.Image, scale: int) -> Image.Image:
     return image if scale == 1 else image.resize(size, Image.Resampling.NEAREST)
 
 
-def _wrapped(text: str, font: ImageFont.FreeTypeFont, room: float) -> Iterator[str]:
+def wrapped(text: str, length: Callable[[str], float], room: float) -> Iterator[str]:
+    """The lines of a paragraph, none longer than ``room``; one empty line for no words."""
     line = ""
     for word in text.split():
         longer = f"{line} {word}" if line else word
-        if font.getlength(longer) <= room:
+        if length(longer) <= room:
             line = longer
             continue
         if line:
             yield line
         line = word
-        while font.getlength(line) > room:
-            fits = next(n for n in range(len(line), 0, -1) if font.getlength(line[:n]) <= room)
+        while length(line) > room:
+            fits = next(n for n in range(len(line), 0, -1) if length(line[:n]) <= room)
             yield line[:fits]
             line = line[fits:]
     yield line

@@ -33,6 +33,8 @@ SUSPECT_S = 0.3
 SYNC_S = 3.0
 QUIET_S = 1.2  # of silence: nothing older is on its way any more; the slowest thing is a cut
 ACK_WINDOW = 2  # bands under way; two fit a 4 kB buffer
+# Then it is taught anew: a letter that got lost on its way unnoticed is not lost for the whole day.
+TAUGHT_PRINTS = 20
 NUMBER_BITS = 12  # a name for each that is set: some 100 bytes of answers
 # The longest thing a printer can be in the middle of is a band; this many NULs end it, and
 # a printer that waits for a command ignores them.
@@ -92,6 +94,8 @@ class Session:
         self._replies = Replies()
         self._queue: list[Reply] = []
         self._under_way: list[int] = []  # sizes of what was sent and not yet acknowledged
+        self.kept: dict[str, int] = {}  # letters that the printer was taught, and their places
+        self._since_reset = 0
         # Without a list to go on with, begin elsewhere than the process before did.
         self._numbers = numbers or count(int(clock.monotonic() * 1000))
 
@@ -105,6 +109,7 @@ class Session:
 
         Raises Silent, or Offline (PaperOut, CoverOpen) when it answers but cannot print now.
         """
+        self.kept.clear()
         bits = next(self._numbers)
         order: list[type[Reply]] = []
         order += [Name if bits >> place & 1 else Ack for place in range(NUMBER_BITS)]
@@ -163,21 +168,39 @@ class Session:
             raise Silent("no_status")
         return found
 
-    def print_body(self, bands: Iterable[Band], until: float) -> None:
-        """Print every band; returns when each one is acknowledged, that is: on paper.
+    def print_body(self, parts: Iterable[bytes | Band], until: float) -> None:
+        """Print every part; returns when each one is acknowledged, that is: on paper.
 
+        A part is a band of ink, or a piece of text in the printer's language. The printer is
+        reset before, unless that would make it forget what it was taught (``kept``).
         Paper running out or an open cover stop the clock: the printer keeps what it has and goes
         on by itself. Raises Silent, Garbled (an acknowledgement is missing although the printer is
         on line: bytes were lost), and at ``until`` whatever is the matter.
         """
         self._queue.clear()
         self._under_way.clear()
-        self._send(self._commands.reset(), until)
-        for band in bands:
+        self._since_reset += 1
+        if not self.kept or self._since_reset > TAUGHT_PRINTS:
+            self.kept.clear()
+            self._since_reset = 0
+            self._send(self._commands.reset(), until)
+        for part in parts:
             while len(self._under_way) >= ACK_WINDOW:
                 self._await_ack(until)
-            self._fenced(self._commands.band(band), until)
+            self._fenced(as_sent(part, self._commands), until)
         self._drain(until)
+
+    def keep(self, data: bytes, until: float) -> None:
+        """Have it write something into its memory, where it stays.
+
+        It hears nothing meanwhile, so it is not asked how it is. Raises Silent at ``until``.
+        """
+        self._queue.clear()
+        self._under_way.clear()
+        self._fenced(data + self._commands.acknowledge(), until)
+        if self._next(Ack, until) is None:
+            raise Silent("not_kept")
+        self._under_way.clear()
 
     def cut(self, until: float) -> None:
         """Cut, and wait for the acknowledgement. Raises as ``print_body``."""
@@ -186,6 +209,7 @@ class Session:
 
     def void(self, until: float) -> None:
         """Mark what hangs on the roll as void and cut it off. Raises as ``print_body``."""
+        self.kept.clear()  # a void mark ends with a reset
         self._fenced(self._commands.void(), until)
         self._drain(until)
 
@@ -242,6 +266,13 @@ class Session:
             if not heard:
                 return None
             self._queue += self._replies.feed(heard)
+
+
+def as_sent(part: bytes | Band, commands: Commands) -> bytes:
+    """A part in the printer's language, with its acknowledgement."""
+    if isinstance(part, bytes):
+        return part + commands.acknowledge()
+    return commands.band(part)
 
 
 def demand_printable(found: Condition) -> None:

@@ -6,22 +6,20 @@ end of the paper and goes on where it stopped, and forgets everything when switc
 """
 
 from collections import deque
-from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
+
+from printer_drivers.virtual_language import Language
+from printer_drivers.virtual_text import USUAL_PAGES
 
 VOID_MARK = "PHIEU HONG"
-DOTS_PER_INCH = 203
-USUAL_UNITS_PER_INCH = 360  # in which ESC J counts until GS P: as many Epsons, half a dot
-LINE_DOTS = 30  # of the printer's own font, spacing included
 CUT_ROWS = 160  # a cut takes as long as printing so many rows: 0.2 s at 100 mm/s
 NAME = b"_MOTCUA VIRTUAL\0"
 _DLE = 0x10
 _REAL_TIME = b"\x04\x05\x14"  # DLE EOT n, DLE ENQ n, DLE DC4 n: three bytes each
-
-_Parser = Generator[None, int, None]
 
 
 class Fault(StrEnum):
@@ -48,6 +46,8 @@ class Habits:
     some cheap ones do. ``nameless``: it does not answer GS I. ``deaf_in_pictures``: it takes
     real-time commands in picture data for picture data. ``paced``: it prints only the rows that
     ``advance`` allows. ``weak``: its cutter pulls its supply down, and it starts anew at every cut.
+    ``chinese``: until FS . it takes two bytes for one sign. ``pages``: the upper halves of its code
+    pages by their numbers of ESC t.
     """
 
     buffer_bytes: int = 4096
@@ -57,6 +57,8 @@ class Habits:
     deaf_in_pictures: bool = False
     paced: bool = False
     weak: bool = False
+    chinese: bool = False
+    pages: Mapping[int, str] = field(default_factory=lambda: USUAL_PAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class VirtualPrinter:
     ) -> None:
         self.width = width
         self.habits = habits or Habits()
+        self.memory: dict[bytes, Image.Image] = {}
         self.misfires = self.unknown = self.overflowed = self.cuts = 0
         self.paper_out = self.paper_low = self.cover_open = self.silent = False
         self._jammed = False
@@ -157,16 +160,7 @@ class VirtualPrinter:
         self.cutter_error = False
         self._answers = bytearray()
         self._held = bytearray()  # the start of what may be a real-time command
-        self._in_picture = False
-        self._reset()
-        self._parser = self._language()
-        next(self._parser)
-
-    def _reset(self) -> None:
-        self._left = self._align = 0
-        self._units_per_inch = USUAL_UNITS_PER_INCH
-        self._zoom = (1, 1)
-        self._line = bytearray()
+        self._language = Language(self, self.habits.pages, chinese=self.habits.chinese)
 
     def _fresh_paper(self) -> None:
         self._rows: list[bytes] = []
@@ -196,9 +190,9 @@ class VirtualPrinter:
         if held[0] == _DLE and (len(held) == 1 or held[1] in _REAL_TIME):
             if len(held) < 3:
                 return
-            if not (self._in_picture and self.habits.deaf_in_pictures):
+            if not (self._language.in_picture and self.habits.deaf_in_pictures):
                 self._real_time(held[1], held[2])
-            if not self._in_picture:
+            if not self._language.in_picture:
                 held.clear()
                 return
             self.misfires += 1
@@ -210,12 +204,12 @@ class VirtualPrinter:
             self._read(part)
 
     def _read(self, byte: int) -> None:
-        if self._in_picture and self._to_lose:
+        if self._language.in_picture and self._to_lose:
             self._to_lose -= 1
         elif self._waiting_bytes >= self.habits.buffer_bytes:
             self.overflowed += 1
         else:
-            self._parser.send(byte)
+            self._language.read(byte)
             if self._waiting and self.can_print:
                 self._work()
 
@@ -256,6 +250,36 @@ class VirtualPrinter:
             self._waiting_bytes -= received
             act(data)
 
+    # What the language has it do, each in its turn.
+
+    def print_row(self, row: bytes, received: int = 0) -> None:
+        """See ``Machine``."""
+        self._later(self._print_row, row, received)
+
+    def end_picture(self) -> None:
+        """See ``Machine``."""
+        self._later(self._count_band)
+
+    def note_text(self, text: str) -> None:
+        """See ``Machine``."""
+        self._later(self._note_text, text.encode(), len(text))
+
+    def cut(self) -> None:
+        """See ``Machine``."""
+        self._later(self._cut_off)
+
+    def answer_paper(self) -> None:
+        """See ``Machine``."""
+        self._answer_later(self._acknowledge)
+
+    def answer_name(self, n: int) -> None:
+        """See ``Machine``."""
+        self._answer_later(self._introduce, NAME if n >= 65 else b"\x02")
+
+    def not_understood(self) -> None:
+        """See ``Machine``."""
+        self.unknown += 1
+
     # Effects, in the order of the queue.
 
     def _print_row(self, row: bytes) -> None:
@@ -270,7 +294,7 @@ class VirtualPrinter:
         self._bands += 1
 
     def _note_text(self, text: bytes) -> None:
-        self._texts.append(text.decode("ascii", "replace"))
+        self._texts.append(text.decode())
 
     def _introduce(self, name: bytes) -> None:
         self._answers += b"" if self.habits.nameless else name
@@ -288,112 +312,3 @@ class VirtualPrinter:
             self._cut(piece)
         if self.habits.weak:
             self._switch_on()
-
-    # The language: one generator that is sent a byte at a time.
-
-    def _language(self) -> _Parser:
-        while True:
-            byte = yield
-            if byte == 0x1B:
-                yield from self._esc((yield))
-            elif byte == 0x1D:
-                yield from self._gs((yield))
-            elif byte == 0x0A:
-                self._print_line()
-            elif 0x20 <= byte < 0x7F:
-                self._line.append(byte)
-            elif byte not in (0x00, 0x18, 0x0D):
-                self.unknown += 1
-
-    def _esc(self, command: int) -> _Parser:
-        if command == ord("@"):
-            self._reset()
-        elif command in b"JdaEM!-GtR3{":
-            self._styled(command, (yield))
-        elif command != ord("2"):
-            self.unknown += 1
-
-    def _styled(self, command: int, n: int) -> None:
-        if command == ord("J"):
-            self._feed(round(n * DOTS_PER_INCH / self._units_per_inch))
-        elif command == ord("d"):
-            self._feed(n * LINE_DOTS)
-        elif command == ord("a"):
-            self._align = n % 48
-        elif command == ord("!"):
-            self._zoom = (2 if n & 0x20 else 1, 2 if n & 0x10 else 1)
-
-    def _gs(self, command: int) -> _Parser:
-        if command == ord("v"):
-            yield from self._picture()
-        elif command in b"LP":
-            self._measured(command, (yield), (yield))
-        elif command == ord("V"):
-            n = yield
-            if n in (65, 66):
-                self._feed((yield))
-            self._later(self._cut_off)
-        elif command == ord("r"):
-            yield
-            self._answer_later(self._acknowledge)
-        elif command == ord("I"):
-            n = yield
-            self._answer_later(self._introduce, NAME if n >= 65 else b"\x02")
-        elif command == ord("!"):
-            n = yield
-            self._zoom = ((n >> 4) + 1, (n & 7) + 1)
-        else:
-            self.unknown += 1
-
-    def _measured(self, command: int, first: int, second: int) -> None:
-        if command == ord("L"):
-            self._left = first | second << 8
-        else:
-            self._units_per_inch = second or USUAL_UNITS_PER_INCH
-
-    def _picture(self) -> _Parser:
-        yield  # always "0"
-        mode = (yield) & 3
-        stride = (yield) | (yield) << 8
-        rows = (yield) | (yield) << 8
-        self._in_picture = True
-        for _ in range(rows):
-            row = bytearray()
-            for _ in range(stride):
-                row.append((yield))
-            printed = self._placed(bytes(row), self._left, doubled=bool(mode & 1))
-            self._later(self._print_row, printed, received=stride)
-            if mode & 2:
-                self._later(self._print_row, printed)
-        self._in_picture = False
-        self._later(self._count_band)
-
-    def _placed(self, row: bytes, left: int, *, doubled: bool = False) -> bytes:
-        """A row of dots on the paper's full width; what does not fit is not printed."""
-        bits = f"{int.from_bytes(row, 'big'):0{len(row) * 8}b}"
-        if doubled:
-            bits = "".join(bit * 2 for bit in bits)
-        line = ("0" * left + bits)[: self.width].ljust((self.width + 7) // 8 * 8, "0")
-        return int(line, 2).to_bytes(len(line) // 8, "big")
-
-    def _feed(self, dots: int) -> None:
-        for _ in range(dots):
-            self._later(self._print_row, bytes((self.width + 7) // 8))
-
-    def _print_line(self) -> None:
-        text = bytes(self._line)
-        self._line.clear()
-        wide, high = self._zoom
-        if not text:
-            self._feed(LINE_DOTS * high)
-            return
-        font = ImageFont.load_default(22)
-        cell = Image.new("1", (int(font.getlength(text.decode())) + 1, LINE_DOTS))
-        ImageDraw.Draw(cell).text((0, 0), text.decode(), 255, font)
-        image = cell.resize((cell.width * wide, cell.height * high), Image.Resampling.NEAREST)
-        left = max(0, (self.width - image.width) * self._align // 2)
-        stride = (image.width + 7) // 8
-        data = image.tobytes()
-        self._later(self._note_text, text)
-        for at in range(0, len(data), stride):
-            self._later(self._print_row, self._placed(data[at : at + stride], left))

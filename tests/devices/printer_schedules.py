@@ -17,6 +17,7 @@ from printer_drivers.escpos_commands import EscposCommands
 from printer_drivers.job import Job, Press
 from printer_drivers.receipt import Line, Receipt
 from printer_drivers.render import Renderer, Strip, join
+from printer_drivers.typist import Typist
 from printer_drivers.virtual import Fault, Habits, Piece, VirtualPrinter
 from printer_drivers.virtual_line import Speeds, VirtualLine
 
@@ -83,10 +84,12 @@ class Tray:
 class Owner:
     """What ``LinePrinter`` does in its thread, done by whoever calls: the same press and device."""
 
-    def __init__(self, line: VirtualLine, trusted_acks: bool = True) -> None:
+    def __init__(
+        self, line: VirtualLine, trusted_acks: bool = True, typist: Typist | None = None
+    ) -> None:
         self._line = line
         self.device = Device("virtual", line.connect, lambda: COMMANDS, _nobody, line)
-        self._press = Press(self.device, RENDERER, trusted_acks=trusted_acks)
+        self._press = Press(self.device, RENDERER, trusted_acks=trusted_acks, composer=typist)
         self._looks_at = 0.0
 
     def print(
@@ -155,9 +158,11 @@ class Schedule:
         raise Crashed
 
 
-def a_schedule(seed: str, habits: Habits | None = None, crashes: int = 3) -> Schedule:
+def a_schedule(
+    seed: str, habits: Habits | None = None, crashes: int = 3, tray: Tray | None = None
+) -> Schedule:
     rng = random.Random(seed)
-    tray = Tray()
+    tray = tray or Tray()
     usual = Habits(paced=True, deaf_in_pictures=rng.random() < 0.3, nameless=rng.random() < 0.2)
     printer = VirtualPrinter(WIDTH, tray.take, habits or usual)
     speeds = Speeds(
@@ -219,6 +224,11 @@ def wire_pulled(schedule: Schedule, at: float) -> None:
 def picture_bytes_lost(schedule: Schedule, at: float) -> None:
     count = schedule.rng.randint(1, 20)
     schedule.line.at(at, lambda: schedule.line.tell(Fault.LOSE, count))
+
+
+def bytes_lost(schedule: Schedule, at: float) -> None:
+    """Of anything that is sent then."""
+    schedule.line.at(at, lambda: setattr(schedule.line, "to_lose", schedule.rng.randint(1, 20)))
 
 
 def agent_killed(schedule: Schedule, at: float) -> None:

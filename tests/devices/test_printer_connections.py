@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from printer_drivers import profile
 from printer_drivers.api import (
     Level,
     Link,
@@ -77,7 +78,8 @@ def watched(opening: Opening) -> Iterator[Watched]:
 
 
 def by_address(device: str, *, cutter: bool = True) -> Opening:
-    return lambda changed: open_printer(Connection(device), lambda: NOW, changed, cutter=cutter)
+    known = profile.load("generic-80" if cutter else "generic-58")
+    return lambda changed: open_printer(Connection(device), lambda: NOW, changed, known=known)
 
 
 def by_device_file(path: Path) -> Opening:

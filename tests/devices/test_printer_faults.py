@@ -5,31 +5,24 @@ A failing schedule is named by its seed; ``morning(seed)`` plays it again, the s
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from kiosk.clock import Clock
-from kiosk.jobs import Hanging, Jobs, JobState
-from kiosk.ledger import Ledger
-from kiosk.numbers import Ticket
-from kiosk.printing import RETRY_S, Spool
+from kiosk.jobs import JobState
+from kiosk.printing import RETRY_S
 from printer_drivers.api import Level, LinkDown, PrintState
 from printer_drivers.raster import bands
-from printer_drivers.receipt import to_json
 from printer_drivers.replies import STATUS_QUERY
 from printer_drivers.virtual import Fault, Habits, VirtualPrinter
 from printer_drivers.virtual_line import Speeds, VirtualLine, VirtualPort
-from tests.devices.kiosk_builders import TODAY, a_lease, a_tap
+from tests.devices.printer_mornings import morning, must_be_true, wrongs
 from tests.devices.printer_schedules import (
     COMMANDS,
     LAST,
-    PATIENCE_S,
     RENDERER,
     START,
     START_S,
@@ -43,104 +36,6 @@ from tests.devices.printer_schedules import (
     a_schedule,
     printer_off_and_on,
 )
-
-
-@dataclass
-class Kiosk:
-    """A ledger in a file, and an agent that lives until it is killed, and then again."""
-
-    schedule: Schedule
-    folder: Path
-    trusted_acks: bool = True
-    taken: list[int] = field(default_factory=list)
-    states: dict[int, JobState] = field(default_factory=dict)
-    hangs: Hanging | None = None
-    _commits: int = 0
-
-    def run(self) -> None:
-        """Until everything that was to happen has happened and every ticket has its end."""
-        while not self.states:
-            try:
-                self._live()
-            except Crashed:
-                self.schedule.line.sleep(self.schedule.rng.uniform(0.2, 5.0))
-
-    def _live(self) -> None:
-        ledger = Ledger(self.folder / "ledger.db")
-        printer = Owner(self.schedule.line, self.trusted_acks)
-        self.schedule.alive = True
-        try:
-            jobs = Jobs(ledger)
-            spool = Spool(jobs, printer, Clock(self._wall, self.schedule.line.monotonic))
-            spool.recover()
-            while not self._over(jobs, printer):
-                self._take(ledger)
-                if not spool.step():
-                    printer.rest(RETRY_S)
-            self.states, self.hangs = self._found(ledger), jobs.hanging()
-        finally:
-            ledger.close()
-
-    def _wall(self) -> dt.datetime:
-        self._commits += 1
-        if self._commits == self.schedule.crash_at_commit:
-            self.schedule.crash()
-        return self.schedule.line.now()
-
-    def _over(self, jobs: Jobs, printer: Owner) -> bool:
-        line = self.schedule.line
-        assert line.monotonic() < PATIENCE_S
-        if self.schedule.wanted or not line.quiet or jobs.next_queued() or not printer.tidy:
-            return False
-        if LAST not in self.taken:
-            self.schedule.wanted.append((line.monotonic(), LAST))
-            return False
-        return True
-
-    def _take(self, ledger: Ledger) -> None:
-        wanted, line = self.schedule.wanted, self.schedule.line
-        while wanted and wanted[0][0] <= line.monotonic():
-            number = wanted.pop(0)[1]
-            tap = a_tap()
-            found = ledger.issue(tap, a_lease(tap, number), TODAY, line.now(), _paper)
-            assert isinstance(found, Ticket)
-            self.taken.append(number)
-
-    def _found(self, ledger: Ledger) -> dict[int, JobState]:
-        with ledger.reading() as db:
-            rows = db.execute("SELECT number, state FROM jobs JOIN tickets ON uuid = ticket")
-            return {row["number"]: row["state"] for row in rows}
-
-
-def _paper(ticket: Ticket) -> bytes:
-    return to_json(a_receipt(ticket.number))
-
-
-def wrongs(schedule: Schedule, states: dict[int, JobState]) -> list[str]:
-    """Every way in which what is said is not what came out."""
-    tray = schedule.tray
-    found = [f"{n} came out {count} times" for n, count in tray.tickets.items() if count > 1]
-    if tray.scraps:
-        found.append(f"{tray.scraps} unmarked scraps")
-    for number, state in states.items():
-        count = tray.tickets[number]
-        if state == "confirmed" and count != 1:
-            found.append(f"{number} is confirmed, {count} came out")
-        if state == "failed" and count:
-            found.append(f"{number} failed and came out")
-    return found
-
-
-def morning(seed: str, folder: Path, habits: Habits | None = None, trusted: bool = True) -> Kiosk:
-    """Play the schedule of a seed."""
-    kiosk = Kiosk(a_schedule(seed, habits), folder / seed, trusted)
-    kiosk.run()
-    return kiosk
-
-
-def must_be_true(seed: str, kiosk: Kiosk) -> None:
-    found = wrongs(kiosk.schedule, kiosk.states)
-    assert not found, (seed, found, kiosk.states, kiosk.schedule.story, kiosk.schedule.line.speeds)
 
 
 def naive_morning(seed: str) -> tuple[Schedule, dict[int, JobState]]:

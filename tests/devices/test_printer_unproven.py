@@ -11,7 +11,7 @@ import pytest
 from kiosk import app
 from kiosk.device import Device
 from kiosk.settings import KioskSettings
-from printer_drivers import opening
+from printer_drivers import opening, profile
 from printer_drivers.__main__ import main
 from printer_drivers.api import Level, Printer, PrintState
 from printer_drivers.connection import Connection
@@ -34,7 +34,9 @@ dots = { value = 576, provenance = "probed", source = "counted" }
 
 
 def a_printer(device: Path) -> Printer:
-    return opening.open_printer(Connection(str(device)), lambda: NOW, trusted_acks=False)
+    return opening.open_printer(
+        Connection(str(device)), lambda: NOW, known=profile.parse(EARLY, "early")
+    )
 
 
 def test_a_ticket_of_such_a_printer_ends_in_doubt_with_nothing_on_the_roll(tmp_path: Path) -> None:
@@ -102,4 +104,6 @@ def test_the_profile_says_so_to_the_kiosk(
     device = Device("http://127.0.0.1:9", "Kiosk", "mau", "token")
     kiosk = app.Kiosk(load(KioskSettings, path, {}), device, app.words())
     kiosk.ledger.close()
-    assert told["trusted_acks"] is (early == "false")
+    known = told["known"]
+    assert isinstance(known, profile.Profile)
+    assert known.trusted_acks is (early == "false")

@@ -10,9 +10,12 @@ from kiosk import app, looks
 from kiosk.samples import sample
 from kiosk.settings import PrinterSettings
 from printer_drivers.escpos_commands import EscposCommands
+from printer_drivers.glyphs import Glyphs
 from printer_drivers.raster import bands
-from printer_drivers.receipt import Receipt
+from printer_drivers.receipt import Big, Receipt
 from printer_drivers.render import Renderer
+from printer_drivers.session import as_sent
+from printer_drivers.typist import LABEL_PX, Letters, Pages, Typist
 from tests.devices.kiosk_builders import NOW, a_plain_ticket
 from tests.load.measured import Figure, quantile
 
@@ -29,6 +32,7 @@ MOST_KB = {
     "day": {58: 28, 80: 41},
 }
 TICKETS = 10_000
+PAGES = Pages("tcvn3", {"tcvn3-lower": 30, "tcvn3-upper": 31})
 WARM = 500  # tickets after which nothing new is loaded any more
 
 
@@ -44,6 +48,7 @@ def measure(_folder: Path) -> Iterator[Figure]:
         for kind, most in MOST_KB.items():
             size = _bytes(sample(kind, look, "vi", NOW), draw, commands)
             yield Figure(f"{kind} with all there can be on {mm} mm", size / 1000, most[mm], "kB")
+        yield from _in_letters(mm, plain, draw, commands)
         spent = [_drawn(plain, draw) for _ in range(40)]
         yield Figure(f"ticket on {mm} mm drawn: p50", quantile(spent, 0.5) * 1000, 40, "ms")
     before = 0.0
@@ -52,6 +57,30 @@ def measure(_folder: Path) -> Iterator[Figure]:
         if place == WARM:
             before = _resident_mb()
     yield Figure(f"memory grown over {TICKETS} tickets", _resident_mb() - before, 4, "MB")
+
+
+def _in_letters(
+    mm: int, plain: Receipt, draw: Renderer, commands: EscposCommands
+) -> Iterator[Figure]:
+    """What the label costs apart: it is a picture also there."""
+    ways: dict[str, Letters] = {"code pages": PAGES, "taught letters": Glyphs(draw)}
+    for name, letters in ways.items():
+        kept: dict[str, int] = {}
+        typist = Typist(draw, letters)
+        teaching, size = (
+            sum(len(as_sent(part, commands)) for part in typist.parts(plain, kept))
+            for _ in range(2)
+        )
+        (label,) = (block for block in plain.blocks if isinstance(block, Big))
+        drawn = bands([draw.label(plain, label, LABEL_PX)])
+        text = size - sum(len(commands.band(band)) for band in drawn)
+        what = f"in {name} on {mm} mm"
+        yield Figure(f"ticket {what}, without its label", text, 700, "bytes")
+        yield Figure(f"ticket {what}", size, 1200, "bytes")
+        for baud, most_s in ((9600, 1.25), (BAUD, 0.11)):
+            yield Figure(f"ticket {what} at {baud} baud", size * BITS / baud, most_s, "s")
+        if teaching > size:
+            yield Figure(f"ticket {what}, the first", teaching, 2700, "bytes")
 
 
 def _bytes(receipt: Receipt, draw: Renderer, commands: EscposCommands) -> int:
