@@ -85,7 +85,7 @@ test("pressing again while it is on its way, or printed, orders nothing", async 
   assert.equal(told.filter((one) => Array.isArray(one)).length, 1);
 });
 
-test("what failed is ordered once more, and the old order is not asked about any longer", async () => {
+test("what failed is ordered once more, and that order is followed", async () => {
   const again = "5d2d1a49-9e0c-4a8a-8a53-2c1d5a3c7b11";
   const { told, orders } = printing([
     aSlip({ state: "failed", code: "paper_out" }),

@@ -83,7 +83,7 @@ export class SlipOrders {
     try {
       const slip = await this.keyed.send("/api/v1/slips", { ...wanted, device: printer.device });
       this.note({ ...order, slip });
-      if (slip.state === "ordered") this.follow({ ...order, slip }, slip.slip);
+      this.follow({ ...order, slip });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.note({ ...order, problem: error });
@@ -91,18 +91,14 @@ export class SlipOrders {
   }
 
   /**
-   * Ask how an order fares until that is known, or another one has taken its place.
+   * Ask how an order fares until that is known; meanwhile no other takes its place.
    * @param {Order} order
-   * @param {string} id
    */
-  async follow(order, id) {
-    for (;;) {
+  async follow(order) {
+    for (let now = order; now.problem === null && now.slip?.state === "ordered"; ) {
       await new Promise((resolve) => setTimeout(resolve, FOLLOW_EVERY_MS));
-      const now = this.orders.peek()[subjectOf(order.wanted)];
-      if (now?.slip?.slip !== id) return;
-      const next = await this.asked(now, id);
-      this.note(next);
-      if (next.problem !== null || next.slip?.state !== "ordered") return;
+      now = await this.asked(now, now.slip.slip);
+      this.note(now);
     }
   }
 
