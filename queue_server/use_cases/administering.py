@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import secrets
 
+import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from msgspec import Struct
@@ -129,6 +130,7 @@ def heartbeat(tx: Transaction, actor: Actor, command: Heartbeat) -> bool:
         unsent_tickets=command.unsent_tickets,
         refused_tickets=command.refused_tickets,
         reserve_left=command.reserve_left,
+        lines=[msgspec.convert(line, devices.Line, from_attributes=True) for line in command.lines],
     )
     devices.seen(tx, actor.name.partition(":")[2], health)
     return True

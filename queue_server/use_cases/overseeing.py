@@ -15,6 +15,7 @@ from ..messages import (
     CounterSummary,
     DayPoint,
     DeviceNow,
+    LineHealth,
     ManagerState,
     OutOfOrder,
     PrinterHealth,
@@ -146,6 +147,10 @@ def _device(device: devices.Device, now: dt.datetime) -> DeviceNow:
         refused_tickets=health.refused_tickets if health else 0,
         reserve_left=health.reserve_left if health else 0,
         revoked=device.revoked_at is not None,
+        lines=[
+            msgspec.convert(line, LineHealth, from_attributes=True)
+            for line in (health.lines if health and seen else [])
+        ],
     )
 
 

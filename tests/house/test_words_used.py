@@ -40,9 +40,9 @@ BUILT: dict[Path, dict[str, str]] = {
         " counter_closed counter_paused counter_resumed counter_armed counter_disarmed"
         " counter_taken_over",
         "reason.": "form photocopy payment document other_counter other break meeting help system"
-        " lunch in_need called_in_error returning deadline left duplicate mistake question"
+        " lunch pad in_need called_in_error returning deadline left duplicate mistake question"
         " result supplement kiosk_down same_visit",
-        "mgr.kind.": "kiosk board announcer",
+        "mgr.kind.": "kiosk board announcer panel",
         "mgr.paper.": "ok near_end out unknown",
         "mgr.tone.": "few none",
         "mgr.waiting.": "fine watch act",

@@ -235,5 +235,7 @@ export const aKiosk = (changed = {}) => ({
   refused_tickets: 0,
   reserve_left: 20,
   revoked: false,
+  scanner: "none",
+  lines: [],
   ...changed,
 });
