@@ -107,18 +107,19 @@ def _run(_chosen: argparse.Namespace, settings: BoardSettings) -> int:
         panel = Panel(settings, _device(settings))
     except ValueError as error:
         raise Stop(str(error)) from error
+    told = _told_to_end()
     panel.start()
-    _until_told()
+    told.wait()
     panel.stop()
     return 0
 
 
-def _until_told() -> None:
-    """Wait for SIGTERM or SIGINT."""
+def _told_to_end() -> threading.Event:
+    """Set by SIGTERM and SIGINT from now on."""
     told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
-    told.wait()
+    return told
 
 
 def _show(chosen: argparse.Namespace, settings: BoardSettings) -> int:
@@ -170,10 +171,11 @@ def _listen(_chosen: argparse.Namespace, settings: BoardSettings) -> int:
     lines = [PadLine(line, pad, heard) for line in settings.line if (pad := line.pad())]
     if not lines:
         raise Stop("no [[line]] has pads")
+    told = _told_to_end()
     for line in lines:
         line.start()
         print(f"listening at {line.health().name}; Ctrl-C ends", flush=True)
-    _until_told()
+    told.wait()
     for line in lines:
         line.close()
     return 0

@@ -16,6 +16,7 @@ from queue_server.messages import CounterNumber
 from queue_server.runtime.logs import LogSettings
 from queue_server.runtime.settings import Section
 
+MOST_LINES = 50  # as many as a ``Heartbeat`` takes
 DeviceAddress = Annotated[int, Meta(ge=0, le=0xFFFF)]
 
 
@@ -123,6 +124,9 @@ class BoardSettings(Section, frozen=True):
     log: LogSettings = LogSettings()
 
     def __post_init__(self) -> None:
+        """Raises ValueError for a device that is there twice, or too many lines."""
         devices = [line.device for line in self.line]
+        if len(devices) > MOST_LINES:
+            raise ValueError(f"line: more than {MOST_LINES} of them")
         if twice := {device for device in devices if devices.count(device) > 1}:
             raise ValueError(f"line.device: {min(twice)} is there twice")

@@ -1,8 +1,9 @@
 """News of the server for a device: one Socket.IO room, kept open for as long as the program runs.
 
 The one file that knows the Socket.IO client. A connection that ends is opened again, soon at first
-and more seldom later; the server then sends the room's whole state by itself. How old the newest
-state is, the listener has to watch: a line that is there and says nothing is no better than none.
+and more seldom later; the server then sends the room's whole state by itself. A connection that is
+there and says nothing is no better than none: the client misses an end that comes in the moment of
+its beginning. How old the newest state is, the listener has to watch all the same.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from queue_server.messages import ANNOUNCEMENT, PROTOCOL, STATE, Announcement
 CONNECT_S = 5.0  # for the connection, and again for the answer whether the room is open to us
 BACKOFF_S = (0.5, 1.0, 2.0, 5.0, 10.0)
 STEADY_S = 20.0  # a connection that lasted shorter than this was no success
-LOOK_S = 0.5  # the client can miss an end that comes in the moment of its beginning
+LOOK_S = 0.5
 JOIN_S = 5.0
 RESTORED = dt.timedelta(seconds=60)
 """Below it a lower revision is a late message; above it the server went back to a backup."""
@@ -47,10 +48,15 @@ T = TypeVar("T")
 
 
 class Server(Struct, frozen=True):
-    """Where the news is, ``http://…`` or ``https://…``, and the token of the device that asks."""
+    """Where the news is, ``http://…`` or ``https://…``, and the token of the device that asks.
+
+    ``silent_s``: a connection that says nothing for so long is given up for a new one. The server
+    sends a state every five seconds at least.
+    """
 
     url: str
     token: str
+    silent_s: float = 20.0
 
 
 class News(Generic[S]):
@@ -77,6 +83,7 @@ class News(Generic[S]):
             self._events[ANNOUNCEMENT] = self._hearing(Announcement, announcement)
         self._stopping = threading.Event()
         self._refused = ""
+        self._heard_at = 0.0
         self._told: bool | None = None
         self._thread = threading.Thread(target=self._run, name="news", daemon=True)
 
@@ -97,6 +104,7 @@ class News(Generic[S]):
     def _hearing(self, kind: type[T], hear: Callable[[T], None]) -> Callable[[object], None]:
         def heard(message: object) -> None:
             try:
+                self._heard_at = time.monotonic()
                 told = msgspec.convert(message, kind)
                 with self._one_at_a_time:
                     hear(told)
@@ -115,6 +123,7 @@ class News(Generic[S]):
 
     def _one_connection(self) -> None:
         client, self._refused = _client(), ""
+        self._heard_at = time.monotonic() + CONNECT_S
         for event, hear in self._events.items():
             client.on(event, hear)
         client.on("connect_error", self._hear_refusal)
@@ -127,14 +136,19 @@ class News(Generic[S]):
                 wait_timeout=CONNECT_S,
             )
             self._say(up=True)
-            while client.eio.state == "connected" and not self._stopping.wait(LOOK_S):
-                pass
-            self._say(up=False, reason="ended")
+            while client.eio.state == "connected" and self._speaks():
+                self._stopping.wait(LOOK_S)
+            self._say(up=False, reason="ended" if self._speaks() else "silent")
         except Exception as error:  # whatever it was, the hall must be heard again
             self._say(up=False, reason=self._refused or str(error) or repr(error))
         finally:
             with contextlib.suppress(Exception):  # it was to end, and has
                 client.disconnect()
+
+    def _speaks(self) -> bool:
+        """Whether anybody still listens, and the server has said something lately."""
+        silent_s = time.monotonic() - self._heard_at
+        return silent_s < self._server.silent_s and not self._stopping.is_set()
 
     def _headers(self) -> dict[str, str]:
         bearer = f"Bearer {self._server.token}"

@@ -69,6 +69,13 @@ def test_a_device_that_was_cut_off_comes_back_by_itself_and_hears_everything(
         until(lambda: heard[-1].counters[0].status == "idle")
 
 
+def test_a_connection_that_says_nothing_is_given_up_for_a_new_one(house: House, url: str) -> None:
+    heard: list[PanelState] = []
+    house.server.push.close()  # a state comes with the connection, and no more
+    with hearing(Server(url, house.tokens["panel"], silent_s=0.2), heard.append):
+        until(lambda: len(heard) >= 2)
+
+
 def test_a_fault_of_the_listener_does_not_end_its_news(house: House, url: str) -> None:
     heard: list[int] = []
 
