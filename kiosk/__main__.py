@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kiosk import device as devices
 from kiosk.papers import TICKET, VALUES
 from kiosk.settings import KioskSettings
+from queue_server.runtime import device as devices
 from queue_server.runtime.i18n import DEFAULT, LANGUAGES
 from queue_server.runtime.settings import SettingsError, load
 

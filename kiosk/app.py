@@ -13,7 +13,6 @@ from flask import Flask, Response, jsonify
 from kiosk import looks, pages, schema
 from kiosk.checklists import Checklists
 from kiosk.clock import Clock, ticks
-from kiosk.device import Device
 from kiosk.door import guard
 from kiosk.hall import Hall
 from kiosk.issuing import Form, Issuing
@@ -33,6 +32,7 @@ from printer_drivers import profile
 from printer_drivers.api import Printer
 from printer_drivers.connection import Connection
 from printer_drivers.port import PortSettings
+from queue_server.runtime.device import Device
 from queue_server.runtime.i18n import Words
 from queue_server.runtime.structs import learn_structs
 from queue_server.runtime.uplink import Uplink

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import msgspec
 
-from kiosk import device as devices
 from kiosk import schema
 from kiosk.hall import ENROLMENT
 from kiosk.ledger import Ledger
 from queue_server.messages import Enrol, Enrolled
+from queue_server.runtime import device as devices
 from queue_server.runtime.uplink import Uplink
 
 

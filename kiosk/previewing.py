@@ -9,13 +9,14 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk import device, looks, report, schema
+from kiosk import looks, report, schema
 from kiosk.papers import VALUES, Look
 from kiosk.samples import sample
 from kiosk.settings import KioskSettings, PrinterSettings
 from printer_drivers import profile
 from printer_drivers.render import Renderer
 from queue_server.messages import CentreAbout
+from queue_server.runtime import device
 from queue_server.runtime.i18n import Words
 
 

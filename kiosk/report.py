@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from kiosk import schema
-from kiosk.device import Device
 from kiosk.ledger import Ledger
 from kiosk.settings import KioskSettings
 from queue_server.messages import CentreAbout
+from queue_server.runtime.device import Device
 
 
 def centre(settings: KioskSettings, device: Device) -> CentreAbout:

@@ -59,6 +59,11 @@ class CounterDisplays:
         """Whether the port is open, from memory; says nothing of the displays."""
         return self._owner.link_up
 
+    @property
+    def pending(self) -> bool:
+        """Whether a number still has to be sent, or sent once more."""
+        return self._next() is not None
+
     def start(self) -> None:
         self._owner.start()
 

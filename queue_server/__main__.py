@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from .store.store import UseCase
 
 EXIT_REFUSED = 2
+PROGRAMS = {
+    "kiosk": "motcua-kiosk enrol --code",
+    "panel": "motcua-board enrol --code",
+    "board": "",  # no program of ours enrols as these
+    "announcer": "",
+}
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -70,7 +76,7 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 def _add_enrol(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="what people call the device, e.g. 'Kiosk at the door'")
-    parser.add_argument("--kind", choices=["kiosk", "board", "announcer"], default="kiosk")
+    parser.add_argument("--kind", choices=list(PROGRAMS), default="kiosk")
 
 
 def _add_policy(parser: argparse.ArgumentParser) -> None:
@@ -173,7 +179,10 @@ def _enrol(asked: argparse.Namespace) -> int:
     from .use_cases.administering import NewDevice, enrolment_code
 
     code = _write(asked, enrolment_code, NewDevice(asked.kind, asked.name))
-    print(f"{code}\ngood once, for 24 hours; on the machine: motcua-kiosk enrol --code {code}")
+    there = PROGRAMS[asked.kind]
+    print(
+        f"{code}\ngood once, for 24 hours" + (f"; on the machine: {there} {code}" if there else "")
+    )
     return 0
 
 

@@ -22,6 +22,7 @@ from audio.silent import SilentVoice
 from audio.sounds import SoundStore
 
 from . import push as news
+from .domain.errors import SignedOut
 from .messages import PriorityAbout, SignedIn, encode
 from .runtime.i18n import Words
 from .runtime.parallel import Parallel
@@ -46,7 +47,7 @@ from .web import (
     session,
     slips,
 )
-from .web.door import LARGEST_BODY, Caller, open_door
+from .web.door import LARGEST_BODY, Caller, Who, open_door
 from .web.guard import COOKIE
 from .web.services import Services, Ways
 
@@ -147,12 +148,21 @@ class Server:
             return None
         return session.signed_in(Caller(staff=member.staff, name=member.name, roles=member.roles))
 
-    def _may_enter(self, kind: str, cookies: Mapping[str, str]) -> str | None:
+    def _may_enter(self, kind: str, shown: news.Pass) -> str | None:
         if kind == "board":
             return ""
-        who = self._signed_in(cookies)
+        if kind == "panel":
+            return self._device(shown.token, devices.PANEL)
+        who = self._signed_in(shown.cookies)
         wanted = {"counter": session.STAFF, "manager": manager.MANAGER}[kind]
         return who.staff if who is not None and wanted.roles & set(who.roles) else None
+
+    def _device(self, token: str, wanted: Who) -> str | None:
+        try:
+            device = self.services.guard.device(token)
+        except SignedOut:
+            return None
+        return device.device if device.kind in wanted.devices else None
 
     def _boards(self) -> list[str]:
         with self.store.read(self.centre) as view:

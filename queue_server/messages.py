@@ -208,6 +208,19 @@ class SlipPrinted(Struct, frozen=True, forbid_unknown_fields=True):
     code: Annotated[str, Meta(max_length=40, pattern=r"^[a-z_]+\Z")] | None = None
 
 
+class LineHealth(Struct, frozen=True, forbid_unknown_fields=True):
+    """One serial line of a panel. ``up``: its port is open, which says nothing of what hangs on it.
+
+    ``silent``: counters whose displays do not answer or cannot show their number. ``unknown``:
+    counters of whose devices nothing is known; many never say anything of themselves.
+    """
+
+    name: Annotated[str, Meta(min_length=1, max_length=64, pattern=PLAIN)]
+    up: bool
+    silent: Annotated[list[CounterNumber], Meta(max_length=250)] = []
+    unknown: Annotated[list[CounterNumber], Meta(max_length=250)] = []
+
+
 class Heartbeat(Command, frozen=True, omit_defaults=True):
     """``POST /api/v1/heartbeat``: a device is alive; the answer is what it shows.
 
@@ -215,7 +228,8 @@ class Heartbeat(Command, frozen=True, omit_defaults=True):
 
     ``unsent_tickets`` are on their way; ``refused_tickets`` the server would not have.
     ``scanner``: whether its port is open, ``none`` where there is no scanner. ``slips``: those that
-    have ended since the last answer, each told again until a heartbeat was answered.
+    have ended since the last answer, each told again until a heartbeat was answered. ``lines`` are
+    those of a panel.
     """
 
     version: Annotated[str, Meta(max_length=32, pattern=PLAIN)]
@@ -227,6 +241,7 @@ class Heartbeat(Command, frozen=True, omit_defaults=True):
     clock: Moment | None = None
     scanner: Literal["none", "up", "down"] = "none"
     slips: Annotated[list[SlipPrinted], Meta(max_length=20)] = []
+    lines: Annotated[list[LineHealth], Meta(max_length=50)] = []
 
 
 class ServiceNow(News, frozen=True):
@@ -253,6 +268,22 @@ class HallNow(News, frozen=True):
     waiting: Count
     services: list[ServiceNow]
     slips: list[Slip] = []
+
+
+PadEvent = Literal["next", "recall", "start", "finish", "no_show", "transfer", "pause"]
+
+
+class PadKey(Command, frozen=True):
+    """``POST /api/v1/panel/keys``: a key of a call pad, for the clerk who holds its counter.
+
+    ``press`` names this press and makes sending it again harmless. ``pressed_at`` is by the
+    server's clock, as the panel knows it from ``as_of``; the late are refused (``press_late``).
+    """
+
+    press: UUID
+    counter: CounterNumber
+    event: PadEvent
+    pressed_at: Moment
 
 
 class Document(News, frozen=True):
@@ -389,6 +420,28 @@ class Announcement(News, frozen=True):
     called_at: dt.datetime
     expires_at: dt.datetime
     sound: str
+
+
+class PanelCounter(News, frozen=True):
+    """A counter as its display shows it: who is called to it or served at it.
+
+    ``status``: closed, idle, calling, serving or paused. ``called_at`` is the latest call.
+    """
+
+    counter: int
+    status: str
+    label: str | None = None
+    call_id: str | None = None
+    nth: Count = 0
+    called_at: dt.datetime | None = None
+
+
+class PanelState(News, frozen=True):
+    """State of room ``panel``: every counter of the centre."""
+
+    revision: int
+    as_of: dt.datetime
+    counters: list[PanelCounter]
 
 
 # ── counter ──────────────────────────────────────────────────────────────────────────────────────
@@ -842,6 +895,7 @@ class DeviceNow(News, frozen=True):
     reserve_left: int
     revoked: bool
     scanner: Literal["none", "up", "down"] = "none"
+    lines: list[LineHealth] = []
 
 
 class DayPoint(News, frozen=True):

@@ -23,7 +23,7 @@ from .domain.errors import Busy, MotcuaError
 from .messages import ANNOUNCEMENT, STATE, News, to_wire
 from .runtime.parallel import Parallel
 from .store import Store, View, Written
-from .use_cases import desk_state, overseeing, showing
+from .use_cases import desk_state, overseeing, panel, showing
 from .use_cases.hall import look
 
 log = logging.getLogger(__name__)
@@ -38,12 +38,19 @@ AT_ONE_LOOK = 10  # rooms; what they share is looked up once, and none is shown 
 OTHERS_GAP_S = 0.5  # how soon changes made by other processes are seen
 STILL_GAP_S = 5.0  # a state is sent again when nothing happens, so that waits grow on the screens
 
-Cookies = Mapping[str, str]
-Allowed = Callable[[str, Cookies], str | None]
+
+class Pass(Struct, frozen=True):
+    """What a visitor showed at the door: the cookies of a browser, the bearer token of a device."""
+
+    cookies: Mapping[str, str]
+    token: str = ""
+
+
+Allowed = Callable[[str, Pass], str | None]
 
 
 class Room(Struct, frozen=True):
-    """``board:hall``, ``counter:3`` or ``manager``."""
+    """``board:hall``, ``counter:3``, ``manager`` or ``panel``."""
 
     kind: str
     name: str
@@ -60,16 +67,23 @@ def room_of(auth: object) -> Room:
             return Room("board", auth["board"][:32])
         if kind == "counter" and type(auth.get("counter")) is int:
             return Room("counter", str(auth["counter"]))
-        if kind == "manager":
-            return Room("manager", "")
+        if kind in ("manager", "panel"):
+            return Room(kind, "")
     raise Refusal("room_unknown")
+
+
+def _pass() -> Pass:
+    """What the request at hand shows."""
+    authorization = request.headers.get("Authorization", "")
+    token = authorization[7:] if authorization.startswith("Bearer ") else ""
+    return Pass(dict(request.cookies), token)
 
 
 class Visitor(Struct, frozen=True):
     """A connected client: where it is, by what it was let in, and who that is (``""``: anybody)."""
 
     room: Room
-    cookies: Cookies
+    shown: Pass
     who: str
 
 
@@ -87,15 +101,17 @@ class Picture:
             return showing.board_state(self._view, room.name, self._hall)
         if room.kind == "counter":
             return self._desks.state(int(room.name))
+        if room.kind == "panel":
+            return panel.panel_state(self._view, self._hall)
         return overseeing.manager_state(self._view, self._hall)
 
 
 class Push:
     """The news of one centre.
 
-    ``allowed(kind, cookies)`` says who that is if they may enter a room of that kind (``""``:
+    ``allowed(kind, shown)`` says who that is if they may enter a room of that kind (``""``:
     anybody may), else ``None``; it is asked again while they stay, so that the end of a session is
-    the end of its news.
+    the end of its news, and so is a revoked token.
     """
 
     def __init__(
@@ -140,10 +156,10 @@ class Push:
         self._bell.set()
 
     def _connect(self, auth: object = None) -> None:
-        room, cookies = room_of(auth), dict(request.cookies)
-        who = self._allowed(room.kind, cookies)
+        room, shown = room_of(auth), _pass()
+        who = self._allowed(room.kind, shown)
         if who is None:
-            raise Refusal("signed_out")
+            raise Refusal("token_unknown" if shown.token else "signed_out")
         join_room(str(room))  # before looking, so that nothing falls between look and join
         try:
             with self._store.read(self._centre) as view:
@@ -151,7 +167,7 @@ class Push:
         except MotcuaError as error:
             raise Refusal(error.code) from None  # which also leaves the room
         sid = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
-        self._visitors[sid] = Visitor(room, cookies, who)
+        self._visitors[sid] = Visitor(room, shown, who)
         self._members[room] += 1
         self._socketio.emit(STATE, to_wire(state), to=sid, ignore_queue=True)
 
@@ -194,7 +210,7 @@ class Push:
             return
         self._asked_at = time.monotonic()
         for sid, visitor in list(self._visitors.items()):
-            if self._allowed(visitor.room.kind, visitor.cookies) is None:
+            if self._allowed(visitor.room.kind, visitor.shown) is None:
                 self._socketio.server.disconnect(sid)
             self._parallel.sleep(0)
 

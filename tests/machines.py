@@ -31,6 +31,7 @@ from queue_server.use_cases.administering import (
     apply_centre,
     enrolment_code,
     hash_password,
+    revoke,
 )
 from tests.journeys.people import PASSWORD
 from tests.servers import free_port
@@ -141,6 +142,17 @@ class Kiosk(Machine):
         return int(self.ledger("SELECT count(*) FROM tickets WHERE sent_at IS NULL")[0][0])
 
 
+class Panel(Machine):
+    """The program for counter displays and call pads; it has no address of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        command = ["display_board", "run", "--config", str(folder / "board.toml")]
+        super().__init__("panel", folder, command, 0)
+
+    def wait(self) -> None:
+        """Its displays say whether it works."""
+
+
 M = TypeVar("M", bound=Machine)
 Tables = Mapping[str, Mapping[str, object]]  # of a settings file
 
@@ -189,11 +201,27 @@ class Premises:
         paper = PtyPrinter(device, folder / "paper") if printer == "virtual" else None
         return self._add(Kiosk(folder, port, paper))
 
-    def code(self) -> str:
-        """A fresh enrolment code for a kiosk."""
+    def panel(self, server: Machine, lines: str, **settings: float) -> Panel:
+        """An enrolled program for displays and pads, at work; ``lines`` are its ``[[line]]``s."""
+        folder = self.folder / f"panel-{len(self.machines)}"
+        folder.mkdir()
+        file = folder / "board.toml"
+        _write(file, {"panel": {"data": str(folder / "data"), **settings}})
+        file.write_text(file.read_text("utf-8") + lines, encoding="utf-8")
+        told = ["--server", server.url, "--code", self.code("panel")]
+        run("display_board", "enrol", "--config", str(file), *told)
+        return self._add(Panel(folder))
+
+    def code(self, kind: str = "kiosk") -> str:
+        """A fresh enrolment code for a device."""
         with self.books() as store:
-            new = NewDevice("kiosk", "Kiosk")
+            new = NewDevice(kind, kind.title())
             return store.write(CENTRE, enrolment_code, Actor("admin"), new).result
+
+    def revoke(self, device: str) -> None:
+        """A device is out from now on."""
+        with self.books() as store:
+            store.write(CENTRE, revoke, Actor("admin"), device)
 
     @contextmanager
     def books(self) -> Iterator[Store]:

@@ -1,6 +1,7 @@
 """Strict settings: one TOML file per machine becomes one typed, frozen object.
 
-A program declares a ``Section`` per table and a root ``Section`` whose fields are those tables;
+A program declares a ``Section`` per table and a root ``Section`` whose fields are those tables, or
+tuples of them for tables that may be there several times (``[[line]]``);
 ranges and help texts stand beside each key as ``msgspec.Meta``. Whatever is unknown or out of
 range stops the program at start with a sentence that names the file, the line and the key.
 """
@@ -11,16 +12,17 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar, cast, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
 
 PREFIX = "MOTCUA"
-_HEADER = re.compile(r"^\s*\[\s*([A-Za-z0-9_-]+)\s*\]")
+_HEADER = re.compile(r"^\s*\[\[?\s*([A-Za-z0-9_-]+)\s*\]")
+_PLACE = re.compile(r"\[(\d+)\]")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=")
 _UNKNOWN = re.compile(r"(?:unknown|missing required) field `([^`]+)`")
-_PATH = re.compile(r"at `\$\.?([^`]*)`")
+_PATH = re.compile(r"at (?:`key` in )?`\$\.?([^`]*)`")
 _TOML_LINE = re.compile(r"\(at line (\d+)")
 
 
@@ -52,7 +54,8 @@ class Row(Struct, frozen=True):
 def load(kind: type[S], path: Path | None, environ: Mapping[str, str]) -> S:
     """The settings of one program; ``path`` None means defaults and environment only.
 
-    A variable ``MOTCUA_<SECTION>_<KEY>`` wins over the file. Raises ``SettingsError``.
+    A variable ``MOTCUA_<SECTION>_<KEY>`` wins over the file, but for tables that may be there
+    several times. Raises ``SettingsError``.
     """
     text = _read(path) if path else ""
     source = str(path) if path else "settings"
@@ -85,14 +88,27 @@ def _read(path: Path) -> str:
 
 
 def _tables(kind: type[Section]) -> dict[str, type[Section]]:
-    return {field.name: cast(type[Section], field.type) for field in msgspec.structs.fields(kind)}
+    return {field.name: table_of(field.type) for field in msgspec.structs.fields(kind)}
+
+
+def table_of(kind: object) -> type[Section]:
+    """The table behind a field of the root, also where there may be several."""
+    return cast(type[Section], get_args(kind)[0] if get_origin(kind) is tuple else kind)
+
+
+def _single(kind: type[Section]) -> dict[str, type[Section]]:
+    fields = msgspec.structs.fields(kind)
+    return {one.name: one.type for one in fields if get_origin(one.type) is not tuple}
 
 
 def _overridden(
     kind: type[Section], tables: Mapping[str, object], environ: Mapping[str, str]
 ) -> dict[str, object]:
-    merged = {name: dict(cast(dict[str, object], table)) for name, table in tables.items()}
-    for section, table in _tables(kind).items():
+    single = _single(kind)
+    merged = {
+        name: dict(cast(dict[str, object], tables[name])) for name in single if name in tables
+    }
+    for section, table in single.items():
         start = f"{PREFIX}_{section.upper()}_"
         known = {start + field.name.upper(): field for field in msgspec.structs.fields(table)}
         for name in sorted(name for name in environ if name.startswith(start)):
@@ -100,7 +116,7 @@ def _overridden(
                 raise SettingsError(name, "", "no such setting; check the spelling")
             field = known[name]
             merged.setdefault(section, {})[field.name] = _from_text(field.type, environ[name], name)
-    return dict(merged)
+    return {**tables, **merged}
 
 
 def _from_text(kind: object, text: str, name: str) -> object:
@@ -117,7 +133,7 @@ def _from_text(kind: object, text: str, name: str) -> object:
 
 def _convert(kind: type[S], tables: Mapping[str, object], source: str, text: str) -> S:
     try:
-        return msgspec.convert(tables, kind, dec_hook=_path_from)
+        return msgspec.convert(tables, kind, dec_hook=_path_from, str_keys=True)
     except msgspec.ValidationError as error:
         key = _key_of(str(error))
         reason = str(error).split(" - at `", 1)[0]
@@ -132,18 +148,24 @@ def _path_from(kind: type[object], value: object) -> object:
 
 def _key_of(message: str) -> str:
     path, field = _PATH.search(message), _UNKNOWN.search(message)
-    parts = [path[1]] if path and path[1] else []
+    parts = [path[1].removesuffix("[...]")] if path and path[1] else []
     return ".".join(parts + ([field[1]] if field else []))
 
 
 def _line_of(text: str, key: str) -> int | None:
-    """The line of ``section.key`` in plain TOML, else of its section; None when it is not there."""
+    """The line of ``section.key`` in plain TOML, else of its section; None when it is not there.
+
+    ``section[1].key`` is in the second of several tables of that name.
+    """
     section, _, name = key.partition(".")
     name = re.split(r"[.\[]", name)[0]
-    current, header_line = "", None
+    place, section = _PLACE.search(section), _PLACE.sub("", section)
+    nth = int(place[1]) if place else 0
+    current, seen, header_line = "", 0, None
     for number, line in enumerate(text.splitlines(), 1):
         if header := _HEADER.match(line):
-            current = header[1]
+            seen += header[1] == section
+            current = header[1] if seen == nth + 1 else "another"
             header_line = number if current == section else header_line
         elif (found := _KEY.match(line)) and (current, found[1]) in ((section, name), ("", key)):
             return number

@@ -21,6 +21,15 @@ _all = sa.select(
 ).where(devices.c.centre == sa.bindparam("centre"))
 
 
+class Line(Struct, frozen=True):
+    """What a panel last said of one of its serial lines."""
+
+    name: str
+    up: bool
+    silent: list[int] = []
+    unknown: list[int] = []
+
+
 class Health(Struct, frozen=True):
     """What a device last said of itself."""
 
@@ -32,6 +41,7 @@ class Health(Struct, frozen=True):
     refused_tickets: int = 0
     reserve_left: int = 0
     scanner: str = "none"
+    lines: list[Line] = []
 
 
 class Device(Struct, frozen=True):

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import secrets
 
+import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from msgspec import Struct
@@ -131,6 +132,7 @@ def heartbeat(tx: Transaction, actor: Actor, command: Heartbeat) -> list[Slip]:
         refused_tickets=command.refused_tickets,
         reserve_left=command.reserve_left,
         scanner=command.scanner,
+        lines=[msgspec.convert(line, devices.Line, from_attributes=True) for line in command.lines],
     )
     devices.seen(tx, device, health)
     slips.told(tx, device, command.slips)

@@ -97,7 +97,7 @@ class Desks:
             armed=row.armed_since is not None,
             may_take_over=is_lost(view, row, self._seen.get(number)),
             ticket=ticket_view(view, present) if present else None,
-            step=_step(row, present),
+            step=step(row, present),
             absent_from=_absent_from(view, present),
             queue=ticket_views(view, hall.lanes.first(desk, QUEUE_ROWS)),
             held=ticket_views(view, held),
@@ -120,7 +120,8 @@ def _absent_from(view: View, present: Ticket | None) -> dt.datetime | None:
     return absent_from(present, view.centre.rules.absent_after_s)
 
 
-def _step(row: CounterRow, present: Ticket | None) -> Step:
+def step(row: CounterRow, present: Ticket | None) -> Step:
+    """The next legal step at a counter with ``present`` at it."""
     steps: dict[str, Step] = {
         CLOSED: "open",
         PAUSED: "back_to_work",

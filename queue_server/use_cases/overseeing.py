@@ -15,6 +15,7 @@ from ..messages import (
     CounterSummary,
     DayPoint,
     DeviceNow,
+    LineHealth,
     ManagerState,
     OutOfOrder,
     PrinterHealth,
@@ -149,6 +150,10 @@ def _device(device: devices.Device, now: dt.datetime) -> DeviceNow:
         reserve_left=health.reserve_left if health else 0,
         revoked=device.revoked_at is not None,
         scanner=health.scanner if health else "none",  # type: ignore[arg-type]
+        lines=[
+            msgspec.convert(line, LineHealth, from_attributes=True)
+            for line in (health.lines if health and seen else [])
+        ],
     )
 
 

@@ -15,17 +15,21 @@ from ..messages import (
     Heartbeat,
     Lease,
     Leased,
+    PadKey,
+    PanelCounter,
     ReserveWanted,
     TicketQueued,
     TicketTaken,
 )
-from ..use_cases import administering, hall, issuing
+from ..store.store import Key
+from ..use_cases import administering, hall, issuing, panel
 from ..use_cases.catalogue import centre_about
 from .door import Asked, Endpoint, Who
 from .services import Services
 
 KIOSK = Who(devices=frozenset({"kiosk"}))
-DEVICE = Who(devices=frozenset({"kiosk", "board", "announcer"}))
+PANEL = Who(devices=frozenset({"panel"}))
+DEVICE = Who(devices=frozenset({"kiosk", "board", "announcer", "panel"}))
 
 
 def enrol(at: Services, asked: Asked) -> Enrolled:
@@ -64,6 +68,14 @@ def reserve(at: Services, asked: Asked) -> Block:
 def queue(at: Services, asked: Asked) -> TicketQueued:
     command = (str(asked.path["ticket"]), asked.body)
     return at.write(issuing.queue, asked.caller.actor(), command).result
+
+
+def press(at: Services, asked: Asked) -> PanelCounter:
+    caller, body = asked.caller, asked.body
+    key = Key(f"{caller.device}:{body.press}", f"{body.counter} {body.event}")
+    at.write(panel.press, caller.actor(), body, key)
+    with at.look() as view:
+        return panel.panel_counter(hall.look(view), body.counter)
 
 
 ENDPOINTS = [
@@ -112,6 +124,15 @@ ENDPOINTS = [
         TicketQueued,
         takes=TicketTaken,
         who=KIOSK,
+    ),
+    Endpoint(
+        "POST",
+        "/api/v1/panel/keys",
+        press,
+        "A key of a call pad, in the name of the clerk who holds its counter",
+        PanelCounter,
+        takes=PadKey,
+        who=PANEL,
     ),
 ]
 """The devices' part of the API."""

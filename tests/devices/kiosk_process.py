@@ -12,12 +12,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from kiosk import device
 from kiosk.hall import ENROLMENT, Enrolment
 from kiosk.ledger import Ledger
 from kiosk.ticket import local_day
 from printer_drivers.virtual_pty import PtyPrinter
 from queue_server.messages import CentreAbout, HallNow
+from queue_server.runtime import device
 from tests.devices.kiosk_builders import a_block, a_busy_centre
 
 ROOT = Path(__file__).parents[2]

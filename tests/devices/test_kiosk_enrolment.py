@@ -11,11 +11,11 @@ import msgspec
 import pytest
 
 from kiosk import __main__ as program
-from kiosk import device
 from kiosk.hall import ENROLMENT, Enrolment
 from kiosk.ledger import Ledger
 from kiosk.numbers import Ticket
 from queue_server.messages import CentreAbout, Enrolled
+from queue_server.runtime import device
 from tests.devices.kiosk_builders import NOW, TODAY, a_block, a_centre, a_tap
 from tests.devices.kiosk_town import Town, a_server
 

@@ -19,11 +19,12 @@ import msgspec
 import pytest
 from msgspec import Struct
 
-from kiosk import device, samples
+from kiosk import samples
 from kiosk.ledger import Ledger
 from kiosk.ticket import local_day
 from printer_drivers.virtual_pty import PtyPrinter
 from queue_server.messages import Slip, SlipPrinted
+from queue_server.runtime import device
 from tests.devices.kiosk_process import an_agent, fill
 from tests.devices.kiosk_town import Town, a_server
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kiosk import device
 from kiosk.__main__ import main
 from kiosk.ledger import Ledger
 from kiosk.papers import VALUES
+from queue_server.runtime import device
 from tests.devices.kiosk_builders import a_centre, a_procedure
 
 OWN = "line: {centre}\nonly papers\n  each papers\n    check: {papers}\n"

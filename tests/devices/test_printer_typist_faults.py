@@ -24,14 +24,16 @@ from printer_drivers.typist import LABEL_PX, Letters, Pages, Typist
 from printer_drivers.virtual import Fault, Habits, Piece, VirtualPrinter
 from printer_drivers.virtual_line import Speeds, VirtualLine
 from tests.devices import printer_schedules
-from tests.devices.printer_mornings import COMMANDS, Kiosk, Owner, must_be_true, wrongs
+from tests.devices.printer_mornings import Kiosk, must_be_true, wrongs
 from tests.devices.printer_schedules import (
+    COMMANDS,
     LAST,
     RENDERER,
     START,
     START_S,
     TICKETS,
     WIDTH,
+    Owner,
     Schedule,
     Tray,
     a_schedule,

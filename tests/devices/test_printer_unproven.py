@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from kiosk import app
-from kiosk.device import Device
 from kiosk.settings import KioskSettings
 from printer_drivers import opening, profile
 from printer_drivers.__main__ import main
@@ -17,6 +16,7 @@ from printer_drivers.api import Level, Printer, PrintState
 from printer_drivers.connection import Connection
 from printer_drivers.receipt import Big, Receipt
 from printer_drivers.virtual_pty import PtyPrinter, tell
+from queue_server.runtime.device import Device
 from queue_server.runtime.settings import load
 from tests.devices.spool_builders import Hall, wait_until
 

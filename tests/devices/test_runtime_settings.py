@@ -8,6 +8,7 @@ import logging
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import pytest
 from msgspec import Meta
 
@@ -22,8 +23,14 @@ class Bell(Section, frozen=True):
     muted: bool = False
 
 
+class Door(Section, frozen=True):
+    name: str
+    keys: dict[int, str] = msgspec.field(default_factory=dict)
+
+
 class Doorman(Section, frozen=True):
     bell: Bell = Bell()
+    door: tuple[Door, ...] = ()
     log: LogSettings = LogSettings()
 
 
@@ -60,6 +67,29 @@ def test_a_value_out_of_range_names_its_line(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="<= 10") as caught:
         load(Doorman, a_file(tmp_path, "[log]\n[bell]\nvolume = 11\n"), {})
     assert (caught.value.line, caught.value.key) == (3, "bell.volume")
+
+
+def test_a_table_may_be_there_several_times_with_numbers_for_keys(tmp_path: Path) -> None:
+    path = a_file(tmp_path, '[[door]]\nname = "a"\n[[door]]\nname = "b"\nkeys = { 3 = "x" }\n')
+    expected = (Door(name="a"), Door(name="b", keys={3: "x"}))
+    assert load(Doorman, path, {"MOTCUA_BELL_VOLUME": "2"}).door == expected
+
+
+@pytest.mark.parametrize(
+    ("second", "line", "key"),
+    [
+        ('name = "b"\nnames = 1', 6, "door[1].names"),
+        ('name = "b"\nkeys = { x = "x" }', 6, "door[1].keys"),
+        ("keys = {}", 4, "door[1].name"),
+    ],
+)
+def test_a_mistake_in_the_second_of_several_tables_names_its_line(
+    tmp_path: Path, second: str, line: int, key: str
+) -> None:
+    text = f'[[door]]\nname = "a"\n[bell]\n[[door]]\n{second}\n[log]\n'
+    with pytest.raises(SettingsError) as caught:
+        load(Doorman, a_file(tmp_path, text), {})
+    assert (caught.value.line, caught.value.key) == (line, key)
 
 
 def test_broken_toml_names_its_line(tmp_path: Path) -> None:

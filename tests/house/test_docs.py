@@ -8,10 +8,11 @@ import msgspec
 import pytest
 from msgspec import Struct
 
+from display_board.settings import BoardSettings
 from kiosk.settings import KioskSettings
 from queue_server import app, messages
 from queue_server.domain import centre_file
-from queue_server.runtime.settings import Row, Section, rows
+from queue_server.runtime.settings import Row, Section, rows, table_of
 from queue_server.settings import Settings
 from tests.house.files import ROOT
 
@@ -28,11 +29,13 @@ def settings_lines(kind: type[Section]) -> Iterator[str]:
     """The lines of the tables in `docs/configuration.md`."""
     for row in rows(kind):
         table = next(f.type for f in msgspec.structs.fields(kind) if f.name == row.section)
-        types = {field.name: field.type for field in msgspec.structs.fields(table)}
+        types = {field.name: field.type for field in msgspec.structs.fields(table_of(table))}
         yield f"| `{row.key}` | {_default(row)} | {_values(types[row.key])} | {row.help} |"
 
 
 def _default(row: Row) -> str:
+    if row.default is msgspec.NODEFAULT:
+        return "must be there"
     plain = msgspec.json.encode(row.default, enc_hook=str).decode()
     return f"`{plain}`"
 
@@ -70,7 +73,7 @@ def messages_of_the_wire() -> list[str]:
     return sorted(found)
 
 
-@pytest.mark.parametrize("kind", [Settings, KioskSettings])
+@pytest.mark.parametrize("kind", [Settings, KioskSettings, BoardSettings])
 def test_every_setting_stands_in_the_configuration_with_default_range_and_meaning(
     kind: type[Section],
 ) -> None:
@@ -80,7 +83,10 @@ def test_every_setting_stands_in_the_configuration_with_default_range_and_meanin
 
 def test_every_setting_says_what_it_means() -> None:
     silent = [
-        row.key for kind in (Settings, KioskSettings) for row in rows(kind) if not row.help.strip()
+        row.key
+        for kind in (Settings, KioskSettings, BoardSettings)
+        for row in rows(kind)
+        if not row.help.strip()
     ]
     assert silent == []
 
@@ -146,7 +152,12 @@ def test_contributing_stays_on_one_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "name"), [(Settings, "queue_server.toml"), (KioskSettings, "kiosk.toml")]
+    ("kind", "name"),
+    [
+        (Settings, "queue_server.toml"),
+        (KioskSettings, "kiosk.toml"),
+        (BoardSettings, "board.toml"),
+    ],
 )
 def test_the_example_settings_are_accepted(kind: type[Section], name: str) -> None:
     from queue_server.runtime.settings import load

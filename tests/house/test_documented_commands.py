@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 import audio.__main__ as announcer
+import display_board.__main__ as board
 import kiosk.__main__ as kiosk
 import printer_drivers.__main__ as printer
 import queue_server.__main__ as server
@@ -19,8 +20,9 @@ PARSERS: dict[str, Callable[[], argparse.ArgumentParser]] = {
     "motcua-kiosk": kiosk._parser,
     "motcua-printer": printer._parser,
     "motcua-announcer": announcer._parser,
+    "motcua-board": board._parser,
 }
-PROGRAM = re.compile(r"(?:^|[\s'\"=/])(motcua(?:-kiosk|-printer|-announcer)?) (?=[-a-z])")
+PROGRAM = re.compile(r"(?:^|[\s'\"=/])(motcua(?:-kiosk|-printer|-announcer|-board)?) (?=[-a-z])")
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.M | re.S)
 AS_SOMEBODY = re.compile(r"\bsudo (?:-u \S+ )?(?:env \S+ +)?")
 OTHER_PROGRAMS = re.compile(r"\b(?:systemctl|adduser|apt|pip|sqlite3|install|make|alias|cp|rm)\b")

@@ -43,9 +43,9 @@ BUILT: dict[Path, dict[str, str]] = {
         "papers.": "original certified_copy photocopy",
         "reception.fate.": "called_at serving_at",
         "reason.": "form photocopy payment document other_counter other break meeting help system"
-        " lunch in_need called_in_error returning deadline left duplicate mistake question"
+        " lunch pad in_need called_in_error returning deadline left duplicate mistake question"
         " result supplement kiosk_down same_visit",
-        "mgr.kind.": "kiosk board announcer",
+        "mgr.kind.": "kiosk board announcer panel",
         "mgr.paper.": "ok near_end out unknown",
         "mgr.tone.": "few none",
         "mgr.waiting.": "fine watch act",

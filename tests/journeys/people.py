@@ -62,9 +62,13 @@ class Clerk:
 
     def look(self) -> dict[str, Any]:
         """The counter as it stands."""
-        with self._browser.open(f"{self.url}/api/v1/counters/{self.counter}", timeout=30) as answer:
-            state: dict[str, Any] = json.load(answer)
-        return state
+        return self.ask(f"/api/v1/counters/{self.counter}")
+
+    def ask(self, path: str) -> dict[str, Any]:
+        """What the server answers."""
+        with self._browser.open(self.url + path, timeout=30) as answer:
+            told: dict[str, Any] = json.load(answer)
+        return told
 
     def post(self, path: str, body: dict[str, Any], key: str) -> dict[str, Any]:
         """Ask until there is an answer."""

@@ -180,6 +180,51 @@ test("paper and cover are told in words, an unknown cover too", () => {
   assert.deepEqual(row?.printer, ["mgr.paper.near_end", "mgr.cover.unknown"]);
 });
 
+const aPanel = (/** @type {object[]} */ lines, changed = {}) =>
+  aKiosk({
+    kind: "panel",
+    printer: null,
+    lines: lines.map((line) => ({ name: "usb0", up: true, silent: [], unknown: [], ...line })),
+    ...changed,
+  });
+
+/** @param {ReturnType<typeof aPanel>} device */
+const rowOf = (device) => {
+  const [row] = view.deviceRows(aHall({}, { devices: [device] }));
+  assert.ok(row);
+  return row;
+};
+
+test("each line of a panel is told, with the counters that do not answer", () => {
+  const lines = [
+    {},
+    { silent: [3, 4], unknown: [5] },
+    { up: false, silent: [1] },
+    { unknown: [7] },
+  ];
+  assert.deepEqual(rowOf(aPanel(lines)).lines, [
+    { word: "mgr.line.up", values: { name: "usb0" } },
+    { word: "mgr.line.silent", values: { name: "usb0", counters: "3, 4" } },
+    { word: "mgr.line.down", values: { name: "usb0" } },
+    { word: "mgr.line.unheard", values: { name: "usb0", counters: "7" } },
+  ]);
+});
+
+test("of a panel, what is broken is urgent and what nobody knows is never fine", () => {
+  const tone = (/** @type {object[]} */ lines, changed = {}) =>
+    rowOf(aPanel(lines, changed)).printerTone;
+  assert.equal(tone([{}, {}]), "fine");
+  assert.equal(tone([{}, { unknown: [7] }]), "none");
+  assert.equal(tone([{ up: false }]), "act");
+  assert.equal(tone([{ silent: [3] }, { unknown: [7] }]), "act");
+  assert.equal(tone([]), "watch");
+  assert.equal(tone([{}], { online: false }), "watch");
+  assert.equal(tone([{}], { revoked: true }), "none");
+  assert.deepEqual(rowOf(aPanel([{}], { online: false })).lines, [
+    { word: "mgr.printer.unknown", values: {} },
+  ]);
+});
+
 const line = Array.from({ length: 14 }, (_, i) => ({
   at: new Date(ms("08:00") + i * 300_000).toISOString(),
   arrived: i * 2,

@@ -239,6 +239,7 @@ export const aKiosk = (changed = {}) => ({
   reserve_left: 20,
   revoked: false,
   scanner: "none",
+  lines: [],
   ...changed,
 });
 

@@ -34,7 +34,7 @@ from queue_server.web.guard import COOKIE
 from tests.builders import Clock, an_office, copy_database
 
 STAFF = {"lan": "clerk", "minh": "clerk", "hoa": "manager", "nga": "reception", "an": "admin"}
-DEVICES = ("kiosk", "board", "announcer")
+DEVICES = ("kiosk", "board", "announcer", "panel")
 ADMIN = Actor("admin")
 
 

@@ -59,10 +59,11 @@ class Listener:
 
 
 @contextmanager
-def listening(url: str, cookie: str = "", **room: Any) -> Iterator[Listener]:
+def listening(url: str, cookie: str = "", token: str = "", **room: Any) -> Iterator[Listener]:
     """Listen in a room; raises ``ConnectionError`` of Socket.IO when it is closed to us."""
     listener = Listener()
     headers = {"Cookie": f"motcua_session={cookie}"} if cookie else {}
+    headers |= {"Authorization": f"Bearer {token}"} if token else {}
     listener.client.connect(url, headers=headers, auth=room, transports=["websocket"], wait=True)
     try:
         yield listener

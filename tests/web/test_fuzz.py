@@ -52,6 +52,8 @@ GOOD: dict[str, dict[str, Any]] = {
                                       "number": 1, "issued_at": "2026-11-23T02:00:00Z",
                                       "procedure": None, "language": "vi", "priority": "normal"},
     "/api/v1/tickets": {"service": "HT", "procedure": None, "priority": "normal"},
+    "/api/v1/panel/keys": {"press": str(uuid4()), "counter": 1, "event": "next",
+                           "pressed_at": "2026-11-23T02:00:00Z"},
     "/api/v1/sign-in": {"name": "nobody", "password": "x"},
     "/api/v1/counters/<int:counter>/<verb>": {"ticket": None, "version": 1, "reason": "x",
                                               "outcome": "received", "note": "x",

@@ -197,7 +197,8 @@ export function deviceRows(state) {
     link: linkOf(device),
     linkTone: linkTone(device),
     printer: device.kind === "kiosk" ? printerWords(device) : [],
-    printerTone: printerTone(device),
+    lines: device.kind === "panel" ? lineWords(device) : [],
+    printerTone: device.kind === "panel" ? lineTone(device) : printerTone(device),
     scanner: scannerOf(device),
   }));
 }
@@ -233,6 +234,33 @@ export function scannerOf(device) {
   return device.scanner === "up"
     ? { word: "mgr.scanner.up", tone: "fine" }
     : { word: "mgr.scanner.down", tone: "act" };
+}
+
+/** How each line of a panel is: keys with their values. @param {DeviceNow} device */
+function lineWords(device) {
+  if (!device.online || device.lines.length === 0) {
+    return [{ word: "mgr.printer.unknown", values: {} }];
+  }
+  return device.lines.map(({ name, up, silent, unknown }) => {
+    if (!up) return { word: "mgr.line.down", values: { name } };
+    const counters = (silent.length > 0 ? silent : unknown).join(", ");
+    if (counters === "") return { word: "mgr.line.up", values: { name } };
+    const word = silent.length > 0 ? "mgr.line.silent" : "mgr.line.unheard";
+    return { word, values: { name, counters } };
+  });
+}
+
+/**
+ * Many pads and displays never tell how they are: such a line is neither fine nor a reason to go
+ * and look.
+ * @param {DeviceNow} device
+ * @returns {Tone}
+ */
+function lineTone(device) {
+  if (device.revoked) return "none";
+  if (!device.online || device.lines.length === 0) return "watch";
+  if (device.lines.some(({ up, silent }) => !up || silent.length > 0)) return "act";
+  return device.lines.some(({ unknown }) => unknown.length > 0) ? "none" : "fine";
 }
 
 /** @param {DeviceNow} device @returns {Tone} */

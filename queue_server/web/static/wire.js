@@ -171,6 +171,12 @@
  * @property {"ok" | "near_end" | "out" | "unknown"} paper
  * @property {boolean | null} cover_open
  *
+ * @typedef {object} LineHealth
+ * @property {string} name
+ * @property {boolean} up
+ * @property {number[]} silent
+ * @property {number[]} unknown
+ *
  * @typedef {object} OutOfOrder
  * @property {number} calls
  * @property {number} chosen
@@ -187,6 +193,7 @@
  * @property {number} reserve_left
  * @property {boolean} revoked
  * @property {"none" | "up" | "down"} scanner
+ * @property {LineHealth[]} lines
  *
  * @typedef {object} DayPoint
  * @property {string} at

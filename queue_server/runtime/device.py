@@ -1,4 +1,4 @@
-"""Who this kiosk is: the token it got at enrolment, in a file only its owner can read."""
+"""Who this machine is: the token it got at enrolment, in a file only its owner can read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Device(Struct, frozen=True):
 
 
 def read(folder: Path) -> Device | None:
-    """None when the kiosk was never enrolled. Raises ValueError when the file is damaged."""
+    """None when the machine was never enrolled. Raises ValueError when the file is damaged."""
     try:
         return msgspec.json.decode((folder / FILE).read_bytes(), type=Device)
     except FileNotFoundError:
