@@ -9,6 +9,8 @@ import os
 import signal
 import sqlite3
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
@@ -127,6 +129,7 @@ def _run(chosen: argparse.Namespace, settings: KioskSettings) -> int:
     import waitress
 
     from queue_server.runtime import logs
+    from queue_server.runtime.watchdog import Watchdog, answers
 
     logs.configure(settings.log)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page's many files are no news
@@ -138,6 +141,9 @@ def _run(chosen: argparse.Namespace, settings: KioskSettings) -> int:
         raise Stop(f"cannot serve on {host}:{port}: {error.strerror}") from error
     _start(kiosk, settings.kiosk.data)
     print(f"kiosk pages at http://{host}:{server.effective_port}/", flush=True)
+    watchdog = Watchdog(os.environ, answers(host, server.effective_port))
+    watchdog.ready()
+    threading.Thread(target=watchdog.run, args=(time.sleep,), name="watchdog", daemon=True).start()
 
     def leave(number: int, frame: FrameType | None) -> None:
         kiosk.hall.close()  # pages that wait for news are answered, so that their threads end

@@ -17,7 +17,7 @@ from kiosk.door import guard
 from kiosk.hall import Hall
 from kiosk.issuing import Form, Issuing
 from kiosk.jobs import Jobs
-from kiosk.ledger import Ledger
+from kiosk.ledger import Ledger, LedgerFailed
 from kiosk.orders import Orders
 from kiosk.printing import Spool
 from kiosk.pulse import Duties, Pulse
@@ -69,6 +69,7 @@ class Kiosk:
         lists = Checklists(slips, self.hall, look, clock, lambda: trouble(self.printer))
         self._wire(pulse, orders, lists, settings)
         self.web = _web(self._rooms(jobs, scans, lists, words, settings), settings.kiosk.host)
+        _tell_health(self.web, self.faults)
 
     def _wire(
         self, pulse: Pulse, orders: Orders, lists: Checklists, settings: KioskSettings
@@ -112,6 +113,16 @@ class Kiosk:
         self._uploader.start()
         if self.scanner:
             self.scanner.start()
+
+    def faults(self) -> list[str]:
+        """What of the agent does not work: a thread that stands still, a ledger that is mute."""
+        at_work = {"spool": self._spool.rounds, "uploader": self._uploader.rounds}
+        found = [name for name, rounds in at_work.items() if not rounds.go_on()]
+        try:
+            self.ledger.next_unsent()
+        except LedgerFailed:
+            found.append("ledger")
+        return found
 
     def stop(self) -> None:
         """Stop in the mirrored order; a print under way ends first."""
@@ -165,6 +176,13 @@ def _web(rooms: pages.Rooms, host: str) -> Flask:
         return jsonify(told), 200 if centre else 503
 
     return app
+
+
+def _tell_health(app: Flask, faults: Callable[[], list[str]]) -> None:
+    @app.get("/healthz")
+    def health() -> tuple[Response, int]:
+        found = faults()
+        return jsonify({"faults": found}), 503 if found else 200
 
 
 def _version() -> str:

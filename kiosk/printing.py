@@ -14,6 +14,7 @@ from collections.abc import Callable
 from kiosk.clock import TOLERATED_S, Clock
 from kiosk.jobs import Job, Jobs, JobState, Left
 from kiosk.ledger import LedgerFailed
+from kiosk.rounds import Rounds
 from printer_drivers.api import ATTEMPTS, Printer, PrintResult, PrintState
 from printer_drivers.receipt import from_json
 
@@ -42,6 +43,7 @@ class Spool:
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="spool", daemon=True)
+        self.rounds = Rounds(self._thread, clock.monotonic)
         self._to_settle = False
         self._in_doubt = False
         self._begun: Counter[int] = Counter()  # how often each job that waits was
@@ -184,6 +186,7 @@ class Spool:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
+            self.rounds.turn()
             if not self._careful_step():
                 self._woken.wait(RETRY_S)
                 self._woken.clear()

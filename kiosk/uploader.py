@@ -10,6 +10,7 @@ from kiosk.hall import Hall
 from kiosk.ledger import Ledger, LedgerFailed
 from kiosk.numbers import Ticket
 from kiosk.pulse import Pulse
+from kiosk.rounds import Rounds
 from queue_server.messages import TicketQueued, TicketTaken
 from queue_server.runtime.uplink import LinkDown, Refusal, Uplink
 
@@ -27,6 +28,7 @@ class Uploader:
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="uploader", daemon=True)
+        self.rounds = Rounds(self._thread, clock.monotonic)
         self._trouble: str | None = None
         self.beat_s = 3.0
 
@@ -51,6 +53,7 @@ class Uploader:
         """
         taken = 0
         while not self._stopping.is_set() and (ticket := self._ledger.next_unsent()):
+            self.rounds.turn()  # a morning's tickets may take longer than a round
             try:
                 self._send(ticket)
                 taken += 1
@@ -82,6 +85,7 @@ class Uploader:
     def _run(self) -> None:
         next_beat = self._clock.monotonic()
         while not self._stopping.is_set():
+            self.rounds.turn()
             due = self._clock.monotonic() >= next_beat
             self._work(beat=due)
             if due:

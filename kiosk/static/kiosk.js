@@ -1,5 +1,7 @@
 /** Starts the touch pages: frame, bar, idle warning, and what a kiosk must not let happen. */
 
+import { clock } from "/shared/static/format.js";
+import { nightly, sendsPage } from "/shared/static/night.js";
 import { html, Icon, render, useEffect, useRef } from "/shared/static/view.js";
 import { language, pick, t } from "/shared/static/words.js";
 import { Attract, Groups, languages, Procedures } from "./choosing.js";
@@ -142,6 +144,20 @@ function fail(fault) {
   store.reset();
 }
 
+const loadedMs = performance.now();
+const night = nightly({
+  upMs: () => performance.now() - loadedMs,
+  idle: () => store.visit.value.step === "attract",
+  serverAnswers: () => sendsPage(location.href),
+  reload: () => location.reload(),
+});
+
+function tick() {
+  store.tick();
+  const hall = store.hall.value;
+  if (hall) night(clock(Date.now(), hall.timezone));
+}
+
 function start() {
   measure();
   window.addEventListener("resize", measure);
@@ -155,7 +171,7 @@ function start() {
     const visit = store.visit.value;
     if (event.key === "Escape" && canGoBack(visit)) store.show(back(visit));
   });
-  setInterval(store.tick, TICK_MS);
+  setInterval(tick, TICK_MS);
   const root = /** @type {HTMLElement} */ (document.getElementById("app"));
   render(html`<${App} />`, root);
   store.listen();
