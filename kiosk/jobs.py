@@ -98,6 +98,14 @@ class Jobs:
             ).fetchone()
         return job_of(row) if row else None
 
+    def first_receipt(self, ticket: UUID) -> bytes | None:
+        """What was to be on the first paper of a ticket."""
+        with self._ledger.reading() as db:
+            row = db.execute(
+                "SELECT receipt FROM jobs WHERE ticket = ? AND copy = 0", (str(ticket),)
+            ).fetchone()
+        return row["receipt"] if row else None
+
     def move(
         self,
         job: int,

@@ -285,10 +285,13 @@ class _Desk:
     def reprint(self, wish: Reprint) -> TicketNow:
         ticket = self._ticket(wish.ticket)
         job = self._rooms.jobs.of_ticket(ticket.uuid)
-        copy = job.copy + 1 if job else 1
-        if job and job.state in UNFINISHED:
+        first = self._rooms.jobs.first_receipt(ticket.uuid)
+        if job is None or first is None:  # a ticket and its first job are one commit
+            raise Refused("no_such_ticket", 404)
+        if job.state in UNFINISHED:
             raise Refused("still_printing")
-        receipt = self._rooms.issuing.copy_of(ticket, copy)
+        copy = job.copy + 1
+        receipt = self._rooms.issuing.copy_of(ticket, first)
         now = self._rooms.issuing.now()
         if copy > MAX_COPIES or not self._rooms.jobs.queue_copy(ticket.uuid, receipt, now, copy):
             raise Refused("no_more_copies")
