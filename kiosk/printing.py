@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import Counter
 from collections.abc import Callable
 
 from kiosk.clock import TOLERATED_S, Clock
-from kiosk.jobs import Job, Jobs, JobState, Left
+from kiosk.jobs import End, Job, Jobs, JobState, Left, Proof
 from kiosk.ledger import LedgerFailed
 from printer_drivers.api import ATTEMPTS, Printer, PrintResult, PrintState
 from printer_drivers.receipt import from_json
@@ -44,7 +43,6 @@ class Spool:
         self._thread = threading.Thread(target=self._run, name="spool", daemon=True)
         self._to_settle = False
         self._in_doubt = False
-        self._begun: Counter[int] = Counter()  # how often each job that waits was
         self.changed: Callable[[], None] = lambda: None
 
     def start(self) -> None:
@@ -72,10 +70,17 @@ class Spool:
     def _judge(self) -> None:
         for job in self._jobs.interrupted():
             released = job.state == "releasing"
-            after: JobState = "unknown" if released else "queued" if self._wanted(job) else "failed"
-            code = EXPIRED if after == "failed" else INTERRUPTED
-            self._jobs.move(job.id, (job.state,), after, self._clock.now(), code)
+            self._jobs.end(job, self._broken_off(job), self._clock.now())
             log.warning("print interrupted", extra={"job": job.id, "released": released})
+
+    def _broken_off(self, job: Job) -> End:
+        """A job that nobody saw end: its whole body was accepted, or it was begun, perhaps."""
+        if job.state == "releasing":
+            return End("unknown", INTERRUPTED, "something", "accepted", 1)
+        if not self._wanted(job):
+            return End("failed", EXPIRED, "something", "none", 1)
+        again = job.attempts + 1 < ATTEMPTS
+        return End("queued" if again else "failed", INTERRUPTED, "something", "none", 1)
 
     def step(self) -> bool:
         """Settle, expire or print one job; False when there is nothing to do at this moment.
@@ -156,15 +161,14 @@ class Spool:
 
     def _record(self, job: Job, result: PrintResult) -> None:
         after = AFTER[result.state]
-        self._begun[job.id] += result.attempts
-        if after == "queued" and self._begun[job.id] >= ATTEMPTS:
+        if after == "queued" and job.attempts + result.attempts >= ATTEMPTS:
             after = "failed"
-        if after != "queued":
-            del self._begun[job.id]
-        self._jobs.end(job, after, self._clock.now(), result.code, left=_left(result))
-        level = log.info if result.state is PrintState.CONFIRMED else log.warning
+        level: Proof = result.level.value
+        end = End(after, result.code, _left(result), level, result.attempts)
+        self._jobs.end(job, end, self._clock.now())
+        tell = log.info if result.state is PrintState.CONFIRMED else log.warning
         if result.state is not PrintState.FAILED or job.code != result.code:
-            level(
+            tell(
                 "print ended",
                 extra={
                     "job": job.id,
@@ -177,7 +181,6 @@ class Spool:
         self.changed()
 
     def _give_up(self, job: Job, code: str) -> None:
-        del self._begun[job.id]
         self._jobs.move(job.id, ("queued", "sending"), "failed", self._clock.now(), code)
         log.warning("print job given up", extra={"job": job.id, "code": code})
         self.changed()
