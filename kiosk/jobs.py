@@ -33,6 +33,7 @@ Left = Literal["clean", "as_before", "something"]
 """What a print that ended left on the roll: nothing of any job, what hung there before, or more."""
 LEAVES: dict[JobState, Hanging] = {"sending": "spoilt", "releasing": "uncut"}
 _S = TypeVar("_S", bound=Struct)
+STOPPED = "printing_stopped"
 MAX_COPIES = 2  # enough for a jam; more is paper for others
 
 
@@ -77,6 +78,12 @@ class Paper(Struct, frozen=True):
     changed_at: dt.datetime
 
 
+class Stopped(Struct, frozen=True):
+    """Since when nothing is printed any more."""
+
+    since: dt.datetime
+
+
 class Jobs:
     """The print jobs of a ledger. All methods raise ``LedgerFailed``."""
 
@@ -117,6 +124,19 @@ class Jobs:
         """Nothing of any job hangs on the roll any more."""
         with self._ledger.writing() as db:
             db.execute("UPDATE jobs SET hangs = NULL WHERE hangs IS NOT NULL")
+
+    def stop(self, now: dt.datetime) -> None:
+        """Remember, also over a restart, that nothing is printed any more."""
+        self._ledger.remember(STOPPED, Stopped(now))
+
+    def go_on(self) -> None:
+        """Printing is tried again."""
+        self._ledger.unlearn(STOPPED)
+
+    def stopped_since(self) -> dt.datetime | None:
+        """Since when nothing is printed; None while there is printing."""
+        found = self._ledger.recall(STOPPED, Stopped)
+        return found.since if found else None
 
     def of_ticket(self, ticket: UUID) -> Job | None:
         """The latest job of a ticket: its last copy."""

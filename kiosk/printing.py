@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 
+from kiosk.breaker import LINE_BAD, REST_S, Breaker, State
 from kiosk.clock import TOLERATED_S, Clock
 from kiosk.jobs import End, Job, Jobs, JobState, Left, Proof
 from kiosk.ledger import LedgerFailed
@@ -43,7 +44,13 @@ class Spool:
         self._thread = threading.Thread(target=self._run, name="spool", daemon=True)
         self._to_settle = False
         self._in_doubt = False
+        self._breaker = Breaker()
         self.changed: Callable[[], None] = lambda: None
+
+    @property
+    def stopped(self) -> str | None:
+        """Why nothing is printed on a printer that says it is well; for any thread."""
+        return LINE_BAD if self._breaker.state == "stopped" else None
 
     def start(self) -> None:
         self._thread.start()
@@ -66,6 +73,12 @@ class Spool:
         """
         self._judge()
         self._to_settle = self._jobs.hanging() is not None
+        since = self._jobs.stopped_since()
+        if since is not None:
+            passed_s = (self._clock.now() - since).total_seconds()
+            # since a time to come: how long ago that was nobody knows
+            left_s = REST_S - passed_s if passed_s >= 0 else REST_S
+            self._breaker.stop(self._clock.monotonic(), left_s)
 
     def _judge(self) -> None:
         for job in self._jobs.interrupted():
@@ -89,6 +102,9 @@ class Spool:
         """
         if self._to_settle:
             return self._settle()
+        if self._is_stopped():
+            self._hold_up(LINE_BAD)
+            return False
         job = self._jobs.next_queued()
         if job is None:
             return False
@@ -98,6 +114,25 @@ class Spool:
         if job.code and not self._printer.status().ready:
             return False
         return self._print(job, JOB_LIFE_S - max(self._age_s(job), 0.0))
+
+    def _is_stopped(self) -> bool:
+        before = self._breaker.state
+        self._breaker.seen(self._printer.status(), self._clock.monotonic())
+        self._follow(before)
+        return self._breaker.state == "stopped"
+
+    def _follow(self, before: State) -> None:
+        """Say and remember that printing has stopped, or that it is tried again."""
+        after = self._breaker.state
+        if after == before:
+            return
+        self.changed()
+        if after == "stopped":
+            log.error("printing stopped", extra={"code": LINE_BAD})
+            self._jobs.stop(self._clock.now())
+        elif after == "trying":
+            log.info("printing is tried again")
+            self._jobs.go_on()
 
     def _age_s(self, job: Job) -> float:
         return (self._clock.now() - job.queued_at).total_seconds()
@@ -166,6 +201,12 @@ class Spool:
         level: Proof = result.level.value
         end = End(after, result.code, _left(result), level, result.attempts)
         self._jobs.end(job, end, self._clock.now())
+        before = self._breaker.state
+        self._breaker.ended(result, self._clock.monotonic())
+        self._tell(job, result)
+        self._follow(before)
+
+    def _tell(self, job: Job, result: PrintResult) -> None:
         tell = log.info if result.state is PrintState.CONFIRMED else log.warning
         if result.state is not PrintState.FAILED or job.code != result.code:
             tell(

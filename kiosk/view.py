@@ -119,12 +119,15 @@ def page_state(version: int, centre: CentreAbout, known: Known, printer: str | N
     )
 
 
-def trouble(printer: Printer) -> str | None:
-    """The code of what is wrong with the printer; ``no_printer`` where none was ever fitted."""
+def trouble(printer: Printer, stopped: str | None) -> str | None:
+    """The code of what is wrong with the printer; ``no_printer`` where none was ever fitted.
+
+    ``stopped``: why the kiosk prints nothing on one that says it is well.
+    """
     if isinstance(printer, NoPrinter):
         return NO_PRINTER
     problem = printer.status().problem
-    return problem.code if problem else None
+    return problem.code if problem else stopped
 
 
 def ticket_now(ticket: Ticket, job: Job | None, centre: CentreAbout) -> TicketNow:
@@ -147,7 +150,7 @@ def list_now(id: UUID, job: Job | None) -> ListNow | None:
     return ListNow(str(id), job.state, job.code) if job else None
 
 
-def health(status: PrinterStatus) -> PrinterHealth:
+def health(status: PrinterStatus, stopped: str | None = None) -> PrinterHealth:
     """What the server is told of the printer: silence is not fine, it is unknown."""
     if status.link is Link.DOWN:
         return PrinterHealth(link="down")
@@ -160,7 +163,7 @@ def health(status: PrinterStatus) -> PrinterHealth:
         cover_open=status.cover_open,
         online=status.online,
         cutter_error=status.cutter_error,
-        stopped=Stuck.code if status.stuck else None,
+        stopped=Stuck.code if status.stuck else stopped,
     )
 
 
