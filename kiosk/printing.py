@@ -102,6 +102,7 @@ class Spool:
         """
         if self._to_settle:
             return self._settle()
+        self._note_tidied()
         if self._is_stopped():
             self._hold_up(LINE_BAD)
             return False
@@ -154,6 +155,14 @@ class Spool:
             self._jobs.roll_clean()
         self._to_settle = False
         return True
+
+    def _note_tidied(self) -> None:
+        """Keep what the driver brought into order by itself: a restart need not do it again.
+
+        Only after ``_settle``: of what another process left there the driver knows nothing.
+        """
+        if self._jobs.hanging() is not None and self._printer.roll_clean():
+            self._jobs.roll_clean()
 
     def _hold_up(self, code: str | None) -> None:
         """Say on the screen why the next job does not move, and expire it when its time is over."""
