@@ -66,7 +66,7 @@ class Kiosk:
         self._uploader = Uploader(self.ledger, self.hall, self._uplink, clock, pulse)
         form = Form(look, settings.server.lease_deadline_ms / 1000)
         self._issuing = Issuing(self.ledger, self.hall, self._uplink, clock, form)
-        lists = Checklists(slips, self.hall, look, clock, lambda: trouble(self.printer))
+        lists = Checklists(slips, self.hall, look, clock, self._trouble)
         self._wire(pulse, orders, lists, settings)
         self.web = _web(self._rooms(jobs, scans, lists, words, settings), settings.kiosk.host)
         _tell_health(self.web, self.faults)
@@ -84,7 +84,7 @@ class Kiosk:
 
         self._issuing.woken = issued
         orders.woken = lists.woken = to_print
-        pulse.health = lambda: health(self.printer.status())
+        pulse.health = lambda: health(self.printer.status(), self._spool.stopped)
         pulse.scanner = lambda: state_of(self.scanner)
         self._spool.changed = self.hall.touch
         self._uploader.beat_s = settings.server.heartbeat_s
@@ -97,7 +97,7 @@ class Kiosk:
             jobs=jobs,
             hall=self.hall,
             issuing=self._issuing,
-            printer=self.printer,
+            trouble=self._trouble,
             words=words,
             scans=scans,
             checklists=lists,
@@ -105,6 +105,9 @@ class Kiosk:
             wake_printer=self._spool.wake,
             report=lambda message: log.error("page fault", extra={"fault": message}),
         )
+
+    def _trouble(self) -> str | None:
+        return trouble(self.printer, self._spool.stopped)
 
     def start(self) -> None:
         """Judge interrupted prints, then start printing and talking to the server."""

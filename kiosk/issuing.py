@@ -14,8 +14,8 @@ from kiosk.leasing import Leasing
 from kiosk.ledger import Ledger, LedgerFailed
 from kiosk.numbers import NoNumber, Tap, Ticket
 from kiosk.papers import Look
-from kiosk.ticket import compose, local_day
-from printer_drivers.receipt import to_json
+from kiosk.ticket import compose, local_day, marked_copy
+from printer_drivers.receipt import from_json, to_json
 from queue_server.messages import CentreAbout, Lease, Leased
 from queue_server.runtime.uplink import LinkDown, Refusal, Uplink
 
@@ -93,11 +93,16 @@ class Issuing:
         """The time in which this kiosk issues, aware UTC."""
         return self._clock.now()
 
-    def copy_of(self, ticket: Ticket, copy: int) -> bytes:
-        """The receipt of a reprint, marked as one. Raises ``NotIssued`` without a centre."""
-        if self._hall.centre is None:
-            raise NotIssued("no_centre")
-        return to_json(compose(ticket, self._hall.centre, self._form.look, copy))
+    def copy_of(self, ticket: Ticket, first: bytes) -> bytes:
+        """The receipt of a reprint of the ``first`` one, marked as such.
+
+        Raises ``NotIssued`` when the first one cannot be read.
+        """
+        try:
+            receipt = from_json(first)
+        except ValueError as error:
+            raise NotIssued("receipt_unreadable") from error
+        return to_json(marked_copy(receipt, ticket.language, self._form.look.words))
 
     def _check(self, tap: Tap, centre: CentreAbout) -> None:
         """Refuse what the centre does not offer, and what its fresh news says is shut."""

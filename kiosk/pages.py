@@ -29,9 +29,7 @@ from kiosk.view import (
     list_now,
     page_state,
     ticket_now,
-    trouble,
 )
-from printer_drivers.api import Printer
 from queue_server.messages import CentreAbout, Language, Problem, ProcedureId, ServiceId
 from queue_server.runtime.i18n import LANGUAGES, Words
 from queue_server.runtime.web.pages import send_shared
@@ -95,7 +93,7 @@ class Rooms(Struct, frozen=True):
     jobs: Jobs
     hall: Hall
     issuing: Issuing
-    printer: Printer
+    trouble: Callable[[], str | None]
     words: Words
     scans: Scans
     checklists: Checklists
@@ -224,7 +222,7 @@ class _Desk:
 
     def state(self) -> Struct:
         version = self._news_beyond(request.args.get("seen", 0, type=int))
-        state = page_state(version, self._centre(), self._known(), trouble(self._rooms.printer))
+        state = page_state(version, self._centre(), self._known(), self._rooms.trouble())
         uuid = request.args.get("ticket", type=UUID)
         shown = self._ticket_now(uuid) if uuid else None
         list_ = request.args.get("list", type=UUID)
@@ -285,10 +283,13 @@ class _Desk:
     def reprint(self, wish: Reprint) -> TicketNow:
         ticket = self._ticket(wish.ticket)
         job = self._rooms.jobs.of_ticket(ticket.uuid)
-        copy = job.copy + 1 if job else 1
-        if job and job.state in UNFINISHED:
+        first = self._rooms.jobs.first_receipt(ticket.uuid)
+        if job is None or first is None:  # a ticket and its first job are one commit
+            raise Refused("no_such_ticket", 404)
+        if job.state in UNFINISHED:
             raise Refused("still_printing")
-        receipt = self._rooms.issuing.copy_of(ticket, copy)
+        copy = job.copy + 1
+        receipt = self._rooms.issuing.copy_of(ticket, first)
         now = self._rooms.issuing.now()
         if copy > MAX_COPIES or not self._rooms.jobs.queue_copy(ticket.uuid, receipt, now, copy):
             raise Refused("no_more_copies")

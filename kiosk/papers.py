@@ -25,7 +25,7 @@ _FACTS = (
 )
 VALUES: dict[str, tuple[str, ...]] = {
     TICKET: (
-        *(*_CENTRE, "reprint", "label", "priority"),
+        *(*_CENTRE, "label", "priority"),
         *("service", "where", "ahead", "wait", "no_wait", "reserve", "issued"),
         *(*_FACTS, "qr", "qr_use", "missed"),
     ),

@@ -14,7 +14,7 @@ from kiosk.numbers import Ticket
 from kiosk.scanned import Scanned
 from kiosk.ticket import local_day, qr_data
 from kiosk.unprinted import NoPrinter
-from printer_drivers.api import Link, Paper, Printer, PrinterStatus
+from printer_drivers.api import Link, Paper, Printer, PrinterStatus, Stuck
 from queue_server.messages import (
     CentreAbout,
     PrinterHealth,
@@ -119,12 +119,15 @@ def page_state(version: int, centre: CentreAbout, known: Known, printer: str | N
     )
 
 
-def trouble(printer: Printer) -> str | None:
-    """The code of what is wrong with the printer; ``no_printer`` where none was ever fitted."""
+def trouble(printer: Printer, stopped: str | None) -> str | None:
+    """The code of what is wrong with the printer; ``no_printer`` where none was ever fitted.
+
+    ``stopped``: why the kiosk prints nothing on one that says it is well.
+    """
     if isinstance(printer, NoPrinter):
         return NO_PRINTER
     problem = printer.status().problem
-    return problem.code if problem else None
+    return problem.code if problem else stopped
 
 
 def ticket_now(ticket: Ticket, job: Job | None, centre: CentreAbout) -> TicketNow:
@@ -147,19 +150,20 @@ def list_now(id: UUID, job: Job | None) -> ListNow | None:
     return ListNow(str(id), job.state, job.code) if job else None
 
 
-def health(status: PrinterStatus) -> PrinterHealth:
-    """What the server is told of the printer: silence is not fine, it is unknown, and so is a
-    printer that says it is well and on whose roll nothing can be printed.
-    """
+def health(status: PrinterStatus, stopped: str | None = None) -> PrinterHealth:
+    """What the server is told of the printer: silence is not fine, it is unknown."""
     if status.link is Link.DOWN:
         return PrinterHealth(link="down")
-    if status.online is None or status.stuck:
+    if status.online is None:
         return PrinterHealth(link="unknown")
     paper = {Paper.OK: "ok", Paper.NEAR_END: "near_end", Paper.OUT: "out"}.get(status.paper)
     return PrinterHealth(
         link="up",
         paper=paper or "unknown",  # type: ignore[arg-type]  # the words of both are the same
         cover_open=status.cover_open,
+        online=status.online,
+        cutter_error=status.cutter_error,
+        stopped=Stuck.code if status.stuck else stopped,
     )
 
 

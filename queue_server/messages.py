@@ -156,11 +156,18 @@ class TicketQueued(News, frozen=True):
 
 
 class PrinterHealth(Struct, frozen=True):
-    """What the kiosk knows of its printer; ``unknown`` is never fine."""
+    """What the kiosk knows of its printer; ``unknown`` and ``None`` are never fine.
+
+    ``online``: the printer itself says that it can print. ``stopped``: why the kiosk prints nothing
+    on a printer that says so: ``roll_stuck`` or ``line_bad``.
+    """
 
     link: Literal["up", "down", "unknown"] = "unknown"
     paper: Literal["ok", "near_end", "out", "unknown"] = "unknown"
     cover_open: bool | None = None
+    online: bool | None = None
+    cutter_error: bool | None = None
+    stopped: Annotated[str, Meta(max_length=40, pattern=r"^[a-z_]+\Z")] | None = None
 
 
 SlipKind = Literal["supplement", "return", "explanation", "day"]
@@ -704,7 +711,8 @@ class PrinterNow(News, frozen=True):
     """A device with a printer; ``problem`` is the code of what is wrong, ``None`` when all is well.
 
     Codes: ``device_silent``, ``printer_unknown``, ``link_down``, ``cover_open``, ``paper_out``,
-    ``printer_silent``. ``near_end``: the roll should be changed soon.
+    ``cutter_error``, ``offline``, ``printer_silent``, or as ``PrinterHealth.stopped``.
+    ``near_end``: the roll should be changed soon.
     """
 
     device: str

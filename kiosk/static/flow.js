@@ -157,6 +157,9 @@ const WHY = new Map([
   ["paper_out", "kiosk.paper.title"],
   ["cover_open", "kiosk.paper.cover"],
   ["silent", "kiosk.paper.silent"],
+  ["offline", "kiosk.paper.offline"],
+  ["roll_stuck", "kiosk.paper.stuck"],
+  ["line_bad", "kiosk.paper.bad"],
   ["no_printer", "kiosk.paper.no_printer"],
 ]);
 

@@ -125,9 +125,7 @@ def heartbeat(tx: Transaction, actor: Actor, command: Heartbeat) -> list[Slip]:
     device, printer = actor.name.partition(":")[2], command.printer
     health = devices.Health(
         version=command.version,
-        link=printer.link,
-        paper=printer.paper,
-        cover_open=printer.cover_open,
+        **msgspec.structs.asdict(printer),
         unsent_tickets=command.unsent_tickets,
         refused_tickets=command.refused_tickets,
         reserve_left=command.reserve_left,

@@ -137,7 +137,7 @@ def _device(device: devices.Device, now: dt.datetime) -> DeviceNow:
     seen = device.last_seen is not None and now - device.last_seen < SEEN_WITHIN
     printer = None
     if health is not None and device.kind == "kiosk":
-        printer = PrinterHealth(health.link, health.paper, health.cover_open)  # type: ignore[arg-type]
+        printer = msgspec.convert(health, PrinterHealth, from_attributes=True)
     return DeviceNow(
         device=device.device,
         kind=device.kind,

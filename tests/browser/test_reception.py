@@ -74,7 +74,7 @@ def test_what_becomes_of_a_printer_is_seen_without_loading_the_page(
         desk.sign_in("hoa", "/reception")
         expect(cards(desk)).to_contain_text(["In được", "In được"])
         hall.door.beat(printer={**WELL, "paper": "near_end"})
-        hall.stairs.beat(printer={"link": "up", "paper": "unknown", "cover_open": None})
+        hall.stairs.beat(printer={**WELL, "paper": "unknown", "cover_open": None})
         expect(desk.page.locator(".card.watch")).to_have_count(2)
         expect(desk.page.locator(".card.fine")).to_have_count(0)
         expect(desk.page).to_have_title("(2) Lễ tân")

@@ -117,7 +117,10 @@ test("the screen gives a reason only where one is known", () => {
   assert.equal(flow.paperKey("cover_open"), "kiosk.paper.cover");
   assert.equal(flow.paperKey("silent"), "kiosk.paper.silent");
   assert.equal(flow.paperKey("no_printer"), "kiosk.paper.no_printer");
-  for (const vague of [null, "offline", "link_down"]) {
+  assert.equal(flow.paperKey("offline"), "kiosk.paper.offline");
+  assert.equal(flow.paperKey("roll_stuck"), "kiosk.paper.stuck");
+  assert.equal(flow.paperKey("line_bad"), "kiosk.paper.bad");
+  for (const vague of [null, "link_down"]) {
     assert.equal(flow.paperKey(vague), "kiosk.paper.none");
   }
 });

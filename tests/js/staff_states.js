@@ -226,6 +226,19 @@ export const aHall = (today = {}, changed = {}) =>
     ...changed,
   });
 
+/** @typedef {import("../../queue_server/web/static/wire.js").PrinterHealth} PrinterHealth */
+
+/** @param {Partial<PrinterHealth>} changed @returns {PrinterHealth} */
+export const aWellPrinter = (changed = {}) => ({
+  link: "up",
+  paper: "ok",
+  cover_open: false,
+  online: true,
+  cutter_error: false,
+  stopped: null,
+  ...changed,
+});
+
 /** @param {Partial<DeviceNow>} changed @returns {DeviceNow} */
 export const aKiosk = (changed = {}) => ({
   device: "k1",
@@ -233,7 +246,7 @@ export const aKiosk = (changed = {}) => ({
   name: "Kiosk 1",
   last_seen: at("09:59:50"),
   online: true,
-  printer: { link: "up", paper: "ok", cover_open: false },
+  printer: aWellPrinter(),
   unsent_tickets: 0,
   refused_tickets: 0,
   reserve_left: 20,

@@ -220,8 +220,16 @@ function printerWords(device) {
   const words = [`mgr.paper.${printer.paper}`];
   if (printer.cover_open === true) words.push("mgr.cover.open");
   if (printer.cover_open === null) words.push("mgr.cover.unknown");
+  if (printer.cutter_error) words.push("printer.cutter_error");
+  const explained = printer.cover_open || printer.cutter_error || printer.paper === "out";
+  if (printer.online === false && !explained) words.push("printer.offline");
+  if (printer.online === null || printer.cutter_error === null) words.push("mgr.printer.unknown");
+  if (printer.stopped !== null) words.push(STOPPED[printer.stopped] ?? "printer.other");
   return words;
 }
+
+/** Why a kiosk prints nothing on a printer that says it is well. @type {Record<string, string>} */
+const STOPPED = { roll_stuck: "printer.roll_stuck", line_bad: "printer.line_bad" };
 
 /**
  * The code scanner of a kiosk; `word` is `null` where there is none, or nobody looks after it.
@@ -278,7 +286,9 @@ export function printerTone(device) {
   const { printer } = device;
   if (device.kind !== "kiosk" || device.revoked) return "none";
   if (!device.online || printer === null) return "watch";
-  if (printer.link === "down" || printer.paper === "out" || printer.cover_open) return "act";
-  const sure = printer.link === "up" && printer.paper === "ok" && printer.cover_open === false;
-  return sure ? "fine" : "watch";
+  const { link, paper, cover_open, online, cutter_error, stopped } = printer;
+  if (link === "down" || paper === "out" || cover_open) return "act";
+  if (online === false || cutter_error || stopped !== null) return "act";
+  const told = online === true && cover_open === false && cutter_error === false;
+  return told && link === "up" && paper === "ok" ? "fine" : "watch";
 }

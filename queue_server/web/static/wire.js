@@ -170,6 +170,9 @@
  * @property {"up" | "down" | "unknown"} link
  * @property {"ok" | "near_end" | "out" | "unknown"} paper
  * @property {boolean | null} cover_open
+ * @property {boolean | null} online
+ * @property {boolean | null} cutter_error
+ * @property {string | null} stopped
  *
  * @typedef {object} LineHealth
  * @property {string} name
