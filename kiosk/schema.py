@@ -109,6 +109,20 @@ STEPS = (
     CREATE INDEX under_way ON jobs (id) WHERE state IN ('sending', 'releasing');
     CREATE INDEX hanging ON jobs (hangs) WHERE hangs IS NOT NULL;
     """,
+    # What visitors report, until the server has it.
+    """
+    CREATE TABLE reports (
+        place INTEGER PRIMARY KEY AUTOINCREMENT,
+        uuid TEXT NOT NULL UNIQUE,
+        procedure TEXT,
+        counter INTEGER,
+        at TEXT NOT NULL,
+        sent_at TEXT,
+        refused_code TEXT
+    ) STRICT;
+    CREATE INDEX unsent_reports ON reports (place)
+        WHERE sent_at IS NULL AND refused_code IS NULL;
+    """,
 )
 
 
