@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask, Response, jsonify
 
 from kiosk import looks, pages, schema
+from kiosk.alarms import Alarms
 from kiosk.checklists import Checklists
 from kiosk.clock import Clock, ticks
 from kiosk.door import guard
@@ -21,6 +22,7 @@ from kiosk.ledger import Ledger, LedgerFailed
 from kiosk.orders import Orders
 from kiosk.printing import Spool
 from kiosk.pulse import Duties, Pulse
+from kiosk.reports import Reports
 from kiosk.scanned import Scans
 from kiosk.scanner import Scanner, state_of
 from kiosk.settings import KioskSettings, PrinterSettings, ScannerSettings
@@ -67,6 +69,7 @@ class Kiosk:
         form = Form(look, settings.server.lease_deadline_ms / 1000)
         self._issuing = Issuing(self.ledger, self.hall, self._uplink, clock, form)
         lists = Checklists(slips, self.hall, look, clock, self._trouble)
+        self._alarms = Alarms(Reports(self.ledger), self.hall, self._uplink, clock)
         self._wire(pulse, orders, lists, settings)
         self.web = _web(self._rooms(jobs, scans, lists, words, settings), settings.kiosk.host)
         _tell_health(self.web, self.faults)
@@ -86,6 +89,9 @@ class Kiosk:
         orders.woken = lists.woken = to_print
         pulse.health = lambda: health(self.printer.status(), self._spool.stopped)
         pulse.scanner = lambda: state_of(self.scanner)
+        pulse.heard = self._alarms.hear
+        self._alarms.woken = self._uploader.wake
+        self._uploader.others = self._alarms.upload
         self._spool.changed = self.hall.touch
         self._uploader.beat_s = settings.server.heartbeat_s
 
@@ -101,6 +107,7 @@ class Kiosk:
             words=words,
             scans=scans,
             checklists=lists,
+            alarms=self._alarms,
             screen=settings.screen,
             wake_printer=self._spool.wake,
             report=lambda message: log.error("page fault", extra={"fault": message}),

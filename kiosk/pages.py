@@ -12,6 +12,8 @@ import msgspec
 from flask import Blueprint, Response, render_template, request
 from msgspec import Meta, Struct
 
+from kiosk import alarm_pages
+from kiosk.alarms import Alarms, NotHeard
 from kiosk.checklists import Checklists, NotListed, Wish
 from kiosk.explain import LONG_WAIT_MIN, Explained, explain
 from kiosk.hall import Hall
@@ -37,7 +39,7 @@ from queue_server.runtime.web.pages import send_shared
 STATIC = Path(__file__).parent / "static"
 POLLS = 4  # pages that may wait at once: there is one, and the ones it left behind
 POLL_S = 4.0  # a page asks again at least this often, so that staleness shows by itself
-TOO_MANY = ("list_just_printed", "lists_enough")
+TOO_MANY = ("list_just_printed", "lists_enough", "alarms_enough")
 T = TypeVar("T", bound=Struct)
 
 
@@ -97,6 +99,7 @@ class Rooms(Struct, frozen=True):
     words: Words
     scans: Scans
     checklists: Checklists
+    alarms: Alarms
     screen: ScreenSettings
     wake_printer: Callable[[], None]
     report: Callable[[str], None]
@@ -117,6 +120,7 @@ def create(rooms: Rooms) -> Blueprint:
     _serve_shell(pages, desk, rooms.words)
     _serve_news(pages, desk)
     _serve_verbs(pages, desk)
+    alarm_pages.serve(pages, rooms.alarms, rooms.issuing.now, _body)
     _explain_refusals(pages)
 
     @pages.post("/api/fault")
@@ -197,6 +201,10 @@ def _explain_refusals(pages: Blueprint) -> None:
     def not_listed(error: NotListed) -> Response:
         return _problem(error.code, 429 if error.code in TOO_MANY else 409)
 
+    @pages.errorhandler(NotHeard)
+    def not_heard(error: NotHeard) -> Response:
+        return _problem(error.code, 429 if error.code in TOO_MANY else 409)
+
     @pages.errorhandler(LedgerFailed)
     def ledger_failed(error: LedgerFailed) -> Response:
         return _problem(error.code, 503)
@@ -230,6 +238,7 @@ class _Desk:
             state,
             ticket=shown,
             scanned=self._rooms.scans.now(),
+            help=call.state if (call := self._rooms.alarms.call) else None,
             list=list_now(list_, self._rooms.checklists.job(list_)) if list_ else None,
         )
 

@@ -45,7 +45,8 @@ class Duties(Struct, frozen=True):
 class Pulse:
     """One beat after another, from one thread.
 
-    ``health`` says how the printer is, ``scanner`` whether there is one and its port is open.
+    ``health`` says how the printer is, ``scanner`` whether there is one and its port is open;
+    ``heard`` is told each answer, and when it was asked for, in monotonic seconds.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Pulse:
         self._fetched_on: dt.date | None = None
         self.health: Callable[[], PrinterHealth] = PrinterHealth
         self.scanner: Callable[[], State] = lambda: "none"
+        self.heard: Callable[[HallNow, float], None] = lambda hall, asked: None
 
     def beat(self) -> None:
         """Say how we are and take in the answer. Raises ``LinkDown`` or ``Refusal``."""
@@ -71,6 +73,7 @@ class Pulse:
         )
         self._clock.hear(hall.as_of, asked, self._clock.monotonic())
         self._hall.hear_hall(hall)
+        self.heard(hall, asked)
         known = self._hall.centre
         if known is None or (hall.centre_version, hall.day) != (known.version, self._fetched_on):
             self._fetch_centre()

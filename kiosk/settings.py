@@ -115,6 +115,14 @@ class ScreenSettings(Section, frozen=True):
         bool, Meta(description="Whether visitors are asked for a priority class.")
     ] = True
 
+    help_desk: Annotated[
+        str,
+        Meta(
+            max_length=80,
+            description="Where the help desk is from here, said when nobody can be called.",
+        ),
+    ] = ""
+
     @property
     def px_per_mm(self) -> float:
         return math.hypot(self.width_px, self.height_px) / (self.diagonal_in * MM_PER_INCH)

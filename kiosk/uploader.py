@@ -1,9 +1,13 @@
-"""The thread that keeps the server informed: tickets in the order of issue, and the heartbeat."""
+"""The thread that keeps the server informed: tickets in the order of issue, and the heartbeat.
+
+Whatever else is kept for the server goes behind the tickets.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from kiosk.clock import Clock
 from kiosk.hall import Hall
@@ -31,6 +35,7 @@ class Uploader:
         self.rounds = Rounds(self._thread, clock.monotonic)
         self._trouble: str | None = None
         self.beat_s = 3.0
+        self.others: Callable[[], int] = lambda: 0  # what else is sent when the tickets are
 
     def start(self) -> None:
         self._thread.start()
@@ -97,7 +102,7 @@ class Uploader:
 
     def _work(self, beat: bool) -> None:
         """A refused heartbeat does not hold up the tickets; a dead link spares them the attempt."""
-        steps = [self._beat, self.upload_all] if beat else [self.upload_all]
+        steps = [*([self._beat] if beat else []), self.upload_all, self.others]
         heard, refused = 0, ""
         for step in steps:
             try:

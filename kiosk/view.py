@@ -81,6 +81,7 @@ class PageState(Struct, frozen=True):
     """``printer`` is the code of what is wrong with it, None when it is ready.
 
     ``enrolled`` is False when the server does not know this kiosk, so that no number can be given.
+    ``help``: ``open`` when the visitor has called, ``coming`` when somebody is on the way.
     """
 
     version: int
@@ -98,6 +99,7 @@ class PageState(Struct, frozen=True):
     ticket: TicketNow | None
     scanned: Scanned | None = None
     list: ListNow | None = None
+    help: str | None = None
 
 
 def page_state(version: int, centre: CentreAbout, known: Known, printer: str | None) -> PageState:

@@ -251,6 +251,32 @@ class Heartbeat(Command, frozen=True, omit_defaults=True):
     lines: Annotated[list[LineHealth], Meta(max_length=50)] = []
 
 
+AlarmKind = Literal["help", "extra_papers"]
+
+
+class RaiseAlarm(Command, frozen=True):
+    """``POST /api/v1/alarms``: a visitor at a kiosk calls for help, or was asked for extra papers.
+
+    ``alarm`` makes sending it again harmless. ``procedure`` and ``counter`` say what a report is
+    about, as far as the visitor knows; there is no text and nothing of a person. ``at``: when the
+    button was pressed; a call for help counts from its arrival.
+    """
+
+    alarm: UUID
+    kind: AlarmKind
+    at: Moment
+    procedure: ProcedureId | None = None
+    counter: CounterNumber | None = None
+
+
+class AlarmSeen(News, frozen=True):
+    """How an alarm stands. ``state``: ``open``, ``coming`` (somebody is on the way), ``over``."""
+
+    alarm: UUID
+    kind: str
+    state: str
+
+
 class ServiceNow(News, frozen=True):
     """One queue as the kiosk shows it; ``opens_at`` is known when ``state`` is ``closed``."""
 
@@ -265,6 +291,7 @@ class HallNow(News, frozen=True):
     """Answer to a heartbeat. ``centre_version`` other than yours: fetch ``/api/v1/centre``.
 
     ``slips`` are to be printed; each is repeated until the device has told how it ended.
+    ``alarms``: this device's call for help, as long as it is not over.
     """
 
     revision: int
@@ -275,6 +302,7 @@ class HallNow(News, frozen=True):
     waiting: Count
     services: list[ServiceNow]
     slips: list[Slip] = []
+    alarms: list[AlarmSeen] = []
 
 
 PadEvent = Literal["next", "recall", "start", "finish", "no_show", "transfer", "pause"]
@@ -737,6 +765,43 @@ class Papers(News, frozen=True):
     verified: bool
 
 
+# ── alarms ────────────────────────────────────────────────────────────────────────────────────────
+
+HandledReason = Literal["instructed", "listed", "mistaken", "unclear", "other"]
+
+
+class AlarmCommand(Command, frozen=True):
+    """``POST /api/v1/alarms/<alarm>/<verb>``: ``coming``, ``done`` or ``handled``; keyed.
+
+    ``handled`` needs a ``reason``: what the manager found.
+    """
+
+    reason: HandledReason | None = None
+
+
+class AlarmNow(News, frozen=True):
+    """An alarm that is not over, as staff see it. ``answered_by``: who is on the way, by name."""
+
+    alarm: UUID
+    kind: str
+    device: str
+    device_name: str
+    at: dt.datetime
+    state: str
+    answered_by: str | None = None
+    procedure: str | None = None
+    procedure_name: Words | None = None
+    counter: int | None = None
+    counter_name: Words | None = None
+
+
+class Alarms(News, frozen=True):
+    """``GET /api/v1/alarms``: what is open, oldest first; reports only for managers."""
+
+    as_of: dt.datetime
+    alarms: list[AlarmNow]
+
+
 # ── explanations ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -867,7 +932,11 @@ class ServiceFigures(News, frozen=True):
 
 
 class Today(News, frozen=True):
-    """Identity, always: issued = finished + missed + cancelled + expired + in_hall."""
+    """Identity, always: issued = finished + missed + cancelled + expired + in_hall.
+
+    ``help``: calls for help from kiosks, ``help_unanswered`` those to which nobody came in time.
+    ``extra_papers``: reports that papers outside the list were demanded.
+    """
 
     issued: Count
     finished: Count
@@ -882,6 +951,9 @@ class Today(News, frozen=True):
     within_target: float | None
     target_min: int
     held: Count = 0
+    help: Count = 0
+    help_unanswered: Count = 0
+    extra_papers: Count = 0
 
 
 class OutOfOrder(News, frozen=True):
@@ -928,6 +1000,7 @@ class ManagerState(News, frozen=True):
     devices: list[DeviceNow]
     line: list[DayPoint]
     week: OutOfOrder
+    alarms: list[AlarmNow] = []
 
 
 class PolicyClass(News, frozen=True):

@@ -5,6 +5,7 @@ import { html, Icon, useEffect, useState } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { go } from "./flow.js";
 import { Pager, Title, waitText } from "./parts.js";
+import { ReportButton } from "./reporting.js";
 import { pageOf } from "./search.js";
 import { chooseGroup, procedures, settings, show, visit } from "./store.js";
 
@@ -78,7 +79,8 @@ export function Groups({ hall }) {
     <ul class="tiles">
       ${shown.rows.map((service) => html`<li key=${service.id}><${Tile} service=${service} /></li>`)}
     </ul>
-    <${Pager} ...${shown} turn=${(/** @type {number} */ page) => show({ ...visit.value, page })} />`;
+    <${Pager} ...${shown} turn=${(/** @type {number} */ page) => show({ ...visit.value, page })} />
+    <${ReportButton} />`;
 }
 
 /** @param {{ service: Service }} props */

@@ -4,6 +4,7 @@ import { html, Icon } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { asksPriority, go, listPaper } from "./flow.js";
 import { Scroller, Title, waitText } from "./parts.js";
+import { ReportButton } from "./reporting.js";
 import { inOrder } from "./scan.js";
 import { askForNumber, listed, printList, procedures, settings, show, visit } from "./store.js";
 
@@ -41,6 +42,7 @@ export function Checklist({ hall }) {
     <//>
     <div class="ahead"><${Ahead} hall=${hall} service=${procedure.service} /></div>
     <${TakeHome} hall=${hall} procedure=${procedure} />
+    <${ReportButton} procedure=${procedure.id} />
     <button class="primary wide" onClick=${next}>
       ${t("kiosk.detail.continue")} <${Icon} name="arrow-right" />
     </button>`;

@@ -5,10 +5,11 @@
 /** @typedef {import("./types.js").Listed} Listed */
 /**
  * @typedef {"attract" | "groups" | "procedures" | "search" | "checklist" | "priority" | "taking" |
- *   "done" | "refused"} Step
+ *   "done" | "refused" | "report_groups" | "report_procedures" | "report" | "reported"} Step
  * @typedef {{ step: Step, trail: Step[], language: string, large: boolean, contrast: boolean,
  *   page: number, service: string | null, procedure: string | null, priority: string,
- *   query: string, telex: boolean, tap: string | null, refused: string | null }} Visit
+ *   query: string, telex: boolean, tap: string | null, refused: string | null,
+ *   counter: number | null }} Visit
  */
 
 export const HOME_LANGUAGE = "vi";
@@ -28,6 +29,7 @@ export const FRESH = Object.freeze({
   telex: false,
   tap: null,
   refused: null,
+  counter: null,
 });
 
 /**
@@ -54,7 +56,7 @@ export function back(visit) {
 
 /** Whether "back" still makes sense: not before the start and not once a number is given. */
 export function canGoBack(/** @type {Visit} */ visit) {
-  return !["attract", "taking", "done", "refused"].includes(visit.step);
+  return !["attract", "taking", "done", "refused", "reported"].includes(visit.step);
 }
 
 /**
@@ -80,6 +82,9 @@ export function asksPriority(settings, priorities) {
   return settings.ask_priority && priorities.length > 0;
 }
 
+/** Steps that speak of a group or a procedure. */
+const CHOSEN = ["procedures", "checklist", "priority", "report_procedures", "report"];
+
 /**
  * The visit, or its choice of a group again when what was chosen is no longer offered.
  * @param {Visit} visit
@@ -87,7 +92,7 @@ export function asksPriority(settings, priorities) {
  * @param {{ id: string }[]} procedures
  */
 export function stillOffered(visit, services, procedures) {
-  if (!["procedures", "checklist", "priority"].includes(visit.step)) return visit;
+  if (!CHOSEN.includes(visit.step)) return visit;
   /** @param {{ id: string }[]} offered @param {string | null} chosen */
   const has = (offered, chosen) => chosen === null || offered.some((one) => one.id === chosen);
   if (has(services, visit.service) && has(procedures, visit.procedure)) return visit;
@@ -228,4 +233,24 @@ export function doneSeconds(state, limits) {
   if (state === "printing") return null;
   const comes = state === "printed" || state === "sent";
   return comes ? limits.done_s : limits.done_without_paper_s;
+}
+
+/** The numbers of all counters, in order. @param {{ counters: number[] }[]} services */
+export function countersOf(services) {
+  return [...new Set(services.flatMap((one) => one.counters))].sort((a, b) => a - b);
+}
+
+/**
+ * What the visitor is told of a call for help, null while nothing is to be told.
+ * @param {{ shown: boolean, calling: boolean, refused: boolean }} help
+ * @param {Pick<import("./types.js").Hall, "help" | "link">} hall
+ * @returns {"calling" | "refused" | "open" | "coming" | "lost" | null}
+ */
+export function helpSaid(help, hall) {
+  if (!help.shown) return null;
+  if (hall.help === null) {
+    if (help.calling) return "calling";
+    return help.refused ? "refused" : null;
+  }
+  return hall.link || hall.help === "coming" ? hall.help : "lost";
 }

@@ -9,6 +9,8 @@ import { Checklist, Priority, Taking } from "./deciding.js";
 import { Done, Refused } from "./done.js";
 import { Search } from "./finding.js";
 import { back, canGoBack, idleness } from "./flow.js";
+import { HelpButton, HelpDialog } from "./helping.js";
+import { Report, Reported, ReportGroups, ReportProcedures } from "./reporting.js";
 import { allowed, scanKey } from "./scan.js";
 import * as store from "./store.js";
 
@@ -28,6 +30,10 @@ const STEPS = {
   taking: Taking,
   done: Done,
   refused: Refused,
+  report_groups: ReportGroups,
+  report_procedures: ReportProcedures,
+  report: Report,
+  reported: Reported,
 };
 
 function App() {
@@ -52,6 +58,7 @@ function App() {
     <${ScanNotice} hall=${hall} />
     <main class="step" key=${visit.step}><${STEPS[visit.step]} hall=${hall} /></main>
     <${Bar} hall=${hall} />
+    <${HelpDialog} hall=${hall} />
     ${idle.state === "warning" && html`<${StillThere} leftS=${idle.leftS} />`}
   </div>`;
 }
@@ -93,6 +100,7 @@ function Bar({ hall }) {
         <${Icon} name="languages" /> ${store.settings.words[other]["kiosk.lang.own"]}
       </button>`
     }
+    <${HelpButton} hall=${hall} />
   </nav>`;
 }
 

@@ -28,6 +28,8 @@ export const idleS = signal(0);
 export const notPrinted = signal(false);
 /** The list of papers that was asked for last in this visit. */
 export const listed = signal(/** @type {import("./types.js").Listed | null} */ (null));
+/** What this page knows of its own about a call for help; how the call stands is in the hall. */
+export const help = signal({ shown: false, calling: false, refused: false });
 /** Seconds since the number was given, and since its paper became certain. */
 export const doneS = signal({ since: 0, settled: 0 });
 
@@ -72,6 +74,7 @@ export function reset() {
   ticket.value = null;
   notPrinted.value = false;
   listed.value = null;
+  if (help.value.refused) help.value = { shown: false, calling: false, refused: false };
   show(flow.FRESH);
 }
 
@@ -237,6 +240,7 @@ function hear(news, asked) {
     scansSeen = news.scanned.id;
     touch(); // whoever scans is there
   }
+  if (hall.value?.help && !news.help) help.value = { ...help.value, shown: false };
   hall.value = news;
   leaveWhatIsGone();
   loadProcedures();
@@ -272,6 +276,10 @@ async function loadProcedures() {
 
 /** Once a second: idle visitors, and numbers that were long enough on the screen. */
 export function tick() {
+  if (help.value.shown && hall.value?.help) {
+    touch(); // who waits for somebody is there, and the page stays as it was
+    return;
+  }
   const now = performance.now();
   idleS.value = (now - touched) / 1000;
   const step = visit.value.step;

@@ -12,7 +12,8 @@
  * @typedef {{ version: number, centre_version: number, name: Texts, hotline: string,
  *   timezone: string, languages: string[], link: boolean, enrolled: boolean,
  *   waiting: number | null, services: Service[], priorities: { id: string, name: Texts, from_age: number | null }[], printer: string | null,
- *   ticket: Ticket | null, scanned: Scanned | null, list: ListNow | null }} Hall
+ *   ticket: Ticket | null, scanned: Scanned | null, list: ListNow | null,
+ *   help: "open" | "coming" | null }} Hall
  * @typedef {{ id: string, print: string, code: string | null }} ListNow
  * @typedef {ListNow & { procedure: string, refused: string | null }} Listed
  * @typedef {{ id: number, kind: "card" | "own_ticket" | "not_a_card" | "unreadable",
@@ -24,7 +25,7 @@
  *   search_keys: string[] }} Procedure
  * @typedef {{ px_per_mm: number, diagonal_in: number, width_px: number, height_px: number,
  *   idle_s: number, warning_s: number, done_s: number, done_without_paper_s: number,
- *   ask_priority: boolean, long_wait_min: number, max_copies: number,
+ *   ask_priority: boolean, help_desk: string, long_wait_min: number, max_copies: number,
  *   words: Record<string, Record<string, string>> }} Facts
  */
 export {};

@@ -23,6 +23,7 @@ from ..messages import (
     Today,
 )
 from ..store import View, counters, devices, journal, staff, tickets
+from . import alarms
 from .hall import Hall, look
 from .presence import last_seen
 from .showing import counter_name
@@ -86,6 +87,7 @@ def manager_state(view: View, hall: Hall | None = None) -> ManagerState:
         devices=[_device(device, view.now) for device in devices.all_devices(view)],
         line=_line(view, day),
         week=_week(view),
+        alarms=alarms.open_alarms(view, reports=True),
     )
 
 
@@ -106,7 +108,9 @@ def _today(view: View, day: list[Ticket], target: dt.timedelta) -> Today:
     numbers = msgspec.structs.asdict(figures.figures(day, view.now, target))
     del numbers["called"]
     held = sum(ticket.status is Status.HELD for ticket in day)
-    return Today(**numbers, target_min=view.centre.rules.wait_target_min, held=held)
+    target_min = view.centre.rules.wait_target_min
+    called = msgspec.structs.asdict(alarms.figures(view, view.day))
+    return Today(**numbers, **called, target_min=target_min, held=held)
 
 
 def _by_service(view: View, day: list[Ticket], target: dt.timedelta) -> list[ServiceFigures]:

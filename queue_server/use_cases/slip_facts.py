@@ -15,6 +15,7 @@ from ..domain.errors import Invalid, NotFound, Refused
 from ..domain.figures import Figures
 from ..domain.ticket import Status, Ticket, keeps_turn_until, must
 from ..store import View, tickets
+from . import alarms
 from .booking import punctuality
 from .catalogue import known_procedure
 from .overseeing import chosen
@@ -111,6 +112,8 @@ class DayOfCentre(Struct, frozen=True):
     outcomes: dict[str, int]
     services: list[tuple[str, Words, Figures]]
     """Letter, name, figures of each service that gave numbers."""
+    extra_papers: int = 0
+    """Reports that papers outside the list were demanded."""
 
 
 def day_of_centre(view: View, day: dt.date | None) -> DayOfCentre:
@@ -130,6 +133,7 @@ def day_of_centre(view: View, day: dt.date | None) -> DayOfCentre:
         chosen=chosen(view, start, start + dt.timedelta(days=1)),
         outcomes=dict(Tally(one.outcome for one in found if one.outcome).most_common()),
         services=_by_service(view, found, target),
+        extra_papers=alarms.figures(view, wanted).extra_papers,
     )
 
 

@@ -56,6 +56,7 @@ BUILT: dict[Path, dict[str, str]] = {
         "mgr.served.": "fine",
         "mgr.missed.": "fine watch",
         "mgr.expired.": "fine act",
+        "alarm.found.": "instructed listed mistaken unclear other",
         "mgr.policy.col.": "visits median p90 changes longer shorter loss",
     },
     BOARD: {},

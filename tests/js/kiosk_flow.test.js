@@ -177,3 +177,34 @@ test("the list of papers is offered while the printer is ready, and again only a
     false,
   ]);
 });
+
+test("a report leads back the way it came, and what it is about may be taken away meanwhile", () => {
+  const report = flow.go(flow.go(started, "report_groups"), "report", { procedure: "p" });
+  assert.equal(flow.back(report).step, "report_groups");
+  assert.equal(flow.stillOffered(report, [], [{ id: "p" }]), report);
+  assert.equal(flow.stillOffered(report, [], []).step, "groups");
+  assert.equal(flow.canGoBack(report), true);
+  assert.equal(flow.canGoBack(flow.go(report, "reported")), false);
+});
+
+test("each counter is offered once, in the order of the numbers", () => {
+  const services = [{ counters: [12, 3] }, { counters: [3, 1] }, { counters: [] }];
+  assert.deepEqual(flow.countersOf(services), [1, 3, 12]);
+});
+
+test("what is told of a call is what the server says, else what became of the press", () => {
+  const press = { shown: true, calling: false, refused: false };
+  const up = { help: null, link: true };
+  assert.equal(flow.helpSaid({ ...press, calling: true }, up), "calling");
+  assert.equal(flow.helpSaid({ ...press, refused: true }, up), "refused");
+  assert.equal(flow.helpSaid({ ...press, refused: true }, { ...up, help: "coming" }), "coming");
+  assert.equal(flow.helpSaid(press, { ...up, help: "open" }), "open");
+  assert.equal(flow.helpSaid(press, up), null);
+  assert.equal(flow.helpSaid({ ...press, shown: false }, { ...up, help: "open" }), null);
+});
+
+test("without a link a call that nobody answered is not promised any more, one on the way is", () => {
+  const press = { shown: true, calling: false, refused: false };
+  assert.equal(flow.helpSaid(press, { help: "open", link: false }), "lost");
+  assert.equal(flow.helpSaid(press, { help: "coming", link: false }), "coming");
+});

@@ -169,6 +169,9 @@ export const aHall = (today = {}, changed = {}) =>
       within_target: 0.95,
       target_min: 15,
       held: 0,
+      help: 0,
+      help_unanswered: 0,
+      extra_papers: 0,
       ...today,
     },
     services: [
@@ -223,6 +226,7 @@ export const aHall = (today = {}, changed = {}) =>
     devices: [],
     line: [],
     week: { calls: 500, chosen: 5 },
+    alarms: [],
     ...changed,
   });
 
@@ -286,5 +290,21 @@ export const aPaper = (changed = {}) => ({
   present_only: false,
   condition: null,
   by_data: false,
+  ...changed,
+});
+
+/** @param {Partial<import("../../queue_server/web/static/wire.js").AlarmNow>} changed */
+export const anAlarm = (changed = {}) => ({
+  alarm: "a1",
+  kind: "help",
+  device: "k1",
+  device_name: "Cửa chính",
+  at: at("10:00"),
+  state: "open",
+  answered_by: null,
+  procedure: null,
+  procedure_name: null,
+  counter: null,
+  counter_name: null,
   ...changed,
 });

@@ -35,7 +35,7 @@ def order(office: Office, device: str = "k1", kind: str = "return", nth: int = 1
 
 def beat(office: Office, *said: SlipPrinted, device: str = "k1") -> list[Slip]:
     command = Heartbeat(version="1", slips=list(said))
-    return office.do(administering.heartbeat, command, Actor(f"device:{device}"))
+    return office.do(administering.heartbeat, command, Actor(f"device:{device}")).slips
 
 
 def ids(told: list[Slip]) -> list[str]:

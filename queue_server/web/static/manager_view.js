@@ -146,6 +146,15 @@ export function outOfOrder(state) {
   };
 }
 
+/** The alarms of the day as they are counted. @param {ManagerState} state */
+export function alarmsToday({ today }) {
+  return {
+    help: today.help,
+    unanswered: today.help_unanswered,
+    reports: today.extra_papers,
+  };
+}
+
 /**
  * One card per counter, those that need somebody first, then those at work.
  * @param {ManagerState} state

@@ -165,6 +165,9 @@
  * @property {number | null} within_target
  * @property {number} target_min
  * @property {number} held
+ * @property {number} help
+ * @property {number} help_unanswered
+ * @property {number} extra_papers
  *
  * @typedef {object} PrinterHealth
  * @property {"up" | "down" | "unknown"} link
@@ -215,6 +218,24 @@
  * @property {DeviceNow[]} devices
  * @property {DayPoint[]} line
  * @property {OutOfOrder} week
+ * @property {AlarmNow[]} alarms
+ *
+ * @typedef {object} AlarmNow
+ * @property {string} alarm
+ * @property {string} kind
+ * @property {string} device
+ * @property {string} device_name
+ * @property {string} at
+ * @property {string} state
+ * @property {string | null} answered_by
+ * @property {string | null} procedure
+ * @property {Words | null} procedure_name
+ * @property {number | null} counter
+ * @property {Words | null} counter_name
+ *
+ * @typedef {object} Alarms
+ * @property {string} as_of
+ * @property {AlarmNow[]} alarms
  *
  * @typedef {object} PolicyClass
  * @property {string} id
