@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -45,7 +45,8 @@ class Duties(Struct, frozen=True):
 class Pulse:
     """One beat after another, from one thread.
 
-    ``health`` says how the printer is, ``scanner`` whether there is one and its port is open.
+    ``health`` says how the printer is, ``scanner`` whether there is one and its port is open,
+    ``notices`` what else the manager must know.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Pulse:
         self._fetched_on: dt.date | None = None
         self.health: Callable[[], PrinterHealth] = PrinterHealth
         self.scanner: Callable[[], State] = lambda: "none"
+        self.notices: Callable[[], Sequence[str]] = tuple
 
     def beat(self) -> None:
         """Say how we are and take in the answer. Raises ``LinkDown`` or ``Refusal``."""
@@ -92,7 +94,16 @@ class Pulse:
             clock=self._clock.now(),
             scanner=self.scanner(),
             slips=self._duties.orders.ended(),
+            notices=self._noticed(),
         )
+
+    def _noticed(self) -> list[str]:
+        """A disk that does not answer must not silence the kiosk."""
+        try:
+            return list(self.notices())
+        except OSError as error:
+            log.warning("disk does not answer", extra={"reason": str(error)})
+            return []
 
     def _fetch_centre(self) -> None:
         centre = self._uplink.get("/api/v1/centre", CentreAbout, deadline_s=CENTRE_DEADLINE_S)

@@ -42,6 +42,7 @@ class Health(Struct, frozen=True):
     reserve_left: int = 0
     scanner: str = "none"
     lines: list[Line] = []
+    notices: list[str] = []
 
 
 class Device(Struct, frozen=True):

@@ -240,6 +240,7 @@ export const aKiosk = (changed = {}) => ({
   revoked: false,
   scanner: "none",
   lines: [],
+  notices: [],
   ...changed,
 });
 
