@@ -1,6 +1,7 @@
 """One file for whoever helps from afar: the agent's log, its settings and its figures.
 
-Nothing of it is secret: no token, no PIN, no ticket; addresses without user names and passwords.
+Nothing of it is secret: no token, no PIN, addresses without user names and passwords. Of tickets it
+has counts, and what the log says of them.
 """
 
 from __future__ import annotations

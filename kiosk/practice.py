@@ -27,7 +27,7 @@ from queue_server.messages import CentreAbout
 
 log = logging.getLogger(__name__)
 
-PRACTICE, TEST = "practice", "test"  # the kinds of their slips
+MARKS = {"practice": "ticket.practice", "test": "ticket.test"}  # by the kind of slip
 REMEMBERED = 50  # one is on the screen; the others are of pages that were left
 NUMBER = 0  # the server counts from 1
 
@@ -55,7 +55,7 @@ class Practice:
         with self._lock:
             known = self._known.get(tap.ticket)
             ticket = known.ticket if known else self._made(tap)
-            self._print(ticket, 0, PRACTICE)  # once, however often it is asked
+            self._print(ticket, 0, "practice")  # once, however often it is asked
             self._known[tap.ticket] = known or Practised(ticket)
             while len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
@@ -79,14 +79,14 @@ class Practice:
             job, known = self.job(ticket), self._known.get(ticket.uuid)
             if known is None or (job and job.state in UNFINISHED) or known.copies >= MAX_COPIES:
                 return False
-            self._print(ticket, known.copies + 1, PRACTICE)
+            self._print(ticket, known.copies + 1, "practice")
             self._known[ticket.uuid] = Practised(ticket, known.copies + 1)
             return True
 
     def try_printer(self, id: UUID) -> None:
         """A whole ticket marked as a test, once for each id. Raises as ``give``."""
         service = self._centre().services[0].id
-        self._print(self._made(Tap(id, service, None, "normal", "vi")), 0, TEST)
+        self._print(self._made(Tap(id, service, None, "normal", "vi")), 0, "test")
 
     def tried(self, id: UUID) -> Job | None:
         return self._slips.job(id)
@@ -119,7 +119,7 @@ class Practice:
 
     def _print(self, ticket: Ticket, copies: int, kind: str) -> None:
         receipt = compose(ticket, self._centre(), self._look, copies)
-        mark = self._look.words.text(ticket.language, f"ticket.{kind}")
+        mark = self._look.words.text(ticket.language, MARKS[kind])
         paper = to_json(marked(receipt, mark))
         slip = _slip(ticket.uuid, copies)
         self._slips.take(Paper(slip, kind, paper, self._clock.now(), ordered=False))
