@@ -199,10 +199,7 @@ def _unusable(data: Path, error: LedgerFailed) -> str:
 def _pin(chosen: argparse.Namespace, settings: KioskSettings) -> int:
     from kiosk import lock
 
-    if not sys.stdin.isatty():  # for an installer's script; getpass would warn and show it
-        pin, again = sys.stdin.readline().strip(), sys.stdin.readline().strip()
-    else:
-        pin, again = getpass.getpass("PIN (6 to 12 digits): "), getpass.getpass("once more: ")
+    pin, again = _asked("PIN (6 to 12 digits): "), _asked("once more: ")
     if weak := weakness(pin):
         raise Stop(WEAK[weak])
     if pin != again:
@@ -213,6 +210,16 @@ def _pin(chosen: argparse.Namespace, settings: KioskSettings) -> int:
         raise Stop(f"cannot use {settings.kiosk.data}: {error}") from error
     print(f"PIN of the staff mode set; its hash is in {path}")
     return 0
+
+
+def _asked(question: str) -> str:
+    """Typed without being shown; a script gives it as a line."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().strip()
+    try:
+        return getpass.getpass(question)
+    except EOFError:
+        return ""
 
 
 def _status(chosen: argparse.Namespace, settings: KioskSettings) -> int:
