@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from flask import Flask, Response, jsonify
 
-from kiosk import looks, pages, schema
+from kiosk import looks, pages, schema, staff_pages
 from kiosk.alarms import Alarms
 from kiosk.checklists import Checklists
 from kiosk.clock import Clock, ticks
+from kiosk.condition import Doctor, Identity
 from kiosk.door import guard
 from kiosk.hall import Hall
 from kiosk.issuing import Form, Issuing
 from kiosk.jobs import Jobs
 from kiosk.ledger import Ledger, LedgerFailed
+from kiosk.lock import Lock
+from kiosk.mode import Modes
 from kiosk.orders import Orders
+from kiosk.practice import Practice
 from kiosk.printing import Spool
 from kiosk.pulse import Duties, Pulse
 from kiosk.reports import Reports
 from kiosk.scanned import Scans
 from kiosk.scanner import Scanner, state_of
+from kiosk.session import Session
 from kiosk.settings import KioskSettings, PrinterSettings, ScannerSettings
 from kiosk.slips import Slips
 from kiosk.unprinted import NoPrinter
@@ -55,7 +60,9 @@ class Kiosk:
         clock = Clock(lambda: dt.datetime.now(dt.UTC), ticks)
         self.ledger = Ledger(settings.kiosk.data / schema.FILE)
         self.hall = Hall(self.ledger, clock)
-        self._uplink = Uplink(settings.server.url or device.server, device.token)
+        self.modes = Modes(self.ledger, self.hall, clock)
+        server = settings.server.url or device.server
+        self._uplink = Uplink(server, device.token)
         self.printer = _printer(settings.printer, clock, self.hall.touch)
         scans = Scans(self.hall, clock)
         self.scanner = _scanner(settings.scanner, scans)
@@ -70,12 +77,31 @@ class Kiosk:
         self._issuing = Issuing(self.ledger, self.hall, self._uplink, clock, form)
         lists = Checklists(slips, self.hall, look, clock, self._trouble)
         self._alarms = Alarms(Reports(self.ledger), self.hall, self._uplink, clock)
-        self._wire(pulse, orders, lists, settings)
-        self.web = _web(self._rooms(jobs, scans, lists, words, settings), settings.kiosk.host)
+        practice = Practice(slips, self.hall, look, clock)
+        who = Identity(_version(), server, device.device, device.centre, settings.kiosk.data)
+        doctor = Doctor(who, self.ledger, self.hall, clock)
+        self._wire(pulse, [orders, lists, practice], doctor, settings)
+        session = Session(Lock(settings.kiosk.data, self.ledger, ticks), ticks)
+        staff = staff_pages.StaffRooms(
+            session=session,
+            doctor=doctor,
+            modes=self.modes,
+            practice=practice,
+            ledger=self.ledger,
+            printer=self.printer,
+            settings=settings,
+            clock=clock,
+        )
+        rooms = self._rooms(jobs, scans, lists, words, staff)
+        self.web = _web(rooms, staff)
         _tell_health(self.web, self.faults)
 
     def _wire(
-        self, pulse: Pulse, orders: Orders, lists: Checklists, settings: KioskSettings
+        self,
+        pulse: Pulse,
+        papers: Sequence[Orders | Checklists | Practice],
+        doctor: Doctor,
+        settings: KioskSettings,
     ) -> None:
         def to_print() -> None:
             self._spool.wake()
@@ -86,9 +112,13 @@ class Kiosk:
             self._uploader.wake()
 
         self._issuing.woken = issued
-        orders.woken = lists.woken = to_print
+        self._issuing.mode = lambda: self.modes.now
+        for source in papers:
+            source.woken = to_print
         pulse.health = lambda: health(self.printer.status(), self._spool.stopped)
-        pulse.scanner = lambda: state_of(self.scanner)
+        pulse.scanner = doctor.scanner = lambda: state_of(self.scanner)
+        doctor.stopped = lambda: self._spool.stopped
+        pulse.notices = lambda: doctor.notices(self.modes.now)
         pulse.heard = self._alarms.hear
         self._alarms.woken = self._uploader.wake
         self._uploader.others = self._alarms.upload
@@ -96,7 +126,12 @@ class Kiosk:
         self._uploader.beat_s = settings.server.heartbeat_s
 
     def _rooms(
-        self, jobs: Jobs, scans: Scans, lists: Checklists, words: Words, settings: KioskSettings
+        self,
+        jobs: Jobs,
+        scans: Scans,
+        lists: Checklists,
+        words: Words,
+        staff: staff_pages.StaffRooms,
     ) -> pages.Rooms:
         return pages.Rooms(
             ledger=self.ledger,
@@ -108,9 +143,12 @@ class Kiosk:
             scans=scans,
             checklists=lists,
             alarms=self._alarms,
-            screen=settings.screen,
+            modes=self.modes,
+            practice=staff.practice,
+            screen=staff.settings.screen,
             wake_printer=self._spool.wake,
             report=lambda message: log.error("page fault", extra={"fault": message}),
+            page_loaded=staff.session.leave,
         )
 
     def _trouble(self) -> str | None:
@@ -171,13 +209,14 @@ def _scanner(settings: ScannerSettings, scans: Scans) -> Scanner | None:
     return Scanner(PortSettings(device=settings.device, baud=settings.baud), scans.hear)
 
 
-def _web(rooms: pages.Rooms, host: str) -> Flask:
+def _web(rooms: pages.Rooms, staff: staff_pages.StaffRooms) -> Flask:
     app = Flask("kiosk", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
-    guard(app, host, ticks)
+    guard(app, staff.settings.kiosk.host, ticks)
     security.protect(app)
     app.register_blueprint(shared.create())
     app.register_blueprint(pages.create(rooms))
+    app.register_blueprint(staff_pages.create(staff))
 
     @app.get("/readyz")
     def ready() -> tuple[Response, int]:

@@ -20,7 +20,8 @@ RESERVE_KEEP = 30  # about half an hour of the busiest group of a large centre
 RESERVE_LOW = 15  # asking at half keeps requests rare and never starts from empty
 BLOCK_MAX = 100  # what one request may ask for
 
-Source = Literal["lease", "reserve"]
+Source = Literal["lease", "reserve", "practice"]
+"""``practice``: of no block, and never in the ledger."""
 
 
 class Tap(Struct, frozen=True):

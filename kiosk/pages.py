@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -14,13 +14,16 @@ from msgspec import Meta, Struct
 
 from kiosk import alarm_pages
 from kiosk.alarms import Alarms, NotHeard
+from kiosk.answers import Refused, as_json, body, problem
 from kiosk.checklists import Checklists, NotListed, Wish
 from kiosk.explain import LONG_WAIT_MIN, Explained, explain
 from kiosk.hall import Hall
 from kiosk.issuing import Issuing, NotIssued
-from kiosk.jobs import MAX_COPIES, UNFINISHED, Jobs, JobState
+from kiosk.jobs import MAX_COPIES, UNFINISHED, Job, Jobs, JobState
 from kiosk.ledger import Ledger, LedgerFailed
+from kiosk.mode import Modes
 from kiosk.numbers import Tap, Ticket
+from kiosk.practice import Practice
 from kiosk.printing import EXPIRED
 from kiosk.scanned import Scans
 from kiosk.settings import ScreenSettings
@@ -32,7 +35,7 @@ from kiosk.view import (
     page_state,
     ticket_now,
 )
-from queue_server.messages import CentreAbout, Language, Problem, ProcedureId, ServiceId
+from queue_server.messages import CentreAbout, Language, ProcedureId, ServiceId
 from queue_server.runtime.i18n import LANGUAGES, Words
 from queue_server.runtime.web.pages import send_shared
 
@@ -40,7 +43,6 @@ STATIC = Path(__file__).parent / "static"
 POLLS = 4  # pages that may wait at once: there is one, and the ones it left behind
 POLL_S = 4.0  # a page asks again at least this often, so that staleness shows by itself
 TOO_MANY = ("list_just_printed", "lists_enough", "alarms_enough")
-T = TypeVar("T", bound=Struct)
 
 
 class Take(Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,17 +102,12 @@ class Rooms(Struct, frozen=True):
     scans: Scans
     checklists: Checklists
     alarms: Alarms
+    modes: Modes
+    practice: Practice
     screen: ScreenSettings
     wake_printer: Callable[[], None]
     report: Callable[[str], None]
-
-
-class Refused(Exception):
-    """Answered as a problem document."""
-
-    def __init__(self, code: str, status: int = 409) -> None:
-        super().__init__(code)
-        self.code, self.status = code, status
+    page_loaded: Callable[[], None]
 
 
 def create(rooms: Rooms) -> Blueprint:
@@ -120,12 +117,12 @@ def create(rooms: Rooms) -> Blueprint:
     _serve_shell(pages, desk, rooms.words)
     _serve_news(pages, desk)
     _serve_verbs(pages, desk)
-    alarm_pages.serve(pages, rooms.alarms, rooms.issuing.now, _body)
+    alarm_pages.serve(pages, rooms.alarms, rooms.issuing.now, body)
     _explain_refusals(pages)
 
     @pages.post("/api/fault")
     def fault() -> tuple[str, int]:
-        rooms.report(_body(Fault).message)
+        rooms.report(body(Fault).message)
         return "", 204
 
     return pages
@@ -134,13 +131,14 @@ def create(rooms: Rooms) -> Blueprint:
 def _serve_shell(pages: Blueprint, desk: _Desk, words: Words) -> None:
     @pages.get("/")
     def shell() -> str:
+        desk.page_loaded()
         return render_template(
             "kiosk.html",
             language="vi",
             title=words.text("vi", "kiosk.attract.title"),
             words=words.catalogue("vi", ["kiosk."]),
             facts=desk.facts(),
-            styles=["/static/kiosk.css", "/static/steps.css"],
+            styles=["/static/kiosk.css", "/static/steps.css", "/static/staff.css"],
             scripts=["/static/kiosk.js"],
             body_class="kiosk",
         )
@@ -153,61 +151,61 @@ def _serve_shell(pages: Blueprint, desk: _Desk, words: Words) -> None:
 def _serve_news(pages: Blueprint, desk: _Desk) -> None:
     @pages.get("/api/state")
     def state() -> Response:
-        return _json(desk.state())
+        return as_json(desk.state())
 
     @pages.get("/api/procedures/<language>")
     def procedures(language: str) -> Response:
-        return _json(desk.procedures(language))
+        return as_json(desk.procedures(language))
 
 
 def _serve_verbs(pages: Blueprint, desk: _Desk) -> None:
     @pages.post("/api/take")
     def take() -> Response:
-        return _json(desk.take(_body(Take)))
+        return as_json(desk.take(body(Take)))
 
     @pages.post("/api/printed")
     def printed() -> Response:
-        return _json(desk.printed(_body(Printed)))
+        return as_json(desk.printed(body(Printed)))
 
     @pages.post("/api/reprint")
     def reprint() -> Response:
-        return _json(desk.reprint(_body(Reprint)))
+        return as_json(desk.reprint(body(Reprint)))
 
     @pages.post("/api/checklist")
     def checklist() -> Response:
-        return _json(desk.checklist(_body(PrintList)))
+        return as_json(desk.checklist(body(PrintList)))
 
     @pages.post("/api/forget")
     def forget() -> tuple[str, int]:
-        _body(Forget)
+        body(Forget)
         desk.forget()
         return "", 204
 
     @pages.post("/api/noted")
     def noted() -> Response:
-        return _json(desk.noted(_body(Noted)))
+        return as_json(desk.noted(body(Noted)))
 
 
 def _explain_refusals(pages: Blueprint) -> None:
     @pages.errorhandler(Refused)
     def refused(error: Refused) -> Response:
-        return _problem(error.code, error.status)
+        return problem(error.code, error.status)
 
     @pages.errorhandler(NotIssued)
     def not_issued(error: NotIssued) -> Response:
-        return _problem(error.code, 409)
+        return problem(error.code, 409)
 
     @pages.errorhandler(NotListed)
     def not_listed(error: NotListed) -> Response:
-        return _problem(error.code, 429 if error.code in TOO_MANY else 409)
+        return problem(error.code, 429 if error.code in TOO_MANY else 409)
 
     @pages.errorhandler(NotHeard)
     def not_heard(error: NotHeard) -> Response:
-        return _problem(error.code, 429 if error.code in TOO_MANY else 409)
+        return problem(error.code, 429 if error.code in TOO_MANY else 409)
 
     @pages.errorhandler(LedgerFailed)
     def ledger_failed(error: LedgerFailed) -> Response:
-        return _problem(error.code, 503)
+        return problem(error.code, 503)
 
 
 class _Desk:
@@ -217,6 +215,9 @@ class _Desk:
         self._rooms = rooms
         self._explained: tuple[CentreAbout | None, dict[str, list[Explained]]] = (None, {})
         self._polls = threading.Semaphore(POLLS)
+
+    def page_loaded(self) -> None:
+        self._rooms.page_loaded()
 
     def facts(self) -> dict[str, object]:
         screen, words = self._rooms.screen, self._rooms.words
@@ -236,6 +237,7 @@ class _Desk:
         list_ = request.args.get("list", type=UUID)
         return msgspec.structs.replace(
             state,
+            mode=self._rooms.modes.now,
             ticket=shown,
             scanned=self._rooms.scans.now(),
             help=call.state if (call := self._rooms.alarms.call) else None,
@@ -275,13 +277,20 @@ class _Desk:
 
     def take(self, take: Take) -> TicketNow:
         tap = Tap(take.ticket, take.service, take.procedure, take.priority, take.language)
-        ticket = self._rooms.issuing.take(tap)
+        ticket = self._given(tap)
         self._rooms.scans.forget()
         return self._shown(ticket)
 
+    def _given(self, tap: Tap) -> Ticket:
+        practice, issuing = self._rooms.practice, self._rooms.issuing
+        if self._rooms.modes.now == "practice" and not self._rooms.ledger.ticket(tap.ticket):
+            issuing.check(tap)
+            return practice.give(tap)
+        return practice.ticket(tap.ticket) or issuing.take(tap)
+
     def printed(self, answer: Printed) -> TicketNow:
         ticket = self._ticket(answer.ticket)
-        job = self._rooms.jobs.of_ticket(ticket.uuid)
+        job = self._job(ticket)
         if job:
             after: JobState = "confirmed" if answer.printed else "failed"
             code = None if answer.printed else "not_seen"
@@ -291,25 +300,29 @@ class _Desk:
 
     def reprint(self, wish: Reprint) -> TicketNow:
         ticket = self._ticket(wish.ticket)
-        job = self._rooms.jobs.of_ticket(ticket.uuid)
-        first = self._rooms.jobs.first_receipt(ticket.uuid)
-        if job is None or first is None:  # a ticket and its first job are one commit
-            raise Refused("no_such_ticket", 404)
-        if job.state in UNFINISHED:
+        job = self._job(ticket)
+        copy = job.copy + 1 if job else 1
+        if job and job.state in UNFINISHED:
             raise Refused("still_printing")
-        copy = job.copy + 1
-        receipt = self._rooms.issuing.copy_of(ticket, first)
-        now = self._rooms.issuing.now()
-        if copy > MAX_COPIES or not self._rooms.jobs.queue_copy(ticket.uuid, receipt, now, copy):
+        if copy > MAX_COPIES or not self._copied(ticket, copy):
             raise Refused("no_more_copies")
         self._rooms.wake_printer()
         self._rooms.hall.touch()
         return self._shown(ticket)
 
+    def _copied(self, ticket: Ticket, copy: int) -> bool:
+        if ticket.source == "practice":
+            return self._rooms.practice.copy(ticket)
+        first = self._rooms.jobs.first_receipt(ticket.uuid)
+        if first is None:  # a ticket and its first job are one commit
+            raise Refused("no_such_ticket", 404)
+        receipt, now = self._rooms.issuing.copy_of(ticket, first), self._rooms.issuing.now()
+        return self._rooms.jobs.queue_copy(ticket.uuid, receipt, now, copy)
+
     def noted(self, leaving: Noted) -> TicketNow:
         """Paper that still waits for the printer is given up: it would come for nobody."""
         ticket = self._ticket(leaving.ticket)
-        job = self._rooms.jobs.of_ticket(ticket.uuid)
+        job = self._job(ticket)
         if job:
             now = self._rooms.issuing.now()
             self._rooms.jobs.move(job.id, ("queued",), "failed", now, EXPIRED)
@@ -331,35 +344,22 @@ class _Desk:
         return centre
 
     def _ticket(self, uuid: UUID) -> Ticket:
-        ticket = self._rooms.ledger.ticket(uuid)
+        ticket = self._known_ticket(uuid)
         if ticket is None:
             raise Refused("no_such_ticket", 404)
         return ticket
 
+    def _known_ticket(self, uuid: UUID) -> Ticket | None:
+        return self._rooms.ledger.ticket(uuid) or self._rooms.practice.ticket(uuid)
+
+    def _job(self, ticket: Ticket) -> Job | None:
+        if ticket.source == "practice":
+            return self._rooms.practice.job(ticket)
+        return self._rooms.jobs.of_ticket(ticket.uuid)
+
     def _ticket_now(self, uuid: UUID) -> TicketNow | None:
-        ticket = self._rooms.ledger.ticket(uuid)
+        ticket = self._known_ticket(uuid)
         return self._shown(ticket) if ticket else None
 
     def _shown(self, ticket: Ticket) -> TicketNow:
-        return ticket_now(ticket, self._rooms.jobs.of_ticket(ticket.uuid), self._centre())
-
-
-def _body(kind: type[T]) -> T:
-    """The message of a request. JSON is demanded by name, so that no foreign page can send it."""
-    if request.mimetype != "application/json":
-        raise Refused("not_json", 415)
-    try:
-        return msgspec.json.decode(request.get_data(), type=kind)
-    except msgspec.MsgspecError as error:
-        raise Refused("malformed", 400) from error
-
-
-def _json(value: object) -> Response:
-    response = Response(msgspec.json.encode(value), mimetype="application/json")
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _problem(code: str, status: int) -> Response:
-    problem = Problem(type="about:blank", title=code, status=status, code=code)
-    return Response(msgspec.json.encode(problem), status, mimetype="application/problem+json")
+        return ticket_now(ticket, self._job(ticket), self._centre())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -45,8 +45,9 @@ class Duties(Struct, frozen=True):
 class Pulse:
     """One beat after another, from one thread.
 
-    ``health`` says how the printer is, ``scanner`` whether there is one and its port is open;
-    ``heard`` is told each answer, and when it was asked for, in monotonic seconds.
+    ``health`` says how the printer is, ``scanner`` whether there is one and its port is open,
+    ``notices`` what else the manager must know; ``heard`` is told each answer, and when it was
+    asked for, in monotonic seconds.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Pulse:
         self.health: Callable[[], PrinterHealth] = PrinterHealth
         self.scanner: Callable[[], State] = lambda: "none"
         self.heard: Callable[[HallNow, float], None] = lambda hall, asked: None
+        self.notices: Callable[[], Sequence[str]] = tuple
 
     def beat(self) -> None:
         """Say how we are and take in the answer. Raises ``LinkDown`` or ``Refusal``."""
@@ -95,7 +97,16 @@ class Pulse:
             clock=self._clock.now(),
             scanner=self.scanner(),
             slips=self._duties.orders.ended(),
+            notices=self._noticed(),
         )
+
+    def _noticed(self) -> list[str]:
+        """A disk that does not answer must not silence the kiosk."""
+        try:
+            return list(self.notices())
+        except OSError as error:
+            log.warning("disk does not answer", extra={"reason": str(error)})
+            return []
 
     def _fetch_centre(self) -> None:
         centre = self._uplink.get("/api/v1/centre", CentreAbout, deadline_s=CENTRE_DEADLINE_S)

@@ -73,9 +73,15 @@ def _checklist(ticket: Ticket, centre: CentreAbout, say: Speaker) -> dict[str, V
 
 def _foot(ticket: Ticket, centre: CentreAbout, say: Speaker) -> dict[str, Value]:
     return {
+        **({} if ticket.source == "practice" else _code(ticket, centre, say)),
+        "missed": say("ticket.note", n=centre.no_show_calls),
+    }
+
+
+def _code(ticket: Ticket, centre: CentreAbout, say: Speaker) -> dict[str, Value]:
+    return {
         "qr": qr_data(ticket, centre),
         "qr_use": say("kiosk.paper.qr" if centre.public_url else "ticket.qr_staff"),
-        "missed": say("ticket.note", n=centre.no_show_calls),
     }
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from kiosk.jobs import Job
+from kiosk.mode import Mode
 from kiosk.numbers import Ticket
 from kiosk.scanned import Scanned
 from kiosk.ticket import local_day, qr_data
@@ -97,6 +98,7 @@ class PageState(Struct, frozen=True):
     priorities: list[PriorityAbout]
     printer: str | None
     ticket: TicketNow | None
+    mode: Mode = "service"
     scanned: Scanned | None = None
     list: ListNow | None = None
     help: str | None = None
@@ -144,7 +146,7 @@ def ticket_now(ticket: Ticket, job: Job | None, centre: CentreAbout) -> TicketNo
         code=job.code if job else None,
         copy=job.copy if job else 0,
         qr=qr_data(ticket, centre),
-        online=bool(centre.public_url),
+        online=bool(centre.public_url) and ticket.source != "practice",
     )
 
 

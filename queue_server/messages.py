@@ -215,6 +215,11 @@ class SlipPrinted(Struct, frozen=True, forbid_unknown_fields=True):
     code: Annotated[str, Meta(max_length=40, pattern=r"^[a-z_]+\Z")] | None = None
 
 
+Notice = Annotated[str, Meta(max_length=40, pattern=r"^[a-z_]+\Z")]
+"""``out_of_service``, ``practice``, ``disk_nearly_full`` or ``clock_off``. A code and no list of
+them, so that a kiosk may have something new to say to a server of before."""
+
+
 class LineHealth(Struct, frozen=True, forbid_unknown_fields=True):
     """One serial line of a panel. ``up``: its port is open, which says nothing of what hangs on it.
 
@@ -236,7 +241,7 @@ class Heartbeat(Command, frozen=True, omit_defaults=True):
     ``unsent_tickets`` are on their way; ``refused_tickets`` the server would not have.
     ``scanner``: whether its port is open, ``none`` where there is no scanner. ``slips``: those that
     have ended since the last answer, each told again until a heartbeat was answered. ``lines`` are
-    those of a panel.
+    those of a panel. ``notices``: what else the manager must know of a kiosk.
     """
 
     version: Annotated[str, Meta(max_length=32, pattern=PLAIN)]
@@ -249,6 +254,7 @@ class Heartbeat(Command, frozen=True, omit_defaults=True):
     scanner: Literal["none", "up", "down"] = "none"
     slips: Annotated[list[SlipPrinted], Meta(max_length=20)] = []
     lines: Annotated[list[LineHealth], Meta(max_length=50)] = []
+    notices: Annotated[list[Notice], Meta(max_length=10)] = []
 
 
 AlarmKind = Literal["help", "extra_papers"]
@@ -976,6 +982,7 @@ class DeviceNow(News, frozen=True):
     revoked: bool
     scanner: Literal["none", "up", "down"] = "none"
     lines: list[LineHealth] = []
+    notices: list[str] = []
 
 
 class DayPoint(News, frozen=True):

@@ -12,6 +12,9 @@ import { back, canGoBack, idleness } from "./flow.js";
 import { HelpButton, HelpDialog } from "./helping.js";
 import { Report, Reported, ReportGroups, ReportProcedures } from "./reporting.js";
 import { allowed, scanKey } from "./scan.js";
+import { Corner, OutOfService, Staff, typed } from "./staff.js";
+import { isStaffKey } from "./staff_rules.js";
+import * as desk from "./staff_store.js";
 import * as store from "./store.js";
 
 /** @typedef {import("./types.js").Hall} Hall */
@@ -37,18 +40,21 @@ const STEPS = {
 };
 
 function App() {
+  if (desk.staff.value) return html`<${Staff} />`;
   const hall = store.hall.value;
   const visit = store.visit.value;
   const useless = store.agentLost.value || (hall !== null && !hall.enrolled);
   const lost = useless && visit.step !== "done"; // a number given stays readable
   if (lost || !hall) return html`<${Nothing} lost=${lost} />`;
+  if (hall.mode === "out" && visit.step !== "done") return html`<${OutOfService} />`;
   const idle = idleness(visit.step, store.idleS.value, store.settings);
   const modes = `${visit.large ? "large" : ""} ${visit.contrast ? "contrast" : ""}`;
   return html`<div class=${`frame ${modes}`}>
     <header>
-      <${Icon} name="landmark" />
+      <${Corner} />
       <p>${pick(hall.name)}</p>
     </header>
+    ${hall.mode === "practice" && html`<p class="practice" role="status">${t("kiosk.practice.band")}</p>`}
     ${
       !hall.link &&
       visit.step !== "attract" &&
@@ -122,7 +128,7 @@ function Nothing({ lost }) {
   if (!lost) return html`<div class="frame"></div>`;
   const hall = store.hall.value;
   const others = hall ? languages(hall).filter((name) => name !== language()) : [];
-  return html`<div class="frame"><main class="step"><div class="middle" role="alert">
+  return html`<div class="frame"><header><${Corner} /></header><main class="step"><div class="middle" role="alert">
     <h1>${t("kiosk.offline.title")}</h1>
     <p>${t("kiosk.offline.body")}</p>
     ${others.map((name) => {
@@ -174,12 +180,18 @@ function start() {
   for (const name of ["contextmenu", "dragstart", "selectstart"]) {
     document.addEventListener(name, (event) => event.preventDefault());
   }
-  for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, store.touch, true);
+  for (const name of ["pointerdown", "keydown"]) {
+    document.addEventListener(name, store.touch, true);
+    document.addEventListener(name, desk.touch, true);
+  }
   document.addEventListener("keydown", (event) => {
+    if (isStaffKey(event)) desk.open();
+    if (desk.staff.value) return typed(event);
     const visit = store.visit.value;
     if (event.key === "Escape" && canGoBack(visit)) store.show(back(visit));
   });
   setInterval(tick, TICK_MS);
+  setInterval(desk.tick, TICK_MS);
   const root = /** @type {HTMLElement} */ (document.getElementById("app"));
   render(html`<${App} />`, root);
   store.listen();

@@ -1,5 +1,5 @@
 /**
- * What the agent sends; the Python side is `kiosk/view.py` and `kiosk/explain.py`.
+ * What the agent sends; the Python side is `kiosk/view.py`, `kiosk/explain.py`, `kiosk/condition.py`.
  *
  * @typedef {Record<string, string>} Texts
  * @typedef {{ low_min: number, high_min: number }} Wait
@@ -12,8 +12,16 @@
  * @typedef {{ version: number, centre_version: number, name: Texts, hotline: string,
  *   timezone: string, languages: string[], link: boolean, enrolled: boolean,
  *   waiting: number | null, services: Service[], priorities: { id: string, name: Texts, from_age: number | null }[], printer: string | null,
- *   ticket: Ticket | null, scanned: Scanned | null, list: ListNow | null,
- *   help: "open" | "coming" | null }} Hall
+ *   mode: "service" | "practice" | "out", ticket: Ticket | null, scanned: Scanned | null,
+ *   list: ListNow | null, help: "open" | "coming" | null }} Hall
+ * @typedef {{ version: string, server: string, device: string, centre: string, link: boolean,
+ *   enrolled: boolean, mode: Hall["mode"], out: boolean, practising: boolean, clock_off_s: number,
+ *   printer: { trouble: string | null, link: string, online: boolean | null, paper: string,
+ *     cover_open: boolean | null, cutter_error: boolean | null, stuck: boolean,
+ *     last_seen: string | null },
+ *   scanner: "none" | "up" | "down", roll: { changed_at: string | null, papers: number | null },
+ *   unsent: number, refused: number, reserve_left: number, ledger: number, disk_free: number,
+ *   memory_free: number | null, notices: string[] }} Condition
  * @typedef {{ id: string, print: string, code: string | null }} ListNow
  * @typedef {ListNow & { procedure: string, refused: string | null }} Listed
  * @typedef {{ id: number, kind: "card" | "own_ticket" | "not_a_card" | "unreadable",

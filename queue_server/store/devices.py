@@ -45,6 +45,7 @@ class Health(Struct, frozen=True):
     reserve_left: int = 0
     scanner: str = "none"
     lines: list[Line] = []
+    notices: list[str] = []
 
 
 class Device(Struct, frozen=True):

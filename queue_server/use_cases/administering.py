@@ -138,6 +138,7 @@ def heartbeat(tx: Transaction, actor: Actor, command: Heartbeat) -> Told:
         reserve_left=command.reserve_left,
         scanner=command.scanner,
         lines=[msgspec.convert(line, devices.Line, from_attributes=True) for line in command.lines],
+        notices=command.notices,
     )
     devices.seen(tx, device, health)
     slips.told(tx, device, command.slips)

@@ -158,6 +158,7 @@ def _device(device: devices.Device, now: dt.datetime) -> DeviceNow:
             msgspec.convert(line, LineHealth, from_attributes=True)
             for line in (health.lines if health and seen else [])
         ],
+        notices=health.notices if health and seen else [],
     )
 
 

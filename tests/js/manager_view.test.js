@@ -173,6 +173,23 @@ test("a scanner that is down is an alarm as a printer's is; of a silent kiosk it
   assert.equal(scanner({ scanner: "down", revoked: true }).tone, "none");
 });
 
+test("what a kiosk says of itself is told beside its line, also what this page has no words for", () => {
+  /** @param {Partial<import("../../queue_server/web/static/wire.js").DeviceNow>} changed */
+  const told = (changed) => {
+    const row = rowOf(aKiosk(changed));
+    return [...row.notices, row.linkTone];
+  };
+  assert.deepEqual(told({ notices: [] }), ["fine"]);
+  assert.deepEqual(told({ notices: ["practice"] }), ["mgr.notice.practice", "watch"]);
+  assert.deepEqual(told({ notices: ["out_of_service", "disk_nearly_full"] }), [
+    "mgr.notice.out_of_service",
+    "mgr.notice.disk_nearly_full",
+    "act",
+  ]);
+  assert.deepEqual(told({ notices: ["of_tomorrow"] }), ["mgr.notice.other", "watch"]);
+  assert.deepEqual(told({ notices: ["practice"], online: false }), ["act"]);
+});
+
 test("what an unreachable kiosk last said of its printer is not shown as true", () => {
   const [row] = view.deviceRows(aHall({}, { devices: [aKiosk({ online: false })] }));
   assert.deepEqual(row?.printer, ["mgr.printer.unknown"]);

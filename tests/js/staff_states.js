@@ -257,6 +257,7 @@ export const aKiosk = (changed = {}) => ({
   revoked: false,
   scanner: "none",
   lines: [],
+  notices: [],
   ...changed,
 });
 

@@ -211,6 +211,19 @@ def test_a_printer_that_cannot_print_is_told_to_staff_and_never_as_fine(house: H
         assert kiosk["printer"] == well | {"stopped": None} | changed
 
 
+def test_what_a_kiosk_says_of_itself_reaches_the_manager_until_it_says_no_more(
+    house: House,
+) -> None:
+    def notices() -> list[str]:
+        told = house.signed_in("hoa").get("/api/v1/manager").json or {}
+        return [code for one in told["devices"] for code in one["notices"]]
+
+    beat(house, notices=["out_of_service", "of_tomorrow"])
+    assert notices() == ["out_of_service", "of_tomorrow"]
+    beat(house)
+    assert notices() == []
+
+
 def test_the_published_list_of_a_procedure_is_given_in_its_order(busy_house: House) -> None:
     desk = busy_house.signed_in("lan")
     papers = desk.get(f"/api/v1/procedures/{BIRTH}/papers").json or {}

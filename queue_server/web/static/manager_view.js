@@ -204,6 +204,7 @@ export function deviceRows(state) {
   return state.devices.map((device) => ({
     device,
     link: linkOf(device),
+    notices: noticesOf(device),
     linkTone: linkTone(device),
     printer: device.kind === "kiosk" ? printerWords(device) : [],
     lines: device.kind === "panel" ? lineWords(device) : [],
@@ -217,6 +218,20 @@ function linkOf(device) {
   if (device.revoked) return "mgr.device.revoked";
   if (device.last_seen === null) return "mgr.device.never";
   return device.online ? "mgr.device.online" : "mgr.device.offline";
+}
+
+/** What a kiosk may say of itself, and how urgent that is. @type {Map<string, Tone>} */
+const NOTICES = new Map([
+  ["out_of_service", "watch"],
+  ["practice", "watch"],
+  ["disk_nearly_full", "act"],
+  ["clock_off", "act"],
+]);
+
+/** What else is not as usual; a newer kiosk may say what this page has no words for. @param {DeviceNow} device */
+function noticesOf(device) {
+  if (!device.online) return [];
+  return device.notices.map((code) => `mgr.notice.${NOTICES.has(code) ? code : "other"}`);
 }
 
 /** @param {DeviceNow} device @returns {string[]} */
@@ -283,7 +298,9 @@ function lineTone(device) {
 /** @param {DeviceNow} device @returns {Tone} */
 function linkTone(device) {
   if (device.revoked) return "none";
-  return device.online ? "fine" : "act";
+  if (!device.online) return "act";
+  const tones = device.notices.map((code) => NOTICES.get(code) || "watch");
+  return tones.includes("act") ? "act" : tones.length > 0 ? "watch" : "fine";
 }
 
 /**

@@ -200,6 +200,7 @@
  * @property {boolean} revoked
  * @property {"none" | "up" | "down"} scanner
  * @property {LineHealth[]} lines
+ * @property {string[]} notices
  *
  * @typedef {object} DayPoint
  * @property {string} at
