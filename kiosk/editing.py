@@ -1,7 +1,7 @@
 """Texts of a catalogue as people are to read them.
 
 What its editors noted for each other ("cần kiểm tra": to be checked) is cut. A limit that they
-wrote as a sign ("≤ 06 tháng") is said in words: few read signs, and the letters of the paper lack them.
+wrote as a sign ("≤ 06 tháng") is said in words: few read signs, and the paper's letters lack it.
 """
 
 from __future__ import annotations
