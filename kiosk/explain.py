@@ -50,7 +50,7 @@ def explain(procedure: Procedure, language: str, words: Words) -> Explained:
         id=procedure.id,
         service=procedure.service,
         code=procedure.code,
-        name=editing.name(pick(procedure.name, language)),
+        name=_named(procedure.name, language),
         elsewhere=None if procedure.here else _where(procedure.where, language, words),
         papers=[_paper(document, language, words) for document in procedure.documents],
         not_required=[editing.name(name) for name in procedure.not_required],
@@ -68,6 +68,10 @@ def explain(procedure: Procedure, language: str, words: Words) -> Explained:
 def pick(texts: Texts, language: str) -> str:
     """The text in ``language``, else in Vietnamese."""
     return texts.get(language) or texts.get("vi", "")
+
+
+def _named(texts: Texts, language: str) -> str:
+    return editing.name(pick(texts, language), language if texts.get(language) else "vi")
 
 
 def fee_text(fee: Fee, language: str, words: Words) -> str:
@@ -122,4 +126,4 @@ def _paper(document: Document, language: str, words: Words) -> Paper:
             words.text(language, f"kiosk.copies.{kind}", n=n) for kind, n in kinds.items() if n
         )
     condition = editing.name(document.condition) if document.condition else None
-    return Paper(editing.name(pick(document.name, language)), copies, condition, document.by_data)
+    return Paper(_named(document.name, language), copies, condition, document.by_data)

@@ -126,6 +126,31 @@ def test_a_very_long_list_is_cut_and_says_so() -> None:
     assert any("và 7 giấy tờ khác" in line for line in lines(receipt))
 
 
+@pytest.mark.parametrize(
+    ("language", "names", "told"),
+    [
+        ("vi", {"vi": "Ảnh 4x6 (≤ 06 tháng)"}, "Ảnh 4x6 (không quá 06 tháng)"),
+        ("vi", {"vi": "Ảnh, ≤06 tháng"}, "Ảnh, không quá 06 tháng"),
+        ("en", {"vi": "Ảnh", "en": "Photo (≤ 6 months)"}, "Photo (at most 6 months)"),
+        ("en", {"vi": "Ảnh (≤ 06 tháng)"}, "Ảnh (không quá 06 tháng)"),
+        ("vi", {"vi": "Bản vẽ (≥ 10x15 cm)"}, "Bản vẽ (>= 10x15 cm)"),
+        ("vi", {"vi": "A ≤ B"}, "A <= B"),
+    ],
+)
+def test_a_limit_written_as_a_sign_is_said_in_words(
+    language: str, names: dict[str, str], told: str
+) -> None:
+    centre = a_centre(procedures=[a_procedure(documents=[Document(name=names)])])
+    receipt = printed(a_ticket(language=language), centre)
+    assert [block.text for block in receipt.blocks if isinstance(block, Check)] == [told]
+
+
+def test_a_limit_in_a_note_is_said_in_words_too() -> None:
+    limit = TimeLimit(value=1, unit="working_days", note="Có thể kéo dài ≤ 02 ngày.")
+    known = explain(a_procedure(time_limit=limit), "vi", words())
+    assert known.limit_note == "Có thể kéo dài không quá 02 ngày."
+
+
 def test_an_unverified_list_says_so() -> None:
     centre = a_centre(procedures=[a_procedure(documents_verified=False)])
     assert any("có thể đã thay đổi" in line for line in lines(printed(a_ticket(), centre)))
