@@ -13,9 +13,11 @@ const ON_BUTTON = { open: "kiosk.help.called", coming: "kiosk.help.coming_short"
 
 /** @param {{ hall: Hall }} props */
 export function HelpButton({ hall }) {
-  return html`<button aria-pressed=${hall.help !== null} onClick=${callForHelp}>
-    <${Icon} name="hand" /> <span role="status">${t(ON_BUTTON[hall.help || ""] || "kiosk.help.call")}</span>
-  </button>`;
+  const calls = hall.help !== null;
+  return html`<button aria-pressed=${calls} onClick=${callForHelp}>
+      <${Icon} name="hand" /> ${t(ON_BUTTON[hall.help || ""] || "kiosk.help.call")}
+    </button>
+    <p class="for-readers" role="status">${calls && t(SAID[hall.help || ""].title)}</p>`;
 }
 
 /** @type {Record<string, { icon: string, title: string, body: string }>} */
