@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
+from uuid import UUID
 
 from msgspec import Struct
 
+from kiosk.case import NO_ANSWERS, Answers
 from kiosk.clock import Clock
 from kiosk.hall import Hall
 from kiosk.leasing import Leasing
@@ -22,6 +25,7 @@ from queue_server.runtime.uplink import LinkDown, Refusal, Uplink
 log = logging.getLogger(__name__)
 
 NOT_ENROLLED = "not_enrolled"
+REPRINTS_OF = 20  # the latest tickets: who wants a copy still stands at the kiosk
 CLOSED_CODES = {"closed": "service_closed", "suspended": "service_suspended", "full": "queue_full"}
 
 
@@ -49,6 +53,7 @@ class Issuing:
         self._ledger, self._hall, self._clock = ledger, hall, clock
         self._leasing = Leasing(uplink, form.lease_deadline_s)
         self._form = form
+        self._answers: OrderedDict[UUID, Answers] = OrderedDict()  # in memory and on paper alone
         self.woken: Callable[[], None] = lambda: None
 
     def take(self, tap: Tap) -> Ticket:
@@ -69,6 +74,7 @@ class Issuing:
             log.warning("no number given", extra={"service": tap.service, "code": ticket.code})
             raise NotIssued(ticket.code)
         log.info("ticket issued", extra={"label": ticket.label, "source": ticket.source})
+        self._keep(tap)
         self.woken()
         return ticket
 
@@ -83,7 +89,7 @@ class Issuing:
                 answer,
                 local_day(now, centre.timezone),
                 now,
-                lambda ticket: to_json(compose(ticket, centre, look)),
+                lambda ticket: to_json(compose(ticket, centre, look, answers=tap.answers)),
             )
         except LedgerFailed as error:
             log.error("ledger cannot write a ticket", extra={"code": error.code})  # noqa: TRY400
@@ -97,7 +103,14 @@ class Issuing:
         """The receipt of a reprint, marked as one. Raises ``NotIssued`` without a centre."""
         if self._hall.centre is None:
             raise NotIssued("no_centre")
-        return to_json(compose(ticket, self._hall.centre, self._form.look, copy))
+        answers = self._answers.get(ticket.uuid, NO_ANSWERS)
+        return to_json(compose(ticket, self._hall.centre, self._form.look, copy, answers))
+
+    def _keep(self, tap: Tap) -> None:
+        """For a reprint; the list is whole again once they are forgotten."""
+        self._answers[tap.ticket] = tap.answers
+        while len(self._answers) > REPRINTS_OF:
+            self._answers.popitem(last=False)
 
     def _check(self, tap: Tap, centre: CentreAbout) -> None:
         """Refuse what the centre does not offer, and what its fresh news says is shut."""

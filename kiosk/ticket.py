@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from kiosk.case import NO_ANSWERS, Answers, Case
 from kiosk.explain import wait_text
 from kiosk.listing import facts
 from kiosk.numbers import Ticket
@@ -16,14 +17,23 @@ from queue_server.messages import CentreAbout
 PAPERS_MAX = 15  # nine of ten procedures need no more; a longer list would be a metre of paper
 
 
-def compose(ticket: Ticket, centre: CentreAbout, look: Look, copy: int = 0) -> Receipt:
-    """The ticket in its own language; ``copy`` above 0 prints the mark of a reprint."""
+def compose(
+    ticket: Ticket,
+    centre: CentreAbout,
+    look: Look,
+    copy: int = 0,
+    answers: Answers = NO_ANSWERS,
+) -> Receipt:
+    """The ticket in its own language; ``copy`` above 0 prints the mark of a reprint.
+
+    ``answers`` are the visitor's, to the questions of the ticket's procedure.
+    """
     say = Speaker(look.words, ticket.language)
     values = {
         **_head(ticket, centre, say),
         "reprint": say("ticket.reprint") if copy else "",
         **_queue(ticket, centre, say),
-        **_checklist(ticket, centre, say),
+        **_checklist(ticket, centre, say, answers),
         **_foot(ticket, centre, say),
     }
     return look.paper(TICKET, ticket.language, values)
@@ -58,9 +68,11 @@ def _queue(ticket: Ticket, centre: CentreAbout, say: Speaker) -> dict[str, Value
     }
 
 
-def _checklist(ticket: Ticket, centre: CentreAbout, say: Speaker) -> dict[str, Value]:
+def _checklist(
+    ticket: Ticket, centre: CentreAbout, say: Speaker, answers: Answers
+) -> dict[str, Value]:
     procedure = next((p for p in centre.procedures if p.id == ticket.procedure), None)
-    return facts(procedure, centre, say, PAPERS_MAX) if procedure else {}
+    return facts(Case(procedure, answers), centre, say, PAPERS_MAX) if procedure else {}
 
 
 def _foot(ticket: Ticket, centre: CentreAbout, say: Speaker) -> dict[str, Value]:

@@ -41,6 +41,7 @@ class ServiceTile(Struct, frozen=True):
     waiting: int | None
     wait: Wait | None
     opens_at: str | None
+    role: str | None
 
 
 class TicketNow(Struct, frozen=True):
@@ -96,6 +97,7 @@ class PageState(Struct, frozen=True):
     priorities: list[PriorityAbout]
     printer: str | None
     ticket: TicketNow | None
+    reception: Words
     scanned: Scanned | None = None
     list: ListNow | None = None
 
@@ -116,6 +118,7 @@ def page_state(version: int, centre: CentreAbout, known: Known, printer: str | N
         priorities=centre.priorities,
         printer=printer,
         ticket=None,
+        reception=centre.reception,
     )
 
 
@@ -176,6 +179,7 @@ def _tile(about: ServiceAbout, known: Known, timezone: str) -> ServiceTile:
         waiting=now.waiting if now and known.link else None,
         wait=now.wait if now and known.link else None,
         opens_at=_opening(now.opens_at, known.at, timezone) if now else None,
+        role=about.role,
     )
 
 

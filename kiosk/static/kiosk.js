@@ -2,7 +2,7 @@
 
 import { html, Icon, render, useEffect, useRef } from "/shared/static/view.js";
 import { language, pick, t } from "/shared/static/words.js";
-import { Attract, Groups, languages, Procedures } from "./choosing.js";
+import { Attract, Groups, languages, Procedures, Unsure } from "./choosing.js";
 import { Checklist, Priority, Taking } from "./deciding.js";
 import { Done, Refused } from "./done.js";
 import { Search } from "./finding.js";
@@ -19,6 +19,7 @@ const TICK_MS = 1000;
 const STEPS = {
   attract: Attract,
   groups: Groups,
+  unsure: Unsure,
   procedures: Procedures,
   search: Search,
   checklist: Checklist,
