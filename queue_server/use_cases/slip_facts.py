@@ -43,8 +43,10 @@ def supplement(
 ) -> Supplement:
     """What an officer may ask a visitor for: papers of the published list, and nothing else.
 
-    ``missing`` are places in that list. A paper the State's data replaces may not be asked for at
-    all. Raises ``Invalid``, ``NotFound`` and ``Refused``.
+    ``missing`` are places in that list. A paper that the State's data can replace is asked for only
+    where the data was not found; the slip says so.
+
+    Raises ``Invalid``, ``NotFound`` and ``Refused``.
     """
     wanted = procedure or ticket.procedure
     if wanted is None:
@@ -61,10 +63,7 @@ def supplement(
 def _paper(procedure: law.Procedure, place: int) -> law.Document:
     if place >= len(procedure.documents):
         raise NotFound("paper_unknown", n=place + 1)
-    paper = procedure.documents[place]
-    if paper.replaceable_by_data:
-        raise Refused("paper_by_data", n=place + 1)
-    return paper
+    return procedure.documents[place]
 
 
 class ReturnPass(Struct, frozen=True):

@@ -56,6 +56,8 @@ def _paper(reader: Reader, paper: Document) -> str:
         copies = reader.say("printed.copies.present_only")
     name = reader.pick({"vi": paper.name_vi, "en": paper.name_en})
     text = f"{name} ({copies})" if copies else name
+    if paper.replaceable_by_data:
+        return f"{text} – {reader.say('printed.no_data')}"
     conditional = paper.required == "conditional" and paper.condition_vi
     return f"{text} – {paper.condition_vi}" if conditional else text
 
