@@ -35,8 +35,7 @@ export function Checklist({ hall }) {
       ${
         procedure.questions.length > 0 &&
         html`<p class="sum" role="status">
-        ${t("kiosk.case.count", { n: wanted.length - open })}
-        ${open > 0 && t("kiosk.case.open", { n: open })}
+        ${t("kiosk.case.count", { n: wanted.length - open })} ${open > 0 && t("kiosk.case.open", { n: open })}
       </p>`
       }
       ${

@@ -100,7 +100,7 @@ export function find(procedures, query) {
   }
   const within = index.entries.map((entry) => Number(isWithin(entry, tight)));
   if (within.includes(1)) return { found: best(index, within), near: false };
-  const apart = gapsByWord(index, words);
+  const apart = gapsByWord(index, words, slipsAllowed(tight));
   const worth = gaps.map((gap, place) => Math.max(0, FAR - Math.min(gap, apart[place])));
   return { found: best(index, worth), near: true };
 }
@@ -143,6 +143,7 @@ const isWithin = (entry, tight) => tight.length >= TIGHT_MIN && entry.tight.incl
 const FAR = 1000;
 const SLIP = 100; // one slip is worse than any length that is still to be typed
 const LENGTH_MOST = 40;
+const SYLLABLE = 3;
 const NEARLY = SLIP + 1; // one slip, and the name is typed to its end
 
 /**
@@ -163,22 +164,26 @@ function gapsByName({ entries, names }, typed) {
 }
 
 /**
- * The same word by word, from anywhere in all of its names.
+ * The same word by word, from anywhere in all of its names. Syllables are short, so that what is
+ * forgiven goes by the whole; a word of one or two letters would become any other.
  * @param {Index} index
  * @param {string[]} typed
+ * @param {number} most  slips in all of them
  */
-function gapsByWord({ entries, words }, typed) {
-  const sums = entries.map(() => LENGTH_MOST + 1); // says less than the beginning of a name
+function gapsByWord({ entries, words }, typed, most) {
+  const sums = entries.map(() => 0);
   for (const word of typed) {
     const lows = entries.map(() => FAR);
-    for (const [known, slips] of nearby(words.sorted, word, slipsAllowed(word))) {
+    const allowed = word.length < SYLLABLE ? 0 : Math.min(most, slipsAllowed(word) || 1);
+    for (const [known, slips] of nearby(words.sorted, word, allowed)) {
       for (const place of words.has.get(known) || []) {
         lows[place] = Math.min(lows[place], slips * SLIP);
       }
     }
     for (const [place, low] of lows.entries()) sums[place] += low;
   }
-  return sums;
+  // says less than the beginning of a name
+  return sums.map((sum) => (sum <= most * SLIP ? sum + LENGTH_MOST + 1 : FAR));
 }
 
 /**
