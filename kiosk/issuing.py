@@ -86,7 +86,7 @@ class Issuing:
                 answer,
                 local_day(now, centre.timezone),
                 now,
-                lambda ticket: to_json(compose(ticket, centre, look)),
+                lambda ticket: to_json(compose(ticket, centre, look, tap.answers)),
             )
         except LedgerFailed as error:
             log.error("ledger cannot write a ticket", extra={"code": error.code})  # noqa: TRY400

@@ -25,13 +25,17 @@ Source = Literal["lease", "reserve", "practice"]
 
 
 class Tap(Struct, frozen=True):
-    """What a visitor asked for; ``ticket`` is the same for both presses of a double tap."""
+    """What a visitor asked for; ``ticket`` is the same for both presses of a double tap.
+
+    ``answers`` say which papers this visitor needs. They are for paper alone: no ticket has them.
+    """
 
     ticket: UUID
     service: str
     procedure: str | None
     priority: str
     language: str
+    answers: dict[str, bool] = {}
 
 
 class Ticket(Struct, frozen=True):

@@ -43,6 +43,8 @@ STATIC = Path(__file__).parent / "static"
 POLLS = 4  # pages that may wait at once: there is one, and the ones it left behind
 POLL_S = 4.0  # a page asks again at least this often, so that staleness shows by itself
 TOO_MANY = ("list_just_printed", "lists_enough", "alarms_enough")
+QuestionId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,23}\Z")]
+Answers = Annotated[dict[QuestionId, bool], Meta(max_length=16)]
 
 
 class Take(Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +55,7 @@ class Take(Struct, frozen=True, forbid_unknown_fields=True):
     procedure: ProcedureId | None = None
     priority: str = "normal"
     language: Language = "vi"
+    answers: Answers = {}
 
 
 class Printed(Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,6 +75,7 @@ class PrintList(Struct, frozen=True, forbid_unknown_fields=True):
     id: UUID
     procedure: ProcedureId
     language: Language = "vi"
+    answers: Answers = {}
 
 
 class Noted(Struct, frozen=True, forbid_unknown_fields=True):
@@ -272,12 +276,13 @@ class _Desk:
         known = self._explained[1]
         if language not in known:
             words = self._rooms.words
-            known[language] = [explain(p, language, words) for p in centre.procedures]
+            known[language] = [
+                explain(p, language, words, centre.questions) for p in centre.procedures
+            ]
         return known[language]
 
     def take(self, take: Take) -> TicketNow:
-        tap = Tap(take.ticket, take.service, take.procedure, take.priority, take.language)
-        ticket = self._given(tap)
+        ticket = self._given(msgspec.convert(take, Tap, from_attributes=True))
         self._rooms.scans.forget()
         return self._shown(ticket)
 
@@ -331,7 +336,7 @@ class _Desk:
 
     def checklist(self, wish: PrintList) -> ListNow | None:
         lists = self._rooms.checklists
-        lists.print(Wish(wish.id, wish.procedure, wish.language))
+        lists.print(Wish(wish.id, wish.procedure, wish.language, wish.answers))
         return list_now(wish.id, lists.job(wish.id))
 
     def forget(self) -> None:

@@ -20,7 +20,7 @@ CHECKLIST = "checklist"
 
 _CENTRE = ("centre", "address")
 _FACTS = (
-    *("procedure", "elsewhere", "papers", "more_papers", "unverified", "not_required"),
+    *("procedure", "elsewhere", "papers", "more_papers", "unverified", "spared", "not_required"),
     *("fee", "days", "code", "decision", "only_listed"),
 )
 VALUES: dict[str, tuple[str, ...]] = {

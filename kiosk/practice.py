@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.case import NO_ANSWERS, Answers
 from kiosk.clock import Clock
 from kiosk.hall import Hall
 from kiosk.jobs import MAX_COPIES, UNFINISHED, Job
@@ -38,6 +39,7 @@ class NoCentre(Exception):
 
 class Practised(Struct, frozen=True):
     ticket: Ticket
+    answers: Answers
     copies: int = 0
 
 
@@ -55,8 +57,9 @@ class Practice:
         with self._lock:
             known = self._known.get(tap.ticket)
             ticket = known.ticket if known else self._made(tap)
-            self._print(ticket, 0, "practice")  # once, however often it is asked
-            self._known[tap.ticket] = known or Practised(ticket)
+            practised = known or Practised(ticket, tap.answers)
+            self._print(practised, "practice")  # once, however often it is asked
+            self._known[tap.ticket] = practised
             while len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         return ticket
@@ -79,14 +82,16 @@ class Practice:
             job, known = self.job(ticket), self._known.get(ticket.uuid)
             if known is None or (job and job.state in UNFINISHED) or known.copies >= MAX_COPIES:
                 return False
-            self._print(ticket, known.copies + 1, "practice")
-            self._known[ticket.uuid] = Practised(ticket, known.copies + 1)
+            again = replace(known, copies=known.copies + 1)
+            self._print(again, "practice")
+            self._known[ticket.uuid] = again
             return True
 
     def try_printer(self, id: UUID) -> None:
         """A whole ticket marked as a test, once for each id. Raises as ``give``."""
         service = self._centre().services[0].id
-        self._print(self._made(Tap(id, service, None, "normal", "vi")), 0, "test")
+        ticket = self._made(Tap(id, service, None, "normal", "vi"))
+        self._print(Practised(ticket, NO_ANSWERS), "test")
 
     def tried(self, id: UUID) -> Job | None:
         return self._slips.job(id)
@@ -117,8 +122,9 @@ class Practice:
             source="practice",
         )
 
-    def _print(self, ticket: Ticket, copies: int, kind: str) -> None:
-        receipt = compose(ticket, self._centre(), self._look)
+    def _print(self, practised: Practised, kind: str) -> None:
+        ticket, copies = practised.ticket, practised.copies
+        receipt = compose(ticket, self._centre(), self._look, practised.answers)
         if copies:
             receipt = marked_copy(receipt, ticket.language, self._look.words)
         mark = self._look.words.text(ticket.language, MARKS[kind])

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from kiosk.case import NO_ANSWERS, Answers, Case
 from kiosk.explain import wait_text
 from kiosk.listing import facts
 from kiosk.numbers import Ticket
@@ -19,13 +20,15 @@ from queue_server.runtime.i18n import Words
 PAPERS_MAX = 15  # nine of ten procedures need no more; a longer list would be a metre of paper
 
 
-def compose(ticket: Ticket, centre: CentreAbout, look: Look) -> Receipt:
-    """The ticket in its own language."""
+def compose(
+    ticket: Ticket, centre: CentreAbout, look: Look, answers: Answers = NO_ANSWERS
+) -> Receipt:
+    """The ticket in its own language; ``answers`` are the visitor's about its procedure."""
     say = Speaker(look.words, ticket.language)
     values = {
         **_head(ticket, centre, say),
         **_queue(ticket, centre, say),
-        **_checklist(ticket, centre, say),
+        **_checklist(ticket, centre, say, answers),
         **_foot(ticket, centre, say),
     }
     return look.paper(TICKET, ticket.language, values)
@@ -66,9 +69,11 @@ def _queue(ticket: Ticket, centre: CentreAbout, say: Speaker) -> dict[str, Value
     }
 
 
-def _checklist(ticket: Ticket, centre: CentreAbout, say: Speaker) -> dict[str, Value]:
+def _checklist(
+    ticket: Ticket, centre: CentreAbout, say: Speaker, answers: Answers
+) -> dict[str, Value]:
     procedure = next((p for p in centre.procedures if p.id == ticket.procedure), None)
-    return facts(procedure, centre, say, PAPERS_MAX) if procedure else {}
+    return facts(Case(procedure, answers), centre, say, PAPERS_MAX) if procedure else {}
 
 
 def _foot(ticket: Ticket, centre: CentreAbout, say: Speaker) -> dict[str, Value]:

@@ -42,6 +42,7 @@ class ServiceTile(Struct, frozen=True):
     waiting: int | None
     wait: Wait | None
     opens_at: str | None
+    role: str | None
 
 
 class TicketNow(Struct, frozen=True):
@@ -98,6 +99,7 @@ class PageState(Struct, frozen=True):
     priorities: list[PriorityAbout]
     printer: str | None
     ticket: TicketNow | None
+    reception: Words
     mode: Mode = "service"
     scanned: Scanned | None = None
     list: ListNow | None = None
@@ -120,6 +122,7 @@ def page_state(version: int, centre: CentreAbout, known: Known, printer: str | N
         priorities=centre.priorities,
         printer=printer,
         ticket=None,
+        reception=centre.reception,
     )
 
 
@@ -184,6 +187,7 @@ def _tile(about: ServiceAbout, known: Known, timezone: str) -> ServiceTile:
         waiting=now.waiting if now and known.link else None,
         wait=now.wait if now and known.link else None,
         opens_at=_opening(now.opens_at, known.at, timezone) if now else None,
+        role=about.role,
     )
 
 

@@ -328,7 +328,11 @@ class PadKey(Command, frozen=True):
 
 
 class Document(News, frozen=True):
-    """One line of the checklist (thành phần hồ sơ)."""
+    """One line of the checklist (thành phần hồ sơ).
+
+    ``question`` decides the condition, where one does: the paper is needed when the answer to it is
+    ``needed_if``, and not needed when it is the other one.
+    """
 
     name: Words
     original: int = 0
@@ -337,6 +341,8 @@ class Document(News, frozen=True):
     present_only: bool = False
     condition: str | None = None
     by_data: bool = False
+    question: str | None = None
+    needed_if: bool = True
 
 
 class Fee(News, frozen=True):
@@ -378,12 +384,15 @@ class Procedure(News, frozen=True):
 
 
 class ServiceAbout(News, frozen=True):
+    """``role``: what visitors look for by itself, not by a procedure group."""
+
     id: str
     prefix: str
     name: Words
     example: Words
     zone: Words
     counters: list[int]
+    role: Literal["results", "supplement", "reception"] | None = None
 
 
 class PriorityAbout(News, frozen=True):
@@ -394,8 +403,18 @@ class PriorityAbout(News, frozen=True):
     from_age: int | None = None
 
 
+class QuestionAbout(News, frozen=True):
+    """Asked with yes or no on the page of a procedure that has papers it decides."""
+
+    id: str
+    text: Words
+
+
 class CentreAbout(News, frozen=True):
-    """``GET /api/v1/centre``: all a kiosk must know to work, also without network."""
+    """``GET /api/v1/centre``: all a kiosk must know to work, also without network.
+
+    ``reception`` says where the reception's desk is; empty where nobody wrote it down.
+    """
 
     id: str
     version: int
@@ -409,6 +428,8 @@ class CentreAbout(News, frozen=True):
     services: list[ServiceAbout]
     priorities: list[PriorityAbout]
     procedures: list[Procedure]
+    questions: list[QuestionAbout] = []
+    reception: Words = {}
 
 
 # ── hall ─────────────────────────────────────────────────────────────────────────────────────────

@@ -3,7 +3,7 @@
 import { clock } from "/shared/static/format.js";
 import { html, Icon, useEffect, useState } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
-import { go } from "./flow.js";
+import { chooseProcedure, go, offered } from "./flow.js";
 import { Pager, Title, waitText } from "./parts.js";
 import { ReportButton } from "./reporting.js";
 import { pageOf } from "./search.js";
@@ -71,17 +71,40 @@ export function shut(service) {
 /** @param {{ hall: Hall }} props */
 export function Groups({ hall }) {
   const now = visit.value;
-  const shown = pageOf(hall.services, now.page, now.large ? 5 : 8);
+  const { tiles, reception } = offered(hall.services);
+  const shown = pageOf(tiles, now.page, now.large ? 5 : 8);
+  const unsure = () => (reception ? chooseGroup(reception.id, 0) : show(go(visit.value, "unsure")));
   return html`<${Title}>${t("kiosk.group.title")}<//>
-    <button class="wide" onClick=${() => show(go(visit.value, "search", { query: "" }))}>
-      <${Icon} name="search" /> ${t("kiosk.search.button")}
-    </button>
+    <div class="pair">
+      <button class="wide" onClick=${search}><${Icon} name="search" /> ${t("kiosk.search.button")}</button>
+      <button class="wide" onClick=${unsure}>
+        <${Icon} name="circle-question-mark" /> ${t("kiosk.group.unsure")}
+      </button>
+    </div>
     <ul class="tiles">
       ${shown.rows.map((service) => html`<li key=${service.id}><${Tile} service=${service} /></li>`)}
     </ul>
     <${Pager} ...${shown} turn=${(/** @type {number} */ page) => show({ ...visit.value, page })} />
     <${ReportButton} />`;
 }
+
+const search = () => show(go(visit.value, "search", { query: "" }));
+
+/**
+ * For who knows no group and finds no machine for it: people help.
+ * @param {{ hall: Hall }} props
+ */
+export function Unsure({ hall }) {
+  return html`<div class="middle">
+    <${Title}>${t("kiosk.unsure.title")}<//>
+    <p><${Icon} name="map-pin" /> ${pick(hall.reception) || t("kiosk.unsure.body")}</p>
+    ${hall.hotline && html`<p>${t("kiosk.unsure.hotline", { hotline: hall.hotline })}</p>`}
+    <button class="wide" onClick=${search}><${Icon} name="search" /> ${t("kiosk.search.button")}</button>
+  </div>`;
+}
+
+/** Roles that have a sign of their own; others show the letter of their numbers. @type {Record<string, string>} */
+const SIGNS = { results: "package-check", supplement: "file-plus" };
 
 /** @param {{ service: Service }} props */
 function Tile({ service }) {
@@ -91,8 +114,9 @@ function Tile({ service }) {
     chooseGroup(service.id, count);
   };
   const example = pick(service.example);
+  const sign = SIGNS[service.role || ""];
   return html`<button class="tile" disabled=${reason !== null} onClick=${choose}>
-    <span class="prefix" aria-hidden="true">${service.prefix}</span>
+    <span class="prefix" aria-hidden="true">${sign ? html`<${Icon} name=${sign} />` : service.prefix}</span>
     <span class="about">
       <strong>${pick(service.name)}</strong>
       ${example && !reason && html`<span class="small example">${example}</span>`}
@@ -136,14 +160,7 @@ export function Procedures({ hall }) {
 
 /** @param {{ procedure: Procedure, reason?: string | null }} props  why it cannot be chosen now */
 export function Row({ procedure, reason = null }) {
-  const choose = () =>
-    show(
-      go(visit.value, "checklist", {
-        procedure: procedure.id,
-        service: procedure.service,
-        tap: null,
-      }),
-    );
+  const choose = () => show(chooseProcedure(visit.value, procedure));
   if (reason) {
     return html`<button class="row" disabled>
       <span>${procedure.name} <span class="small reason"><${Icon} name="clock" /> ${reason}</span></span>

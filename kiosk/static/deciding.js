@@ -2,6 +2,8 @@
 
 import { html, Icon } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
+import { Questions } from "./asking.js";
+import { same, sorted } from "./case.js";
 import { asksPriority, go, listPaper } from "./flow.js";
 import { Scroller, Title, waitText } from "./parts.js";
 import { ReportButton } from "./reporting.js";
@@ -22,20 +24,29 @@ export function Checklist({ hall }) {
     asksPriority(settings, hall.priorities)
       ? show(go(visit.value, "priority"))
       : askForNumber("normal");
+  const { wanted, spared, open } = sorted(procedure.papers, visit.value.answers);
   return html`<${Title}>${procedure.name}<//>
     ${procedure.elsewhere && html`<${Elsewhere} place=${procedure.elsewhere} />`}
     <${Scroller} key=${procedure.id} label=${t("kiosk.detail.docs")}>
+      <${Questions} questions=${procedure.questions} />
       <h2>
         ${t("kiosk.detail.docs")}
         ${!procedure.verified && html` <span class="badge">${t("kiosk.unverified")}</span>`}
       </h2>
       ${
+        procedure.questions.length > 0 &&
+        html`<p class="sum" role="status">
+        ${t("kiosk.case.count", { n: wanted.length - open })} ${open > 0 && t("kiosk.case.open", { n: open })}
+      </p>`
+      }
+      ${
         procedure.papers.length
           ? html`<ul class="papers">
-            ${procedure.papers.map((paper, place) => html`<${PaperLine} key=${place} paper=${paper} />`)}
+            ${wanted.map((paper) => html`<${PaperLine} key=${paper.name} paper=${paper} />`)}
           </ul>`
           : html`<p>${t("kiosk.detail.no_papers")}</p>`
       }
+      <${Spared} papers=${spared} />
       <${NotRequired} names=${procedure.not_required} />
       <${Facts} procedure=${procedure} />
       <p class="small">${t("kiosk.detail.only_listed", { hotline: hall.hotline })}</p>
@@ -65,7 +76,9 @@ const LIST_SAID = {
  */
 function TakeHome({ hall, procedure }) {
   if (!procedure.papers.length) return null;
-  const mine = listed.value && listed.value.procedure === procedure.id ? listed.value : null;
+  const last = listed.value;
+  const { answers } = visit.value; // other answers are another list
+  const mine = last && last.procedure === procedure.id && same(last.answers, answers) ? last : null;
   const { state, offered } = listPaper(mine, hall.printer);
   return html`${
     state !== "none" &&
@@ -102,6 +115,17 @@ function PaperLine({ paper }) {
       ${paper.by_data && html`<span class="small condition">${t("kiosk.detail.by_data")}</span>`}
     </span>
   </li>`;
+}
+
+/** What the answers spare the visitor. @param {{ papers: Paper[] }} props */
+function Spared({ papers }) {
+  if (!papers.length) return null;
+  return html`<div class="spared">
+    <h2><${Icon} name="circle-check" /> ${t("kiosk.detail.spared")}</h2>
+    <ul>
+      ${papers.map((paper) => html`<li key=${paper.name}>${paper.name}</li>`)}
+    </ul>
+  </div>`;
 }
 
 /** @param {{ names: string[] }} props */

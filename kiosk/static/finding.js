@@ -40,7 +40,8 @@ export function Search(props) {
   }, []);
   const { query, large } = visit.value;
   const services = new Map(props.hall.services.map((one) => [one.id, one]));
-  const found = find(procedures.value, query).filter((one) => services.has(one.service));
+  const hits = find(procedures.value, query);
+  const found = hits.found.filter((one) => services.has(one.service));
   /** @param {string} id */
   const reason = (id) => {
     const service = services.get(id);
@@ -60,15 +61,16 @@ export function Search(props) {
       <${Icon} name="search" />
       ${query ? html`<span class="written">${query}</span>` : html`<span class="hint">${t("kiosk.search.hint")}</span>`}
     </div>
-    <p class="count" role="status">${query && answer(found.length)}</p>
+    <p class="count" role="status">${query && answer(found.length, hits.near)}</p>
     <ul class="rows found">
       ${rows.map((one) => html`<li key=${one.id}><${Row} procedure=${one} reason=${reason(one.service)} /></li>`)}
     </ul>
     <${Keyboard} />`;
 }
 
-/** @param {number} count */
-function answer(count) {
+/** @param {number} count @param {boolean} near */
+function answer(count, near) {
+  if (count && near) return t("kiosk.search.near", { n: count });
   return count ? t("kiosk.search.count", { n: count }) : t("kiosk.search.none");
 }
 

@@ -4,12 +4,13 @@
 /** @typedef {import("./types.js").Ticket} Ticket */
 /** @typedef {import("./types.js").Listed} Listed */
 /**
- * @typedef {"attract" | "groups" | "procedures" | "search" | "checklist" | "priority" | "taking" |
- *   "done" | "refused" | "report_groups" | "report_procedures" | "report" | "reported"} Step
+ * @typedef {"attract" | "groups" | "unsure" | "procedures" | "search" | "checklist" | "priority" |
+ *   "taking" | "done" | "refused" | "report_groups" | "report_procedures" | "report" |
+ *   "reported"} Step
  * @typedef {{ step: Step, trail: Step[], language: string, large: boolean, contrast: boolean,
  *   page: number, service: string | null, procedure: string | null, priority: string,
  *   query: string, telex: boolean, tap: string | null, refused: string | null,
- *   counter: number | null }} Visit
+ *   counter: number | null, answers: import("./case.js").Answers, skipped: boolean }} Visit
  */
 
 export const HOME_LANGUAGE = "vi";
@@ -30,6 +31,8 @@ export const FRESH = Object.freeze({
   tap: null,
   refused: null,
   counter: null,
+  answers: {},
+  skipped: false,
 });
 
 /**
@@ -67,10 +70,37 @@ export function canGoBack(/** @type {Visit} */ visit) {
  * @param {{ ask: boolean, newId: () => string }} how  `ask`: there is a priority to be asked for
  */
 export function chooseService(visit, service, procedures, { ask, newId }) {
-  const chosen = { service, procedure: null, tap: null };
+  const chosen = { service, procedure: null, tap: null, answers: {}, skipped: false };
   if (procedures > 0) return go(visit, "procedures", chosen);
   if (ask) return go(visit, "priority", chosen);
   return take({ ...visit, ...chosen }, "normal", newId);
+}
+
+/**
+ * A procedure was touched: its page, and nothing answered yet.
+ * @param {Visit} visit
+ * @param {{ id: string, service: string }} procedure
+ */
+export function chooseProcedure(visit, { id, service }) {
+  const chosen = { procedure: id, service, tap: null, answers: {}, skipped: false };
+  return go(visit, "checklist", chosen);
+}
+
+/** What people look for by itself, in the order of the tiles. */
+const FIRST = ["results", "supplement"];
+
+/**
+ * The services as they are offered: what is looked for by itself comes first. The reception's own
+ * has its place beside the search, for who knows no group; null where there is none or it is shut.
+ * @template {{ role: string | null, state: string }} S
+ * @param {S[]} services
+ * @returns {{ tiles: S[], reception: S | null }}
+ */
+export function offered(services) {
+  const place = (/** @type {S} */ one) => FIRST.indexOf(one.role || "") + 1 || FIRST.length + 1;
+  const tiles = services.filter((one) => one.role !== "reception");
+  const open = services.find((one) => one.role === "reception" && one.state === "open");
+  return { tiles: [...tiles].sort((a, b) => place(a) - place(b)), reception: open || null };
 }
 
 /**

@@ -4,7 +4,7 @@ import { clock } from "/shared/static/format.js";
 import { nightly, sendsPage } from "/shared/static/night.js";
 import { html, Icon, render, useEffect, useRef } from "/shared/static/view.js";
 import { language, pick, t } from "/shared/static/words.js";
-import { Attract, Groups, languages, Procedures } from "./choosing.js";
+import { Attract, Groups, languages, Procedures, Unsure } from "./choosing.js";
 import { Checklist, Priority, Taking } from "./deciding.js";
 import { Done, Refused } from "./done.js";
 import { Search } from "./finding.js";
@@ -26,6 +26,7 @@ const TICK_MS = 1000;
 const STEPS = {
   attract: Attract,
   groups: Groups,
+  unsure: Unsure,
   procedures: Procedures,
   search: Search,
   checklist: Checklist,

@@ -105,6 +105,7 @@ async function take() {
     procedure: now.procedure,
     priority: now.priority,
     language: now.language,
+    answers: now.answers,
   };
   try {
     const answer = /** @type {Ticket} */ (await command("/api/take", wish));
@@ -151,9 +152,10 @@ export async function reprint() {
 export async function printList(procedure) {
   touch();
   const id = uuid();
-  listed.value = { id, procedure, print: "queued", code: null, refused: null };
+  const { language, answers } = visit.value;
+  listed.value = { id, procedure, answers, print: "queued", code: null, refused: null };
   try {
-    const wish = { id, procedure, language: visit.value.language };
+    const wish = { id, procedure, language, answers };
     hearList(await command("/api/checklist", wish));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -65,6 +65,7 @@ class _About(Struct, forbid_unknown_fields=True):
     public_url: str = ""
     offices: list[str] = msgspec.field(default_factory=lambda: ["commune_centre"])
     catalogue: str = ""
+    reception: Words = {}
 
 
 class _Hours(Struct, forbid_unknown_fields=True):
@@ -147,6 +148,7 @@ def _centre(file: _File, week: dict[str, list[Span]]) -> Centre:
         languages=about.languages,
         public_url=about.public_url.rstrip("/"),
         offices=about.offices,
+        reception=about.reception,
         calendar=calendar,
         rules=file.rules,
         priorities=file.priorities,
@@ -273,6 +275,8 @@ def _check_days(dated: PriorityClass | Amendment, path: str, wrong: Wrong) -> No
 
 def _check_about(about: _About, wrong: Wrong) -> None:
     _check_name(about.name, ".centre", wrong)
+    if about.reception and not about.reception.get("vi", "").strip():
+        wrong(".centre.reception", "the Vietnamese words are missing (reception.vi)")
     languages = about.languages
     if languages[:1] != ["vi"] or _twice(languages) or set(languages) - set(LANGUAGES):
         wrong(".centre.languages", 'languages are "vi" first, then any of: ' + ", ".join(LANGUAGES))

@@ -16,8 +16,18 @@
     const off = box.left < 0 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
     if (off && inside(button)) faults.push(["off the screen", name(button)]);
   }
-  for (const [place, one] of boxes.entries()) {
-    for (const other of boxes.slice(place + 1)) {
+  // Of what scrolls, only what can be seen can be near to something.
+  const seen = boxes.flatMap(({ button, box }) => {
+    const around = button.closest(".scrolled");
+    if (!around) return [{ button, box }];
+    const edge = around.getBoundingClientRect();
+    const top = Math.max(box.top, edge.top);
+    const bottom = Math.min(box.bottom, edge.bottom);
+    if (bottom <= top) return [];
+    return [{ button, box: { left: box.left, right: box.right, top, bottom } }];
+  });
+  for (const [place, one] of seen.entries()) {
+    for (const other of seen.slice(place + 1)) {
       const across = Math.max(other.box.left - one.box.right, one.box.left - other.box.right);
       const down = Math.max(other.box.top - one.box.bottom, one.box.top - other.box.bottom);
       if (Math.max(across, down) < 3 * mm - 0.5) {

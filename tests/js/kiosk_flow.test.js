@@ -208,3 +208,33 @@ test("without a link a call that nobody answered is not promised any more, one o
   assert.equal(flow.helpSaid(press, { help: "open", link: false }), "lost");
   assert.equal(flow.helpSaid(press, { help: "coming", link: false }), "coming");
 });
+
+test("another procedure begins with nothing answered", () => {
+  const before = { ...started, answers: { proxy: true }, skipped: true, tap: "old" };
+  const { step, procedure, service, answers, skipped, tap } = flow.chooseProcedure(before, {
+    id: "p",
+    service: "HT",
+  });
+  assert.deepEqual([step, procedure, service, tap], ["checklist", "p", "HT", null]);
+  assert.deepEqual([answers, skipped], [{}, false]);
+  assert.deepEqual(flow.chooseService(before, "HT", 1, asking).answers, {});
+  assert.deepEqual(flow.back(flow.go({ ...before, step: "checklist" }, "priority")).answers, {
+    proxy: true,
+  });
+});
+
+test("results and missing papers come first, and the reception's own stands beside the search", () => {
+  /** @param {string | null} role */
+  const a = (role, state = "open") => ({ role, state });
+  const [plain, other] = [a(null), a(null)];
+  const [results, supplement, reception] = [a("results"), a("supplement", "full"), a("reception")];
+  const all = [plain, supplement, reception, other, results];
+  const told = flow.offered(all);
+  assert.deepEqual(told, { tiles: [results, supplement, plain, other], reception });
+  assert.equal(told.tiles[2], plain);
+  assert.deepEqual(flow.offered([plain]), { tiles: [plain], reception: null });
+  assert.deepEqual(flow.offered([plain, a("reception", "closed")]), {
+    tiles: [plain],
+    reception: null,
+  });
+});

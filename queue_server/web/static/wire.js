@@ -302,6 +302,8 @@
  * @property {boolean} present_only
  * @property {string | null} condition
  * @property {boolean} by_data
+ * @property {string | null} question
+ * @property {boolean} needed_if
  *
  * @typedef {object} Papers
  * @property {string} procedure
