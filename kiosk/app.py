@@ -81,9 +81,16 @@ class Kiosk:
         who = Identity(_version(), server, device.device, device.centre, settings.kiosk.data)
         doctor = Doctor(who, self.ledger, self.hall, clock)
         self._wire(pulse, [orders, lists, practice], doctor, settings)
-        session = Session(Lock(settings.kiosk.data, self.ledger, ticks), ticks)
-        staff = staff_pages.StaffRooms(
-            session=session,
+        staff = self._staff(doctor, practice, settings, clock)
+        rooms = self._rooms(jobs, scans, lists, words, staff)
+        self.web = _web(rooms, staff)
+        _tell_health(self.web, self.faults)
+
+    def _staff(
+        self, doctor: Doctor, practice: Practice, settings: KioskSettings, clock: Clock
+    ) -> staff_pages.StaffRooms:
+        return staff_pages.StaffRooms(
+            session=Session(Lock(settings.kiosk.data, self.ledger, ticks), ticks),
             doctor=doctor,
             modes=self.modes,
             practice=practice,
@@ -92,9 +99,6 @@ class Kiosk:
             settings=settings,
             clock=clock,
         )
-        rooms = self._rooms(jobs, scans, lists, words, staff)
-        self.web = _web(rooms, staff)
-        _tell_health(self.web, self.faults)
 
     def _wire(
         self,
