@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from flask import Flask, Response, jsonify
 
+from audio.clips import Clips
+from audio.espeak import DEFAULT_VOICES, EspeakVoice
 from kiosk import looks, pages, schema
 from kiosk.checklists import Checklists
 from kiosk.clock import Clock, ticks
@@ -23,8 +25,9 @@ from kiosk.printing import Spool
 from kiosk.pulse import Duties, Pulse
 from kiosk.scanned import Scans
 from kiosk.scanner import Scanner, state_of
-from kiosk.settings import KioskSettings, PrinterSettings, ScannerSettings
+from kiosk.settings import KioskSettings, PrinterSettings, ScannerSettings, SpeechSettings
 from kiosk.slips import Slips
+from kiosk.speaking import Speaker
 from kiosk.unprinted import NoPrinter
 from kiosk.uploader import Uploader
 from kiosk.view import health, trouble
@@ -101,6 +104,7 @@ class Kiosk:
             scans=scans,
             checklists=lists,
             screen=settings.screen,
+            speaker=_speaker(settings.speech, words.languages),
             wake_printer=self._spool.wake,
             report=lambda message: log.error("page fault", extra={"fault": message}),
         )
@@ -148,6 +152,13 @@ def _scanner(settings: ScannerSettings, scans: Scans) -> Scanner | None:
     if not settings.device:
         return None
     return Scanner(PortSettings(device=settings.device, baud=settings.baud), scans.hear)
+
+
+def _speaker(settings: SpeechSettings, languages: Sequence[str]) -> Speaker:
+    """espeak-ng calls its voices by the codes of languages; ours of choice go before."""
+    voices = {name: name for name in languages} | DEFAULT_VOICES
+    clips = Clips(EspeakVoice(voices)) if settings.voice == "espeak" else None
+    return Speaker(clips, languages, settings)
 
 
 def _web(rooms: pages.Rooms, host: str) -> Flask:

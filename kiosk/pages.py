@@ -22,6 +22,7 @@ from kiosk.numbers import Tap, Ticket
 from kiosk.printing import EXPIRED
 from kiosk.scanned import Scans
 from kiosk.settings import ScreenSettings
+from kiosk.speaking import Speaker, Unspoken
 from kiosk.view import (
     Known,
     ListNow,
@@ -33,7 +34,7 @@ from kiosk.view import (
 )
 from printer_drivers.api import Printer
 from queue_server.messages import CentreAbout, Language, Problem, ProcedureId, ServiceId
-from queue_server.runtime.i18n import LANGUAGES, Words
+from queue_server.runtime.i18n import Words
 from queue_server.runtime.web.pages import send_shared
 
 STATIC = Path(__file__).parent / "static"
@@ -82,6 +83,13 @@ class Forget(Struct, frozen=True, forbid_unknown_fields=True):
     """The visit is over: what was scanned goes with it."""
 
 
+class Speech(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of the screen that are to be heard."""
+
+    language: Language
+    text: Annotated[str, Meta(min_length=1, max_length=400)]
+
+
 class Fault(Struct, frozen=True):
     """A script error on the page."""
 
@@ -100,6 +108,7 @@ class Rooms(Struct, frozen=True):
     scans: Scans
     checklists: Checklists
     screen: ScreenSettings
+    speaker: Speaker
     wake_printer: Callable[[], None]
     report: Callable[[str], None]
 
@@ -185,6 +194,12 @@ def _serve_verbs(pages: Blueprint, desk: _Desk) -> None:
     def noted() -> Response:
         return _json(desk.noted(_body(Noted)))
 
+    @pages.post("/api/speech")
+    def speech() -> Response:
+        sound = Response(desk.speech(_body(Speech)), mimetype="audio/wav")
+        sound.headers["Cache-Control"] = "no-store"
+        return sound
+
 
 def _explain_refusals(pages: Blueprint) -> None:
     @pages.errorhandler(Refused)
@@ -198,6 +213,10 @@ def _explain_refusals(pages: Blueprint) -> None:
     @pages.errorhandler(NotListed)
     def not_listed(error: NotListed) -> Response:
         return _problem(error.code, 429 if error.code in TOO_MANY else 409)
+
+    @pages.errorhandler(Unspoken)
+    def unspoken(error: Unspoken) -> Response:
+        return _problem("no_voice", 503)
 
     @pages.errorhandler(LedgerFailed)
     def ledger_failed(error: LedgerFailed) -> Response:
@@ -219,7 +238,8 @@ class _Desk:
             "px_per_mm": screen.px_per_mm,
             "long_wait_min": LONG_WAIT_MIN,
             "max_copies": MAX_COPIES,
-            "words": {name: words.catalogue(name, ["kiosk."]) for name in LANGUAGES},
+            "words": {name: words.catalogue(name, ["kiosk."]) for name in words.languages},
+            "speech": self._rooms.speaker.facts(),
         }
 
     def state(self) -> Struct:
@@ -255,7 +275,7 @@ class _Desk:
         )
 
     def procedures(self, language: str) -> list[Explained]:
-        if language not in LANGUAGES:
+        if language not in self._rooms.words.languages:
             raise Refused("no_such_language", 404)
         centre = self._centre()
         if self._explained[0] is not centre:
@@ -310,6 +330,9 @@ class _Desk:
         lists = self._rooms.checklists
         lists.print(Wish(wish.id, wish.procedure, wish.language))
         return list_now(wish.id, lists.job(wish.id))
+
+    def speech(self, wish: Speech) -> bytes:
+        return self._rooms.speaker.sound(wish.text, wish.language)
 
     def forget(self) -> None:
         self._rooms.scans.forget()

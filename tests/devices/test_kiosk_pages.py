@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask.testing import FlaskClient
 
-from kiosk import app, device
+from kiosk import app
 from kiosk.door import REPORTS_AT_ONCE
 from kiosk.ledger import Ledger
 from kiosk.pages import POLLS
@@ -31,6 +31,7 @@ from kiosk.ticket import local_day
 from kiosk.view import health
 from printer_drivers.api import Link, Paper, PrinterStatus
 from queue_server.messages import PrinterHealth, ServiceNow
+from queue_server.runtime import device
 from tests.devices.kiosk_builders import NOW, a_block, a_centre, a_hall, a_tap
 
 ROOT = Path(__file__).parents[2]
