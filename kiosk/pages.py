@@ -147,7 +147,7 @@ def _serve_shell(pages: Blueprint, desk: _Desk, words: Words) -> None:
             title=words.text("vi", "kiosk.attract.title"),
             words=words.catalogue("vi", ["kiosk."]),
             facts=desk.facts(),
-            styles=["/static/kiosk.css", "/static/steps.css"],
+            styles=["/static/kiosk.css", "/static/steps.css", "/static/places.css"],
             scripts=["/static/kiosk.js"],
             body_class="kiosk",
         )

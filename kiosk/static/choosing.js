@@ -4,21 +4,18 @@ import { clock } from "/shared/static/format.js";
 import { html, Icon, useEffect, useState } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { go } from "./flow.js";
-import { Pager, Title, waitText } from "./parts.js";
-import { pageOf } from "./search.js";
+import { Paged, short, Title, waitText } from "./parts.js";
 import { chooseGroup, procedures, settings, show, visit } from "./store.js";
 
 /** @typedef {import("./types.js").Hall} Hall */
 /** @typedef {import("./types.js").Service} Service */
 /** @typedef {import("./types.js").Procedure} Procedure */
 
-/** Each language names itself. @type {Record<string, string>} */
-const OWN_NAMES = { vi: "Tiếng Việt", en: "English" };
 const CLOCK_MS = 5000;
 
 /** Languages this page has words for. @param {Hall} hall */
 export function languages(hall) {
-  return hall.languages.filter((name) => OWN_NAMES[name] && settings.words[name]);
+  return hall.languages.filter((name) => settings.words[name]);
 }
 
 /** @param {{ hall: Hall }} props */
@@ -31,7 +28,9 @@ export function Attract({ hall }) {
   /** @param {string} language */
   const start = (language) => show(go(visit.value, "groups", { language }));
   return html`<section class="attract" onClick=${() => start("vi")}>
-    <p class="hour">${clock(now, hall.timezone)}</p>
+    <p class="hour">
+      ${clock(now, hall.timezone)} ${short() && html`<span class="waiting"><${Waiting} hall=${hall} /></span>`}
+    </p>
     <${Title}>${t("kiosk.attract.title")}<//>
     <div class="languages" role="group" aria-label=${t("kiosk.lang.group")}>
       ${languages(hall).map(
@@ -44,13 +43,18 @@ export function Attract({ hall }) {
             start(name);
           }}
         >
-          <${Icon} name="hand" /> ${OWN_NAMES[name]}
+          <${Icon} name="hand" /> ${settings.words[name]["kiosk.lang.own"]}
         </button>`,
       )}
     </div>
-    ${hall.waiting !== null && html`<p>${t("kiosk.attract.waiting", { n: hall.waiting })}</p>`}
+    ${!short() && html`<p><${Waiting} hall=${hall} /></p>`}
     ${hall.printer && html`<p class="notice">${t(noPaper(hall.printer))}</p>`}
   </section>`;
+}
+
+/** @param {{ hall: Hall }} props */
+function Waiting({ hall }) {
+  return hall.waiting === null ? null : t("kiosk.attract.waiting", { n: hall.waiting });
 }
 
 /** @param {string} printer  what is wrong with it */
@@ -69,16 +73,16 @@ export function shut(service) {
 
 /** @param {{ hall: Hall }} props */
 export function Groups({ hall }) {
-  const now = visit.value;
-  const shown = pageOf(hall.services, now.page, now.large ? 5 : 8);
+  const items = hall.services.map((service) => ({
+    key: service.id,
+    row: html`<${Tile} service=${service} />`,
+  }));
+  const search = html`<button class="wide" onClick=${() => show(go(visit.value, "search", { query: "" }))}>
+    <${Icon} name="search" /> ${t("kiosk.search.button")}
+  </button>`;
   return html`<${Title}>${t("kiosk.group.title")}<//>
-    <button class="wide" onClick=${() => show(go(visit.value, "search", { query: "" }))}>
-      <${Icon} name="search" /> ${t("kiosk.search.button")}
-    </button>
-    <ul class="tiles">
-      ${shown.rows.map((service) => html`<li key=${service.id}><${Tile} service=${service} /></li>`)}
-    </ul>
-    <${Pager} ...${shown} turn=${(/** @type {number} */ page) => show({ ...visit.value, page })} />`;
+    ${!short() && search}
+    <${Paged} kind="tiles" items=${items} most=${8} beside=${short() && search} />`;
 }
 
 /** @param {{ service: Service }} props */
@@ -89,7 +93,8 @@ function Tile({ service }) {
     chooseGroup(service.id, count);
   };
   const example = pick(service.example);
-  return html`<button class="tile" disabled=${reason !== null} onClick=${choose}>
+  // Who listens or walks by keys has to come by, and hear why.
+  return html`<button class="tile" aria-disabled=${reason !== null} onClick=${reason ? null : choose}>
     <span class="prefix" aria-hidden="true">${service.prefix}</span>
     <span class="about">
       <strong>${pick(service.name)}</strong>
@@ -111,25 +116,14 @@ function Tile({ service }) {
 export function Procedures({ hall }) {
   const now = visit.value;
   const mine = procedures.value.filter((one) => one.service === now.service);
-  const shown = pageOf(mine, now.page, now.large ? 4 : 6);
+  const items = mine.map((one) => ({ key: one.id, row: html`<${Row} procedure=${one} />` }));
+  const other = html`<button class="row" onClick=${() => chooseGroup(now.service || "", 0)}>
+    <span>${t("kiosk.group.other")}</span> <${Icon} name="chevron-right" />
+  </button>`;
   const service = hall.services.find((one) => one.id === now.service);
   return html`<${Title}>${t("kiosk.procedure.title")}<//>
     <p class="subject">${service && pick(service.name)}</p>
-    <ul class="rows">
-      ${shown.rows.map((one) => html`<li key=${one.id}><${Row} procedure=${one} /></li>`)}
-      ${
-        shown.page === shown.pages - 1 &&
-        html`<li key="other">
-        <button
-          class="row"
-          onClick=${() => chooseGroup(now.service || "", 0)}
-        >
-          <span>${t("kiosk.group.other")}</span> <${Icon} name="chevron-right" />
-        </button>
-      </li>`
-      }
-    </ul>
-    <${Pager} ...${shown} turn=${(/** @type {number} */ page) => show({ ...visit.value, page })} />`;
+    <${Paged} kind="rows" items=${[...items, { key: "other", row: other }]} most=${7} />`;
 }
 
 /** @param {{ procedure: Procedure, reason?: string | null }} props  why it cannot be chosen now */
@@ -143,7 +137,7 @@ export function Row({ procedure, reason = null }) {
       }),
     );
   if (reason) {
-    return html`<button class="row" disabled>
+    return html`<button class="row" aria-disabled="true">
       <span>${procedure.name} <span class="small reason"><${Icon} name="clock" /> ${reason}</span></span>
     </button>`;
   }

@@ -3,7 +3,7 @@
 import { html, Icon } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { asksPriority, go, listPaper } from "./flow.js";
-import { Scroller, Title, waitText } from "./parts.js";
+import { Paged, Scroller, short, Title, waitText } from "./parts.js";
 import { inOrder } from "./scan.js";
 import { askForNumber, listed, printList, procedures, settings, show, visit } from "./store.js";
 
@@ -21,9 +21,37 @@ export function Checklist({ hall }) {
     asksPriority(settings, hall.priorities)
       ? show(go(visit.value, "priority"))
       : askForNumber("normal");
-  return html`<${Title}>${procedure.name}<//>
-    ${procedure.elsewhere && html`<${Elsewhere} place=${procedure.elsewhere} />`}
-    <${Scroller} key=${procedure.id} label=${t("kiosk.detail.docs")}>
+  const mine = listed.value && listed.value.procedure === procedure.id ? listed.value : null;
+  const { state, offered } = listPaper(mine, hall.printer);
+  const before = html`<${Title}>${procedure.name}<//>
+    ${procedure.elsewhere && html`<${Elsewhere} place=${procedure.elsewhere} />`}`;
+  const after = html`<div class="ahead"><${Ahead} hall=${hall} service=${procedure.service} /></div>
+    ${procedure.papers.length > 0 && html`<${ListState} state=${state} />`}`;
+  const buttons = html`${
+    offered &&
+    procedure.papers.length > 0 &&
+    html`<button class="wide" onClick=${() => printList(procedure.id)}>
+        <${Icon} name="printer" /> ${t("kiosk.list.print")}
+      </button>`
+  }
+    <button class="primary wide" onClick=${next}>
+      ${t("kiosk.detail.continue")} <${Icon} name="arrow-right" />
+    </button>`;
+  const close = short(); // all text then scrolls, and is seen from its beginning when it changes
+  return html`${!close && before}
+    <${Scroller}
+      key=${close ? procedure.id + state : procedure.id}
+      label=${t("kiosk.detail.docs")}
+      beside=${close ? buttons : html`${after}${buttons}`}
+    >
+      ${close && html`${before}${after}`}
+      <${Papers} hall=${hall} procedure=${procedure} />
+    <//>`;
+}
+
+/** @param {{ hall: Hall, procedure: Procedure }} props */
+function Papers({ hall, procedure }) {
+  return html`
       <h2>
         ${t("kiosk.detail.docs")}
         ${!procedure.verified && html` <span class="badge">${t("kiosk.unverified")}</span>`}
@@ -37,13 +65,7 @@ export function Checklist({ hall }) {
       }
       <${NotRequired} names=${procedure.not_required} />
       <${Facts} procedure=${procedure} />
-      <p class="small">${t("kiosk.detail.only_listed", { hotline: hall.hotline })}</p>
-    <//>
-    <div class="ahead"><${Ahead} hall=${hall} service=${procedure.service} /></div>
-    <${TakeHome} hall=${hall} procedure=${procedure} />
-    <button class="primary wide" onClick=${next}>
-      ${t("kiosk.detail.continue")} <${Icon} name="arrow-right" />
-    </button>`;
+      <p class="small">${t("kiosk.detail.only_listed", { hotline: hall.hotline })}</p>`;
 }
 
 /** @type {Record<string, string>} */
@@ -59,24 +81,13 @@ const LIST_SAID = {
 
 /**
  * The list on paper for who comes another day; no number is needed for it.
- * @param {{ hall: Hall, procedure: Procedure }} props
+ * @param {{ state: string }} props
  */
-function TakeHome({ hall, procedure }) {
-  if (!procedure.papers.length) return null;
-  const mine = listed.value && listed.value.procedure === procedure.id ? listed.value : null;
-  const { state, offered } = listPaper(mine, hall.printer);
-  return html`${
-    state !== "none" &&
-    html`<p class=${`paper ${state === "printed" ? "good" : ""}`} role="status">
-      <${Icon} name=${state === "printed" ? "circle-check" : "printer"} /> ${t(LIST_SAID[state])}
-    </p>`
-  }
-  ${
-    offered &&
-    html`<button class="wide" onClick=${() => printList(procedure.id)}>
-      <${Icon} name="printer" /> ${t("kiosk.list.print")}
-    </button>`
-  }`;
+function ListState({ state }) {
+  if (state === "none") return null;
+  return html`<p class=${`paper ${state === "printed" ? "good" : ""}`} role="status">
+    <${Icon} name=${state === "printed" ? "circle-check" : "printer"} /> ${t(LIST_SAID[state])}
+  </p>`;
 }
 
 /** @param {{ place: string }} props */
@@ -155,22 +166,18 @@ function Ahead({ hall, service }) {
 
 /** @param {{ hall: Hall }} props */
 export function Priority({ hall }) {
+  /** @param {string} id @param {string} name @param {string} [kind] */
+  const row = (id, name, kind = "") => ({
+    key: id,
+    row: html`<button class=${`row ${kind}`} onClick=${() => askForNumber(id)}>
+      <span>${name}</span> <${Icon} name="chevron-right" />
+    </button>`,
+  });
+  const classes = inOrder(hall.priorities, hall.scanned).map((one) => row(one.id, className(one)));
+  const normal = row("normal", t("kiosk.prio.none"), "plain");
   return html`<${Title}>${t("kiosk.prio.title")}<//>
     <p class="subject">${t("kiosk.prio.proof")}</p>
-    <ul class="rows">
-      ${inOrder(hall.priorities, hall.scanned).map(
-        (one) => html`<li key=${one.id}>
-          <button class="row" onClick=${() => askForNumber(one.id)}>
-            <span>${className(one)}</span> <${Icon} name="chevron-right" />
-          </button>
-        </li>`,
-      )}
-      <li>
-        <button class="row plain" onClick=${() => askForNumber("normal")}>
-          <span>${t("kiosk.prio.none")}</span> <${Icon} name="chevron-right" />
-        </button>
-      </li>
-    </ul>`;
+    <${Paged} kind="rows" items=${[...classes, normal]} most=${8} />`;
 }
 
 /** The name of a class of visitors, with the age from which it holds. @param {Hall["priorities"][number]} one */
