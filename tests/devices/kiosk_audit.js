@@ -21,7 +21,8 @@ async function prepare({ visit, hall, ticket, listed, idle, lost }) {
   store.idleS.value = 0;
   store.visit.value = FRESH;
   const { speak } = await import("/shared/static/words.js");
-  speak(visit.language, store.settings.words[visit.language], "");
+  const words = store.settings.words[visit.language];
+  speak(visit.language, words, words["kiosk.attract.title"]);
   store.agentLost.value = Boolean(lost);
   store.hall.value = hall;
   store.ticket.value = ticket || null;

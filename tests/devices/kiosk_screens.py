@@ -67,6 +67,9 @@ SCREENS: dict[str, Screen] = {
     "search-empty": Screen({"step": "search", "trail": ["attract", "groups"]}),
     "search": Screen({"step": "search", "trail": ["attract", "groups"], "query": "dang ky"}),
     "search-voice": Screen({"step": "search", "trail": ["attract", "groups"], "voice": True}),
+    "search-closed": Screen(
+        {"step": "search", "trail": ["attract", "groups"], "query": "thuong tru"}
+    ),
     "search-nothing": Screen({"step": "search", "trail": ["attract", "groups"], "query": "xyz"}),
     "procedures": Screen({"step": "procedures", "service": "SA", "trail": ["attract", "groups"]}),
     "checklist": Screen(CHECKLIST),
@@ -80,6 +83,7 @@ SCREENS: dict[str, Screen] = {
     "done-sent": Screen(DONE, ticket=a_ticket("unknown", "unproven", label="A100042")),
     "done-ask": Screen(DONE, ticket=a_ticket("unknown", "link_down", source="reserve")),
     "done-photo": Screen(DONE, {"printer": "paper_out"}, a_ticket("queued", "paper_out")),
+    "done-no-printer": Screen(DONE, {"printer": "no_printer"}, a_ticket("failed", online=False)),
     "done-failed": Screen(DONE, ticket=a_ticket("failed", "garbled", online=False)),
     "refused": Screen({"step": "refused", "refused": "no_reserve"}),
     "idle": Screen(GROUPS, idle=60),
