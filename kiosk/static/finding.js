@@ -41,7 +41,7 @@ export function Search(props) {
     if (field.current) field.current.focus();
   }, []);
   const { query } = visit.value;
-  const { size, list } = useRoom(4);
+  const { size, crowded, list } = useRoom(4);
   const services = new Map(props.hall.services.map((one) => [one.id, one]));
   const found = find(procedures.value, query).filter((one) => services.has(one.service));
   /** @param {string} id */
@@ -65,7 +65,7 @@ export function Search(props) {
     </div>
     <p class="count" role="status">${query && answer(found.length)}</p>
     </div>
-    <ul class="rows found" ref=${list}>
+    <ul class=${`rows found ${crowded}`} ref=${list}>
       ${found.slice(0, size).map((one) => html`<li key=${one.id}><${Row} procedure=${one} reason=${reason(one.service)} /></li>`)}
     </ul>
     <${Keyboard} />`;

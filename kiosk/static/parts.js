@@ -55,21 +55,24 @@ function Pager({ page, pages }) {
 
 /**
  * As many as there is room for, at most so many. It only gets less while the screen stays as it
- * is, so a page that is turned may repeat a row and never leaves one out.
+ * is, so a page that is turned may repeat a row and never leaves one out. Where not even one has
+ * room, the list is `crowded` and scrolls.
  * @param {number} most
  */
 export function useRoom(most) {
   const { step, language, large, contrast, low } = visit.value;
   const where = [step, language, large, contrast, low, window.innerHeight, most].join();
-  const [room, setRoom] = useState({ where, size: most });
-  const size = room.where === where ? room.size : most;
+  const [room, setRoom] = useState({ where, size: most, crowded: "" });
+  const { size, crowded } = room.where === where ? room : { size: most, crowded: "" };
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => {
     const step = list.current && list.current.closest(".step");
     const full = step && step.scrollHeight > step.clientHeight + 1;
-    if (full && size > 1) setRoom({ where, size: size - 1 });
+    if (!full || crowded) return;
+    if (size > 1) setRoom({ where, size: size - 1, crowded });
+    else setRoom({ where, size, crowded: "crowded" });
   });
-  return { size, list };
+  return { size, crowded, list };
 }
 
 /**
@@ -77,9 +80,9 @@ export function useRoom(most) {
  * @param {{ kind: string, items: { key: string, row: unknown }[], most: number, beside?: unknown }} props
  */
 export function Paged({ kind, items, most, beside }) {
-  const { size, list } = useRoom(most);
+  const { size, crowded, list } = useRoom(most);
   const shown = pageOf(items, visit.value.page, size);
-  return html`<ul class=${kind} ref=${list}>
+  return html`<ul class=${`${kind} ${crowded}`} ref=${list}>
       ${shown.rows.map(({ key, row }) => html`<li key=${key}>${row}</li>`)}
     </ul>
     <div class="under">${beside} <${Pager} page=${shown.page} pages=${shown.pages} /></div>`;

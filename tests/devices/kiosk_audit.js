@@ -4,6 +4,7 @@
 const GAP_MM = 3;
 const TARGET_MM = 20;
 const PRIMARY_MM = 30;
+const SCROLLS = ".scrolled, .crowded";
 const SCROLLED_MM = 25; // what scrolls shows a few lines at once
 const BODY_CONTRAST = 7; // WCAG 2.2, 1.4.6
 const RING_CONTRAST = 3; // 1.4.11
@@ -65,14 +66,14 @@ function judgeTargets(mm, buttons, faults) {
     if (box.height < least || box.width < width) faults.push(["too small", name(button)]);
     const cut = button.scrollWidth > button.clientWidth + 1 || button.scrollHeight > button.clientHeight + 1;
     if (cut) faults.push(["cut off", name(button)]);
-    if (button.closest(".scrolled")) continue;
+    if (button.closest(SCROLLS)) continue;
     const off = box.left < 0 || box.top < 0 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
     if (off) faults.push(["off the screen", name(button)]);
     if (box.top < reach - 0.5) faults.push(["above the reach line", name(button)]);
   }
   for (const [place, one] of buttons.entries()) {
     for (const other of buttons.slice(place + 1)) {
-      const apart = one.button.closest(".scrolled") !== other.button.closest(".scrolled");
+      const apart = one.button.closest(SCROLLS) !== other.button.closest(SCROLLS);
       if (apart) continue; // what scrolls is cut off at its frame, which has the gap
       const across = Math.max(other.box.left - one.box.right, one.box.left - other.box.right);
       const down = Math.max(other.box.top - one.box.bottom, one.box.top - other.box.bottom);
@@ -88,9 +89,10 @@ function judgeRoom(mm, faults) {
     const over = element.scrollHeight > element.clientHeight + 1;
     if (over || element.scrollWidth > element.clientWidth + 1) faults.push(["overflow", element.className || "dialog"]);
   }
-  for (const element of document.querySelectorAll(".scrolled")) {
+  for (const element of document.querySelectorAll(SCROLLS)) {
     if (element.scrollWidth > element.clientWidth + 1) faults.push(["overflow", "scrolled"]);
-    const small = element.clientHeight < SCROLLED_MM * mm && element.scrollHeight > element.clientHeight + 1;
+    const least = element.matches(".crowded") ? TARGET_MM - 1 : SCROLLED_MM;
+    const small = element.clientHeight < least * mm && element.scrollHeight > element.clientHeight + 1;
     if (small) faults.push(["scrolls in too little room", rounded(element.clientHeight / mm)]);
   }
 }

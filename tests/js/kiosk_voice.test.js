@@ -72,6 +72,9 @@ test("nothing is longer than the agent takes, and no word is lost or cut", () =>
   const words = Array.from({ length: 300 }, (_, n) => `giấy${n}`);
   const cut = joined([vi(words.join(" ")), vi("Xong")]);
   assert.ok(cut.every((line) => line.text.length <= 400));
-  assert.deepEqual(cut.flatMap((line) => line.text.replace(",", "").split(" ")), [...words, "Xong"]);
+  assert.deepEqual(
+    cut.flatMap((line) => line.text.replace(",", "").split(" ")),
+    [...words, "Xong"],
+  );
   assert.equal(pieces(vi("x".repeat(900))).length, 3);
 });
