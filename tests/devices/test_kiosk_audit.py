@@ -108,7 +108,7 @@ SPOILT = {
     "nearer than 3 mm": ".rows { gap: 1px !important; }",
     "too small": ".bar button { min-height: 10px !important; height: 40px; }",
     "above the reach line": ".bar { position: fixed; top: 0; }",
-    "overflow": ".rows { min-height: 2000px; }",
+    "overflow": ".subject { min-height: 2000px; }",
     "text too small": ".row { font-size: 9px !important; }",
     "contrast": ".row { color: #777 !important; }",
     "focus not seen": ".row:focus { outline: none !important; }",
