@@ -1,14 +1,17 @@
-"""Command line of the kiosk: enrol, run, status, preview."""
+"""Command line of the kiosk: enrol, run, pin, status, preview."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import getpass
 import logging
 import os
 import signal
 import sqlite3
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
@@ -17,6 +20,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kiosk.papers import TICKET, VALUES
+from kiosk.pin import Weakness, weakness
 from kiosk.settings import KioskSettings
 from queue_server.runtime import device as devices
 from queue_server.runtime.i18n import DEFAULT, LANGUAGES
@@ -30,6 +34,13 @@ if TYPE_CHECKING:
 
 SERVER = "http://127.0.0.1:8000"
 ALL = "all"
+WEAK: dict[Weakness, str] = {
+    "not_digits": "a PIN has digits only; nothing was changed",
+    "too_short": "a PIN has at least 6 digits; nothing was changed",
+    "too_long": "a PIN has at most 12 digits; nothing was changed",
+    "all_the_same": "all digits are the same; nothing was changed",
+    "a_run": "the digits follow each other as on the keypad; nothing was changed",
+}
 WEB_THREADS = 8  # one browser: six connections at once, and the polls of a page just reloaded
 
 
@@ -52,14 +63,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="motcua-kiosk", description="Kiosk agent of Mot Cua.")
-    verbs = parser.add_subparsers(required=True, metavar="enrol | run | status | preview")
+    verbs = parser.add_subparsers(required=True, metavar="enrol | run | pin | status | preview")
     enrol = verbs.add_parser("enrol", help="exchange a single-use code for this kiosk's token")
     enrol.add_argument("--server", metavar="URL", help="default: [server] url")
     enrol.add_argument("--code", required=True)
     enrol.add_argument("--force", action="store_true", help="give up tickets that were never sent")
     enrol.set_defaults(verb=_enrol)
     run = verbs.add_parser("run", help="serve the touch pages, print, and keep in touch")
+    run.add_argument("--practice", action="store_true", help="tickets without value, for today")
     run.set_defaults(verb=_run)
+    pin = verbs.add_parser("pin", help="set the PIN of the staff mode; asks for it twice")
+    pin.set_defaults(verb=_pin)
     status = verbs.add_parser("status", help="what the ledger holds")
     status.set_defaults(verb=_status)
     preview = verbs.add_parser("preview", help="draw what this kiosk prints as PNG")
@@ -70,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     preview.add_argument("--paper-mm", type=int, choices=(58, 80))
     preview.add_argument("--large", action="store_true", help="in large print")
     preview.set_defaults(verb=_preview)
-    for verb in (enrol, run, status, preview):
+    for verb in (enrol, run, pin, status, preview):
         verb.add_argument("--config", type=Path, metavar="FILE", help="kiosk.toml")
     return parser
 
@@ -127,10 +141,13 @@ def _run(chosen: argparse.Namespace, settings: KioskSettings) -> int:
     import waitress
 
     from queue_server.runtime import logs
+    from queue_server.runtime.watchdog import Watchdog, answers
 
     logs.configure(settings.log)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page's many files are no news
     kiosk = _built(settings)
+    if chosen.practice:
+        kiosk.modes.practise_this_run()
     try:
         host, port = settings.kiosk.host, settings.kiosk.port
         server = waitress.create_server(kiosk.web, host=host, port=port, threads=WEB_THREADS)
@@ -138,6 +155,9 @@ def _run(chosen: argparse.Namespace, settings: KioskSettings) -> int:
         raise Stop(f"cannot serve on {host}:{port}: {error.strerror}") from error
     _start(kiosk, settings.kiosk.data)
     print(f"kiosk pages at http://{host}:{server.effective_port}/", flush=True)
+    watchdog = Watchdog(os.environ, answers(host, server.effective_port))
+    watchdog.ready()
+    threading.Thread(target=watchdog.run, args=(time.sleep,), name="watchdog", daemon=True).start()
 
     def leave(number: int, frame: FrameType | None) -> None:
         kiosk.hall.close()  # pages that wait for news are answered, so that their threads end
@@ -180,6 +200,32 @@ def _start(kiosk: Kiosk, data: Path) -> None:
 def _unusable(data: Path, error: LedgerFailed) -> str:
     full = error.code == "ledger_full"
     return f"the ledger in {data} cannot be used: {'the disk is full' if full else error}"
+
+
+def _pin(chosen: argparse.Namespace, settings: KioskSettings) -> int:
+    from kiosk import lock
+
+    pin, again = _asked("PIN (6 to 12 digits): "), _asked("once more: ")
+    if weak := weakness(pin):
+        raise Stop(WEAK[weak])
+    if pin != again:
+        raise Stop("the two are not the same; nothing was changed")
+    try:
+        path = lock.set_pin(settings.kiosk.data, pin)
+    except OSError as error:
+        raise Stop(f"cannot use {settings.kiosk.data}: {error}") from error
+    print(f"PIN of the staff mode set; its hash is in {path}")
+    return 0
+
+
+def _asked(question: str) -> str:
+    """Typed without being shown; a script gives it as a line."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().strip()
+    try:
+        return getpass.getpass(question)
+    except EOFError:
+        return ""
 
 
 def _status(chosen: argparse.Namespace, settings: KioskSettings) -> int:

@@ -12,19 +12,26 @@ from flask import Flask, Response, jsonify
 
 from audio.clips import Clips
 from audio.espeak import DEFAULT_VOICES, EspeakVoice
-from kiosk import looks, pages, schema
+from kiosk import looks, pages, schema, staff_pages
+from kiosk.alarms import Alarms
 from kiosk.checklists import Checklists
 from kiosk.clock import Clock, ticks
+from kiosk.condition import Doctor, Identity
 from kiosk.door import guard
 from kiosk.hall import Hall
 from kiosk.issuing import Form, Issuing
 from kiosk.jobs import Jobs
-from kiosk.ledger import Ledger
+from kiosk.ledger import Ledger, LedgerFailed
+from kiosk.lock import Lock
+from kiosk.mode import Modes
 from kiosk.orders import Orders
+from kiosk.practice import Practice
 from kiosk.printing import Spool
 from kiosk.pulse import Duties, Pulse
+from kiosk.reports import Reports
 from kiosk.scanned import Scans
 from kiosk.scanner import Scanner, state_of
+from kiosk.session import Session
 from kiosk.settings import KioskSettings, PrinterSettings, ScannerSettings, SpeechSettings
 from kiosk.slips import Slips
 from kiosk.speaking import Speaker
@@ -56,7 +63,9 @@ class Kiosk:
         clock = Clock(lambda: dt.datetime.now(dt.UTC), ticks)
         self.ledger = Ledger(settings.kiosk.data / schema.FILE)
         self.hall = Hall(self.ledger, clock)
-        self._uplink = Uplink(settings.server.url or device.server, device.token)
+        self.modes = Modes(self.ledger, self.hall, clock)
+        server = settings.server.url or device.server
+        self._uplink = Uplink(server, device.token)
         self.printer = _printer(settings.printer, clock, self.hall.touch)
         scans = Scans(self.hall, clock)
         self.scanner = _scanner(settings.scanner, scans)
@@ -69,12 +78,37 @@ class Kiosk:
         self._uploader = Uploader(self.ledger, self.hall, self._uplink, clock, pulse)
         form = Form(look, settings.server.lease_deadline_ms / 1000)
         self._issuing = Issuing(self.ledger, self.hall, self._uplink, clock, form)
-        lists = Checklists(slips, self.hall, look, clock, lambda: trouble(self.printer))
-        self._wire(pulse, orders, lists, settings)
-        self.web = _web(self._rooms(jobs, scans, lists, words, settings), settings.kiosk.host)
+        lists = Checklists(slips, self.hall, look, clock, self._trouble)
+        self._alarms = Alarms(Reports(self.ledger), self.hall, self._uplink, clock)
+        practice = Practice(slips, self.hall, look, clock)
+        who = Identity(_version(), server, device.device, device.centre, settings.kiosk.data)
+        doctor = Doctor(who, self.ledger, self.hall, clock)
+        self._wire(pulse, [orders, lists, practice], doctor, settings)
+        staff = self._staff(doctor, practice, settings, clock)
+        rooms = self._rooms(jobs, scans, lists, words, staff)
+        self.web = _web(rooms, staff)
+        _tell_health(self.web, self.faults)
+
+    def _staff(
+        self, doctor: Doctor, practice: Practice, settings: KioskSettings, clock: Clock
+    ) -> staff_pages.StaffRooms:
+        return staff_pages.StaffRooms(
+            session=Session(Lock(settings.kiosk.data, self.ledger, ticks), ticks),
+            doctor=doctor,
+            modes=self.modes,
+            practice=practice,
+            ledger=self.ledger,
+            printer=self.printer,
+            settings=settings,
+            clock=clock,
+        )
 
     def _wire(
-        self, pulse: Pulse, orders: Orders, lists: Checklists, settings: KioskSettings
+        self,
+        pulse: Pulse,
+        papers: Sequence[Orders | Checklists | Practice],
+        doctor: Doctor,
+        settings: KioskSettings,
     ) -> None:
         def to_print() -> None:
             self._spool.wake()
@@ -85,29 +119,48 @@ class Kiosk:
             self._uploader.wake()
 
         self._issuing.woken = issued
-        orders.woken = lists.woken = to_print
-        pulse.health = lambda: health(self.printer.status())
-        pulse.scanner = lambda: state_of(self.scanner)
+        self._issuing.mode = lambda: self.modes.now
+        for source in papers:
+            source.woken = to_print
+        pulse.health = lambda: health(self.printer.status(), self._spool.stopped)
+        pulse.scanner = doctor.scanner = lambda: state_of(self.scanner)
+        doctor.stopped = lambda: self._spool.stopped
+        pulse.notices = lambda: doctor.notices(self.modes.now)
+        pulse.heard = self._alarms.hear
+        self._alarms.woken = self._uploader.wake
+        self._uploader.others = self._alarms.upload
         self._spool.changed = self.hall.touch
         self._uploader.beat_s = settings.server.heartbeat_s
 
     def _rooms(
-        self, jobs: Jobs, scans: Scans, lists: Checklists, words: Words, settings: KioskSettings
+        self,
+        jobs: Jobs,
+        scans: Scans,
+        lists: Checklists,
+        words: Words,
+        staff: staff_pages.StaffRooms,
     ) -> pages.Rooms:
         return pages.Rooms(
             ledger=self.ledger,
             jobs=jobs,
             hall=self.hall,
             issuing=self._issuing,
-            printer=self.printer,
+            trouble=self._trouble,
             words=words,
             scans=scans,
             checklists=lists,
-            screen=settings.screen,
-            speaker=_speaker(settings.speech, words.languages),
+            alarms=self._alarms,
+            modes=self.modes,
+            practice=staff.practice,
+            screen=staff.settings.screen,
+            speaker=_speaker(staff.settings.speech, words.languages),
             wake_printer=self._spool.wake,
             report=lambda message: log.error("page fault", extra={"fault": message}),
+            page_loaded=staff.session.leave,
         )
+
+    def _trouble(self) -> str | None:
+        return trouble(self.printer, self._spool.stopped)
 
     def start(self) -> None:
         """Judge interrupted prints, then start printing and talking to the server."""
@@ -116,6 +169,16 @@ class Kiosk:
         self._uploader.start()
         if self.scanner:
             self.scanner.start()
+
+    def faults(self) -> list[str]:
+        """What of the agent does not work: a thread that stands still, a ledger that is mute."""
+        at_work = {"spool": self._spool.rounds, "uploader": self._uploader.rounds}
+        found = [name for name, rounds in at_work.items() if not rounds.go_on()]
+        try:
+            self.ledger.next_unsent()
+        except LedgerFailed:
+            found.append("ledger")
+        return found
 
     def stop(self) -> None:
         """Stop in the mirrored order; a print under way ends first."""
@@ -161,13 +224,14 @@ def _speaker(settings: SpeechSettings, languages: Sequence[str]) -> Speaker:
     return Speaker(clips, languages, settings)
 
 
-def _web(rooms: pages.Rooms, host: str) -> Flask:
+def _web(rooms: pages.Rooms, staff: staff_pages.StaffRooms) -> Flask:
     app = Flask("kiosk", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
-    guard(app, host, ticks)
+    guard(app, staff.settings.kiosk.host, ticks)
     security.protect(app)
     app.register_blueprint(shared.create())
     app.register_blueprint(pages.create(rooms))
+    app.register_blueprint(staff_pages.create(staff))
 
     @app.get("/readyz")
     def ready() -> tuple[Response, int]:
@@ -176,6 +240,13 @@ def _web(rooms: pages.Rooms, host: str) -> Flask:
         return jsonify(told), 200 if centre else 503
 
     return app
+
+
+def _tell_health(app: Flask, faults: Callable[[], list[str]]) -> None:
+    @app.get("/healthz")
+    def health() -> tuple[Response, int]:
+        found = faults()
+        return jsonify({"faults": found}), 503 if found else 200
 
 
 def _version() -> str:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from kiosk.case import Case
 from kiosk.clock import Clock
 from kiosk.hall import Hall
 from kiosk.jobs import Job
@@ -42,6 +43,7 @@ class Wish(Struct, frozen=True):
     id: UUID
     procedure: str
     language: str
+    answers: dict[str, bool] = {}
 
 
 class Checklists:
@@ -75,10 +77,10 @@ class Checklists:
             centre = self._hall.centre
             if centre is None:
                 raise NotListed("no_centre")
-            procedure = _procedure(wish.procedure, centre)
+            case = Case(_procedure(wish.procedure, centre), wish.answers)
             self._check()
             now = self._clock.now()
-            receipt = compose_checklist(procedure, wish.language, centre, self._look, now)
+            receipt = compose_checklist(case, wish.language, centre, self._look, now)
             self._slips.take(Paper(wish.id, CHECKLIST, to_json(receipt), now, ordered=False))
             self._printed.append(self._clock.monotonic())
         log.info("checklist queued", extra={"procedure": wish.procedure})

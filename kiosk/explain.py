@@ -5,10 +5,13 @@ What is not confirmed is said to be so: a fee nobody published is never shown as
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from kiosk import editing
-from queue_server.messages import Document, Fee, Procedure, TimeLimit, Wait
+from kiosk.case import asked
+from queue_server.messages import Document, Fee, Procedure, QuestionAbout, TimeLimit, Wait
 from queue_server.messages import Words as Texts
 from queue_server.runtime.i18n import Words
 
@@ -16,12 +19,24 @@ LONG_WAIT_MIN = 90  # a figure beyond it would claim more than anybody knows
 
 
 class Paper(Struct, frozen=True):
-    """One document to bring; ``copies`` says which kind and how many."""
+    """One document to bring; ``copies`` says which kind and how many.
+
+    ``question`` and ``needed_if`` as of ``Document``.
+    """
 
     name: str
     copies: str
     condition: str | None
     by_data: bool
+    question: str | None
+    needed_if: bool
+
+
+class Asked(Struct, frozen=True):
+    """A question in the words of one language."""
+
+    id: str
+    text: str
 
 
 class Explained(Struct, frozen=True):
@@ -32,6 +47,7 @@ class Explained(Struct, frozen=True):
     code: str
     name: str
     elsewhere: str | None
+    questions: list[Asked]
     papers: list[Paper]
     not_required: list[str]
     fee: str
@@ -44,15 +60,18 @@ class Explained(Struct, frozen=True):
     search_keys: list[str]
 
 
-def explain(procedure: Procedure, language: str, words: Words) -> Explained:
-    """Everything a visitor should know before taking a number."""
+def explain(
+    procedure: Procedure, language: str, words: Words, questions: Sequence[QuestionAbout] = ()
+) -> Explained:
+    """Everything a visitor should know before taking a number; ``questions`` are the centre's."""
     return Explained(
         id=procedure.id,
         service=procedure.service,
         code=procedure.code,
-        name=editing.name(pick(procedure.name, language)),
+        name=_named(procedure.name, language),
         elsewhere=None if procedure.here else _where(procedure.where, language, words),
-        papers=[_paper(document, language, words) for document in procedure.documents],
+        questions=[Asked(one.id, pick(one.text, language)) for one in asked(procedure, questions)],
+        papers=[paper_of(document, language, words) for document in procedure.documents],
         not_required=[editing.name(name) for name in procedure.not_required],
         fee=fee_text(procedure.fee, language, words),
         fee_note=editing.note(procedure.fee.note),
@@ -68,6 +87,10 @@ def explain(procedure: Procedure, language: str, words: Words) -> Explained:
 def pick(texts: Texts, language: str) -> str:
     """The text in ``language``, else in Vietnamese."""
     return texts.get(language) or texts.get("vi", "")
+
+
+def _named(texts: Texts, language: str) -> str:
+    return editing.name(pick(texts, language), language if texts.get(language) else "vi")
 
 
 def fee_text(fee: Fee, language: str, words: Words) -> str:
@@ -109,7 +132,8 @@ def _where(where: str, language: str, words: Words) -> str:
     return words.text(language, f"kiosk.where.{where}")
 
 
-def _paper(document: Document, language: str, words: Words) -> Paper:
+def paper_of(document: Document, language: str, words: Words) -> Paper:
+    """One document in the words of ``language``."""
     kinds = {
         "original": document.original,
         "certified_copy": document.certified_copy,
@@ -122,4 +146,11 @@ def _paper(document: Document, language: str, words: Words) -> Paper:
             words.text(language, f"kiosk.copies.{kind}", n=n) for kind, n in kinds.items() if n
         )
     condition = editing.name(document.condition) if document.condition else None
-    return Paper(editing.name(pick(document.name, language)), copies, condition, document.by_data)
+    return Paper(
+        name=_named(document.name, language),
+        copies=copies,
+        condition=condition,
+        by_data=document.by_data,
+        question=document.question,
+        needed_if=document.needed_if,
+    )

@@ -108,9 +108,8 @@ class Hall:
         before, self._now = self._now, hall
         self._heard, self._up = self._clock.monotonic(), True
         if before is None or _lasting(before) != _lasting(hall):
-            self._ledger.remember(
-                "hall", replace(hall, slips=[])
-            )  # orders have tables of their own
+            # orders have tables of their own, and how a call stood says nothing later
+            self._ledger.remember("hall", replace(hall, slips=[], alarms=[]))
         self.touch()
 
     def hear_centre(self, centre: CentreAbout) -> None:

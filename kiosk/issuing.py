@@ -12,16 +12,18 @@ from kiosk.clock import Clock
 from kiosk.hall import Hall
 from kiosk.leasing import Leasing
 from kiosk.ledger import Ledger, LedgerFailed
+from kiosk.mode import Mode
 from kiosk.numbers import NoNumber, Tap, Ticket
 from kiosk.papers import Look
-from kiosk.ticket import compose, local_day
-from printer_drivers.receipt import to_json
+from kiosk.ticket import compose, local_day, marked_copy
+from printer_drivers.receipt import from_json, to_json
 from queue_server.messages import CentreAbout, Lease, Leased
 from queue_server.runtime.uplink import LinkDown, Refusal, Uplink
 
 log = logging.getLogger(__name__)
 
 NOT_ENROLLED = "not_enrolled"
+NO_SERVICE: dict[Mode, str] = {"out": "out_of_service", "practice": "practising"}
 CLOSED_CODES = {"closed": "service_closed", "suspended": "service_suspended", "full": "queue_full"}
 
 
@@ -41,7 +43,10 @@ class Form(Struct, frozen=True):
 
 
 class Issuing:
-    """Gives tickets. ``woken`` is called after each commit: paper and upload are due."""
+    """Gives tickets. ``woken`` is called after each commit: paper and upload are due.
+
+    Only while ``mode`` is ``service``, whoever asks.
+    """
 
     def __init__(
         self, ledger: Ledger, hall: Hall, uplink: Uplink, clock: Clock, form: Form
@@ -50,6 +55,7 @@ class Issuing:
         self._leasing = Leasing(uplink, form.lease_deadline_s)
         self._form = form
         self.woken: Callable[[], None] = lambda: None
+        self.mode: Callable[[], Mode] = lambda: "service"
 
     def take(self, tap: Tap) -> Ticket:
         """The ticket of a tap; the same one for every press of it.
@@ -58,12 +64,9 @@ class Issuing:
         """
         if known := self._ledger.ticket(tap.ticket):
             return known
-        centre = self._hall.centre
-        if centre is None:
-            raise NotIssued("no_centre")
-        if not self._hall.enrolled:
-            raise NotIssued(NOT_ENROLLED)
-        self._check(tap, centre)
+        if code := NO_SERVICE.get(self.mode()):
+            raise NotIssued(code)
+        centre = self.check(tap)
         ticket = self._commit(tap, self._ask(tap), centre)
         if isinstance(ticket, NoNumber):
             log.warning("no number given", extra={"service": tap.service, "code": ticket.code})
@@ -83,7 +86,7 @@ class Issuing:
                 answer,
                 local_day(now, centre.timezone),
                 now,
-                lambda ticket: to_json(compose(ticket, centre, look)),
+                lambda ticket: to_json(compose(ticket, centre, look, tap.answers)),
             )
         except LedgerFailed as error:
             log.error("ledger cannot write a ticket", extra={"code": error.code})  # noqa: TRY400
@@ -93,11 +96,26 @@ class Issuing:
         """The time in which this kiosk issues, aware UTC."""
         return self._clock.now()
 
-    def copy_of(self, ticket: Ticket, copy: int) -> bytes:
-        """The receipt of a reprint, marked as one. Raises ``NotIssued`` without a centre."""
-        if self._hall.centre is None:
+    def copy_of(self, ticket: Ticket, first: bytes) -> bytes:
+        """The receipt of a reprint of the ``first`` one, marked as such.
+
+        Raises ``NotIssued`` when the first one cannot be read.
+        """
+        try:
+            receipt = from_json(first)
+        except ValueError as error:
+            raise NotIssued("receipt_unreadable") from error
+        return to_json(marked_copy(receipt, ticket.language, self._form.look.words))
+
+    def check(self, tap: Tap) -> CentreAbout:
+        """The centre, if a ticket of it may be asked for. Raises ``NotIssued``."""
+        centre = self._hall.centre
+        if centre is None:
             raise NotIssued("no_centre")
-        return to_json(compose(ticket, self._hall.centre, self._form.look, copy))
+        if not self._hall.enrolled:
+            raise NotIssued(NOT_ENROLLED)
+        self._check(tap, centre)
+        return centre
 
     def _check(self, tap: Tap, centre: CentreAbout) -> None:
         """Refuse what the centre does not offer, and what its fresh news says is shut."""

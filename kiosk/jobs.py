@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from typing import Literal
+from typing import Literal, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -27,9 +27,13 @@ JobState = Literal["queued", "sending", "releasing", "confirmed", "failed", "unk
 Hanging = Literal["spoilt", "uncut"]
 """Part of a ticket that was not released, or a whole one whose cut may have been lost."""
 UNFINISHED: tuple[JobState, ...] = ("queued", "sending", "releasing")
+Proof = Literal["cut", "printed", "accepted", "none"]
+"""How strong the evidence of a print is: the words of ``printer_drivers.api.Level``."""
 Left = Literal["clean", "as_before", "something"]
 """What a print that ended left on the roll: nothing of any job, what hung there before, or more."""
 LEAVES: dict[JobState, Hanging] = {"sending": "spoilt", "releasing": "uncut"}
+_S = TypeVar("_S", bound=Struct)
+STOPPED = "printing_stopped"
 MAX_COPIES = 2  # enough for a jam; more is paper for others
 
 
@@ -37,7 +41,8 @@ class Job(Struct, frozen=True):
     """Paper of a ticket, ``copy`` 0 being its first print, or of a slip, which has no copies.
 
     ``code`` says why it is not (yet) on paper; ``hangs`` what earlier tries of this job may have
-    left on the roll.
+    left on the roll; ``attempts`` how many tries there were; ``proof`` what is known of the last
+    print, None before one has ended.
     """
 
     id: int
@@ -47,6 +52,36 @@ class Job(Struct, frozen=True):
     code: str | None
     queued_at: dt.datetime
     hangs: Hanging | None = None
+    proof: Proof | None = None
+    attempts: int = 0
+
+
+class End(Struct, frozen=True):
+    """How one print ended, what it ``left`` on the roll, and the tries it took."""
+
+    state: JobState
+    code: str | None
+    left: Left
+    proof: Proof
+    attempts: int
+
+
+class Paper(Struct, frozen=True):
+    """A job as people ask for it: ``what`` is the label of a ticket or the kind of a slip."""
+
+    what: str
+    copy: int
+    state: JobState
+    code: str | None
+    proof: Proof | None
+    attempts: int
+    changed_at: dt.datetime
+
+
+class Stopped(Struct, frozen=True):
+    """Since when nothing is printed any more."""
+
+    since: dt.datetime
 
 
 class Jobs:
@@ -90,6 +125,19 @@ class Jobs:
         with self._ledger.writing() as db:
             db.execute("UPDATE jobs SET hangs = NULL WHERE hangs IS NOT NULL")
 
+    def stop(self, now: dt.datetime) -> None:
+        """Remember, also over a restart, that nothing is printed any more."""
+        self._ledger.remember(STOPPED, Stopped(now))
+
+    def go_on(self) -> None:
+        """Printing is tried again."""
+        self._ledger.unlearn(STOPPED)
+
+    def stopped_since(self) -> dt.datetime | None:
+        """Since when nothing is printed; None while there is printing."""
+        found = self._ledger.recall(STOPPED, Stopped)
+        return found.since if found else None
+
     def of_ticket(self, ticket: UUID) -> Job | None:
         """The latest job of a ticket: its last copy."""
         with self._ledger.reading() as db:
@@ -97,6 +145,14 @@ class Jobs:
                 "SELECT * FROM jobs WHERE ticket = ? ORDER BY copy DESC", (str(ticket),)
             ).fetchone()
         return job_of(row) if row else None
+
+    def first_receipt(self, ticket: UUID) -> bytes | None:
+        """What was to be on the first paper of a ticket."""
+        with self._ledger.reading() as db:
+            row = db.execute(
+                "SELECT receipt FROM jobs WHERE ticket = ? AND copy = 0", (str(ticket),)
+            ).fetchone()
+        return row["receipt"] if row else None
 
     def move(
         self,
@@ -133,20 +189,34 @@ class Jobs:
             db.execute("UPDATE jobs SET hangs = NULL WHERE hangs IS NOT NULL AND id <> ?", (job,))
             return True
 
-    def end(
-        self, job: Job, after: JobState, now: dt.datetime, code: str | None, *, left: Left
-    ) -> bool:
+    def end(self, job: Job, end: End, now: dt.datetime) -> bool:
         """Write how a print ended and, in the same commit, what it left on the roll.
 
         ``job`` as it was before the print. False when it was not with the printer any more.
         """
         with self._ledger.writing() as db:
-            if left == "clean":
+            if end.left == "clean":
                 self.roll_clean()
-            ended = self.move(job.id, ("sending", "releasing"), after, now, code)
-            if ended and left == "as_before":
+            if not self.move(job.id, ("sending", "releasing"), end.state, now, end.code):
+                return False
+            if end.left == "as_before":
                 db.execute("UPDATE jobs SET hangs = ? WHERE id = ?", (job.hangs, job.id))
-            return ended
+            db.execute(
+                "UPDATE jobs SET proof = ?, attempts = attempts + ? WHERE id = ?",
+                (end.proof, end.attempts, job.id),
+            )
+            return True
+
+    def latest(self, count: int) -> list[Paper]:
+        """The jobs that were queued last, newest first."""
+        with self._ledger.reading() as db:
+            rows = db.execute(
+                "SELECT coalesce(label, kind) AS what, jobs.* FROM jobs"
+                " LEFT JOIN tickets ON tickets.uuid = ticket LEFT JOIN slips ON slips.uuid = slip"
+                " ORDER BY jobs.id DESC LIMIT ?",
+                (count,),
+            ).fetchall()
+        return [_read(row, Paper) for row in rows]
 
     def queue_copy(self, ticket: UUID, receipt: bytes, now: dt.datetime, copy: int) -> bool:
         """Queue copy number ``copy``; False when it, or more copies than allowed, exist already."""
@@ -164,5 +234,9 @@ class Jobs:
 
 def job_of(row: sqlite3.Row) -> Job:
     """A row of the table as a value."""
-    values = {name: row[name] for name in Job.__struct_fields__}
-    return msgspec.convert(values, Job, builtin_types=(bytes,))
+    return _read(row, Job)
+
+
+def _read(row: sqlite3.Row, kind: type[_S]) -> _S:
+    values = {name: row[name] for name in kind.__struct_fields__}
+    return msgspec.convert(values, kind, builtin_types=(bytes,))

@@ -173,7 +173,7 @@ class Ledger:
         return {(service, dt.date.fromisoformat(day)): count for service, day, count in found}
 
     def forget(self, reserves_before: dt.date, tickets_before: dt.date) -> None:
-        """Drop reserves of past days, slips, and old tickets that the server has or refused."""
+        """Drop reserves of past days, slips, old tickets and reports the server has or refused."""
         with self.writing() as db:
             db.execute("DELETE FROM reserve WHERE day < ?", (reserves_before.isoformat(),))
             db.execute(
@@ -182,6 +182,11 @@ class Ledger:
                 (tickets_before.isoformat(),),
             )
             db.execute("DELETE FROM slips WHERE taken_at < ?", (tickets_before.isoformat(),))
+            db.execute(
+                "DELETE FROM reports"
+                " WHERE at < ? AND (sent_at IS NOT NULL OR refused_code IS NOT NULL)",
+                (tickets_before.isoformat(),),
+            )
 
     # ── memory ───────────────────────────────────────────────────────────────────────────────────
 

@@ -7,41 +7,43 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kiosk.explain import Paper, explain
+from kiosk.case import Case
+from kiosk.explain import Paper, explain, paper_of
 from kiosk.papers import CHECKLIST, Look, Speaker, head, local, place
 from printer_drivers.layout import Value
 from printer_drivers.receipt import Receipt
-from queue_server.messages import CentreAbout, Procedure
+from queue_server.messages import CentreAbout
 
 PAPERS_AT_HOME = 40  # who takes the list home wants all of it: 40 papers are half a metre
 
 
 def compose_checklist(
-    procedure: Procedure, language: str, centre: CentreAbout, look: Look, now: dt.datetime
+    case: Case, language: str, centre: CentreAbout, look: Look, now: dt.datetime
 ) -> Receipt:
     """The list of papers without a number."""
     say = Speaker(look.words, language)
     values = {
         **head(centre, language),
-        **place(procedure.service, centre, say),
-        **facts(procedure, centre, say, PAPERS_AT_HOME),
+        **place(case.procedure.service, centre, say),
+        **facts(case, centre, say, PAPERS_AT_HOME),
         "made": say("slip.checklist.made", **local(now, centre)),
     }
     return look.paper(CHECKLIST, language, values)
 
 
-def facts(
-    procedure: Procedure, centre: CentreAbout, say: Speaker, papers_max: int
-) -> dict[str, Value]:
-    """What a visitor should know of a procedure, with its first ``papers_max`` papers."""
-    known = explain(procedure, say.language, say.words)
-    papers, more = known.papers[:papers_max], len(known.papers) - papers_max
+def facts(case: Case, centre: CentreAbout, say: Speaker, papers_max: int) -> dict[str, Value]:
+    """What a visitor should know of a procedure, with the first ``papers_max`` papers to bring."""
+    known = explain(case.procedure, say.language, say.words)
+    wanted = [paper_of(one, say.language, say.words) for one in case.wanted]
+    spared = [paper_of(one, say.language, say.words) for one in case.spared]
+    papers, more = wanted[:papers_max], len(wanted) - papers_max
     return {
         "procedure": known.name,
         "elsewhere": say("kiosk.where", place=known.elsewhere) if known.elsewhere else "",
         "papers": [_paper_line(paper) for paper in papers],
         "more_papers": say("ticket.more_papers", n=more) if more > 0 else "",
         "unverified": "" if known.verified else say("ticket.unverified"),
+        "spared": [paper.name for paper in spared],
         "not_required": known.not_required,
         "fee": known.fee,
         "days": known.limit,

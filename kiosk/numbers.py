@@ -20,17 +20,22 @@ RESERVE_KEEP = 30  # about half an hour of the busiest group of a large centre
 RESERVE_LOW = 15  # asking at half keeps requests rare and never starts from empty
 BLOCK_MAX = 100  # what one request may ask for
 
-Source = Literal["lease", "reserve"]
+Source = Literal["lease", "reserve", "practice"]
+"""``practice``: of no block, and never in the ledger."""
 
 
 class Tap(Struct, frozen=True):
-    """What a visitor asked for; ``ticket`` is the same for both presses of a double tap."""
+    """What a visitor asked for; ``ticket`` is the same for both presses of a double tap.
+
+    ``answers`` say which papers this visitor needs. They are for paper alone: no ticket has them.
+    """
 
     ticket: UUID
     service: str
     procedure: str | None
     priority: str
     language: str
+    answers: dict[str, bool] = {}
 
 
 class Ticket(Struct, frozen=True):

@@ -5,20 +5,25 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from flask import Blueprint, Response, render_template, request
 from msgspec import Meta, Struct
 
+from kiosk import alarm_pages
+from kiosk.alarms import Alarms, NotHeard
+from kiosk.answers import Refused, as_json, body, problem
 from kiosk.checklists import Checklists, NotListed, Wish
 from kiosk.explain import LONG_WAIT_MIN, Explained, explain
 from kiosk.hall import Hall
 from kiosk.issuing import Issuing, NotIssued
-from kiosk.jobs import MAX_COPIES, UNFINISHED, Jobs, JobState
+from kiosk.jobs import MAX_COPIES, UNFINISHED, Job, Jobs, JobState
 from kiosk.ledger import Ledger, LedgerFailed
+from kiosk.mode import Modes
 from kiosk.numbers import Tap, Ticket
+from kiosk.practice import Practice
 from kiosk.printing import EXPIRED
 from kiosk.scanned import Scans
 from kiosk.settings import ScreenSettings
@@ -30,18 +35,18 @@ from kiosk.view import (
     list_now,
     page_state,
     ticket_now,
-    trouble,
 )
-from printer_drivers.api import Printer
-from queue_server.messages import CentreAbout, Language, Problem, ProcedureId, ServiceId
+from queue_server.messages import CentreAbout, Language, ProcedureId, ServiceId
 from queue_server.runtime.i18n import Words
 from queue_server.runtime.web.pages import send_shared
 
 STATIC = Path(__file__).parent / "static"
+STYLES = ("kiosk", "steps", "staff", "places")
 POLLS = 4  # pages that may wait at once: there is one, and the ones it left behind
 POLL_S = 4.0  # a page asks again at least this often, so that staleness shows by itself
-TOO_MANY = ("list_just_printed", "lists_enough")
-T = TypeVar("T", bound=Struct)
+TOO_MANY = ("list_just_printed", "lists_enough", "alarms_enough")
+QuestionId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,23}\Z")]
+Answers = Annotated[dict[QuestionId, bool], Meta(max_length=16)]
 
 
 class Take(Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,6 +57,7 @@ class Take(Struct, frozen=True, forbid_unknown_fields=True):
     procedure: ProcedureId | None = None
     priority: str = "normal"
     language: Language = "vi"
+    answers: Answers = {}
 
 
 class Printed(Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,6 +77,7 @@ class PrintList(Struct, frozen=True, forbid_unknown_fields=True):
     id: UUID
     procedure: ProcedureId
     language: Language = "vi"
+    answers: Answers = {}
 
 
 class Noted(Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,22 +110,18 @@ class Rooms(Struct, frozen=True):
     jobs: Jobs
     hall: Hall
     issuing: Issuing
-    printer: Printer
+    trouble: Callable[[], str | None]
     words: Words
     scans: Scans
     checklists: Checklists
+    alarms: Alarms
+    modes: Modes
+    practice: Practice
     screen: ScreenSettings
     speaker: Speaker
     wake_printer: Callable[[], None]
     report: Callable[[str], None]
-
-
-class Refused(Exception):
-    """Answered as a problem document."""
-
-    def __init__(self, code: str, status: int = 409) -> None:
-        super().__init__(code)
-        self.code, self.status = code, status
+    page_loaded: Callable[[], None]
 
 
 def create(rooms: Rooms) -> Blueprint:
@@ -128,11 +131,12 @@ def create(rooms: Rooms) -> Blueprint:
     _serve_shell(pages, desk, rooms.words)
     _serve_news(pages, desk)
     _serve_verbs(pages, desk)
+    alarm_pages.serve(pages, rooms.alarms, rooms.issuing.now, body)
     _explain_refusals(pages)
 
     @pages.post("/api/fault")
     def fault() -> tuple[str, int]:
-        rooms.report(_body(Fault).message)
+        rooms.report(body(Fault).message)
         return "", 204
 
     return pages
@@ -141,13 +145,14 @@ def create(rooms: Rooms) -> Blueprint:
 def _serve_shell(pages: Blueprint, desk: _Desk, words: Words) -> None:
     @pages.get("/")
     def shell() -> str:
+        desk.page_loaded()
         return render_template(
             "kiosk.html",
             language="vi",
             title=words.text("vi", "kiosk.attract.title"),
             words=words.catalogue("vi", ["kiosk."]),
             facts=desk.facts(),
-            styles=["/static/kiosk.css", "/static/steps.css", "/static/places.css"],
+            styles=[f"/static/{name}.css" for name in STYLES],
             scripts=["/static/kiosk.js"],
             body_class="kiosk",
         )
@@ -160,43 +165,43 @@ def _serve_shell(pages: Blueprint, desk: _Desk, words: Words) -> None:
 def _serve_news(pages: Blueprint, desk: _Desk) -> None:
     @pages.get("/api/state")
     def state() -> Response:
-        return _json(desk.state())
+        return as_json(desk.state())
 
     @pages.get("/api/procedures/<language>")
     def procedures(language: str) -> Response:
-        return _json(desk.procedures(language))
+        return as_json(desk.procedures(language))
 
 
 def _serve_verbs(pages: Blueprint, desk: _Desk) -> None:
     @pages.post("/api/take")
     def take() -> Response:
-        return _json(desk.take(_body(Take)))
+        return as_json(desk.take(body(Take)))
 
     @pages.post("/api/printed")
     def printed() -> Response:
-        return _json(desk.printed(_body(Printed)))
+        return as_json(desk.printed(body(Printed)))
 
     @pages.post("/api/reprint")
     def reprint() -> Response:
-        return _json(desk.reprint(_body(Reprint)))
+        return as_json(desk.reprint(body(Reprint)))
 
     @pages.post("/api/checklist")
     def checklist() -> Response:
-        return _json(desk.checklist(_body(PrintList)))
+        return as_json(desk.checklist(body(PrintList)))
 
     @pages.post("/api/forget")
     def forget() -> tuple[str, int]:
-        _body(Forget)
+        body(Forget)
         desk.forget()
         return "", 204
 
     @pages.post("/api/noted")
     def noted() -> Response:
-        return _json(desk.noted(_body(Noted)))
+        return as_json(desk.noted(body(Noted)))
 
     @pages.post("/api/speech")
     def speech() -> Response:
-        sound = Response(desk.speech(_body(Speech)), mimetype="audio/wav")
+        sound = Response(desk.speech(body(Speech)), mimetype="audio/wav")
         sound.headers["Cache-Control"] = "no-store"
         return sound
 
@@ -204,23 +209,27 @@ def _serve_verbs(pages: Blueprint, desk: _Desk) -> None:
 def _explain_refusals(pages: Blueprint) -> None:
     @pages.errorhandler(Refused)
     def refused(error: Refused) -> Response:
-        return _problem(error.code, error.status)
+        return problem(error.code, error.status)
 
     @pages.errorhandler(NotIssued)
     def not_issued(error: NotIssued) -> Response:
-        return _problem(error.code, 409)
+        return problem(error.code, 409)
 
     @pages.errorhandler(NotListed)
     def not_listed(error: NotListed) -> Response:
-        return _problem(error.code, 429 if error.code in TOO_MANY else 409)
+        return problem(error.code, 429 if error.code in TOO_MANY else 409)
+
+    @pages.errorhandler(NotHeard)
+    def not_heard(error: NotHeard) -> Response:
+        return problem(error.code, 429 if error.code in TOO_MANY else 409)
 
     @pages.errorhandler(Unspoken)
     def unspoken(error: Unspoken) -> Response:
-        return _problem("no_voice", 503)
+        return problem("no_voice", 503)
 
     @pages.errorhandler(LedgerFailed)
     def ledger_failed(error: LedgerFailed) -> Response:
-        return _problem(error.code, 503)
+        return problem(error.code, 503)
 
 
 class _Desk:
@@ -230,6 +239,9 @@ class _Desk:
         self._rooms = rooms
         self._explained: tuple[CentreAbout | None, dict[str, list[Explained]]] = (None, {})
         self._polls = threading.Semaphore(POLLS)
+
+    def page_loaded(self) -> None:
+        self._rooms.page_loaded()
 
     def facts(self) -> dict[str, object]:
         screen, words = self._rooms.screen, self._rooms.words
@@ -244,14 +256,16 @@ class _Desk:
 
     def state(self) -> Struct:
         version = self._news_beyond(request.args.get("seen", 0, type=int))
-        state = page_state(version, self._centre(), self._known(), trouble(self._rooms.printer))
+        state = page_state(version, self._centre(), self._known(), self._rooms.trouble())
         uuid = request.args.get("ticket", type=UUID)
         shown = self._ticket_now(uuid) if uuid else None
         list_ = request.args.get("list", type=UUID)
         return msgspec.structs.replace(
             state,
+            mode=self._rooms.modes.now,
             ticket=shown,
             scanned=self._rooms.scans.now(),
+            help=call.state if (call := self._rooms.alarms.call) else None,
             list=list_now(list_, self._rooms.checklists.job(list_)) if list_ else None,
         )
 
@@ -283,18 +297,26 @@ class _Desk:
         known = self._explained[1]
         if language not in known:
             words = self._rooms.words
-            known[language] = [explain(p, language, words) for p in centre.procedures]
+            known[language] = [
+                explain(p, language, words, centre.questions) for p in centre.procedures
+            ]
         return known[language]
 
     def take(self, take: Take) -> TicketNow:
-        tap = Tap(take.ticket, take.service, take.procedure, take.priority, take.language)
-        ticket = self._rooms.issuing.take(tap)
+        ticket = self._given(msgspec.convert(take, Tap, from_attributes=True))
         self._rooms.scans.forget()
         return self._shown(ticket)
 
+    def _given(self, tap: Tap) -> Ticket:
+        practice, issuing = self._rooms.practice, self._rooms.issuing
+        if self._rooms.modes.now == "practice" and not self._rooms.ledger.ticket(tap.ticket):
+            issuing.check(tap)
+            return practice.give(tap)
+        return practice.ticket(tap.ticket) or issuing.take(tap)
+
     def printed(self, answer: Printed) -> TicketNow:
         ticket = self._ticket(answer.ticket)
-        job = self._rooms.jobs.of_ticket(ticket.uuid)
+        job = self._job(ticket)
         if job:
             after: JobState = "confirmed" if answer.printed else "failed"
             code = None if answer.printed else "not_seen"
@@ -304,22 +326,29 @@ class _Desk:
 
     def reprint(self, wish: Reprint) -> TicketNow:
         ticket = self._ticket(wish.ticket)
-        job = self._rooms.jobs.of_ticket(ticket.uuid)
+        job = self._job(ticket)
         copy = job.copy + 1 if job else 1
         if job and job.state in UNFINISHED:
             raise Refused("still_printing")
-        receipt = self._rooms.issuing.copy_of(ticket, copy)
-        now = self._rooms.issuing.now()
-        if copy > MAX_COPIES or not self._rooms.jobs.queue_copy(ticket.uuid, receipt, now, copy):
+        if copy > MAX_COPIES or not self._copied(ticket, copy):
             raise Refused("no_more_copies")
         self._rooms.wake_printer()
         self._rooms.hall.touch()
         return self._shown(ticket)
 
+    def _copied(self, ticket: Ticket, copy: int) -> bool:
+        if ticket.source == "practice":
+            return self._rooms.practice.copy(ticket)
+        first = self._rooms.jobs.first_receipt(ticket.uuid)
+        if first is None:  # a ticket and its first job are one commit
+            raise Refused("no_such_ticket", 404)
+        receipt, now = self._rooms.issuing.copy_of(ticket, first), self._rooms.issuing.now()
+        return self._rooms.jobs.queue_copy(ticket.uuid, receipt, now, copy)
+
     def noted(self, leaving: Noted) -> TicketNow:
         """Paper that still waits for the printer is given up: it would come for nobody."""
         ticket = self._ticket(leaving.ticket)
-        job = self._rooms.jobs.of_ticket(ticket.uuid)
+        job = self._job(ticket)
         if job:
             now = self._rooms.issuing.now()
             self._rooms.jobs.move(job.id, ("queued",), "failed", now, EXPIRED)
@@ -328,7 +357,7 @@ class _Desk:
 
     def checklist(self, wish: PrintList) -> ListNow | None:
         lists = self._rooms.checklists
-        lists.print(Wish(wish.id, wish.procedure, wish.language))
+        lists.print(Wish(wish.id, wish.procedure, wish.language, wish.answers))
         return list_now(wish.id, lists.job(wish.id))
 
     def speech(self, wish: Speech) -> bytes:
@@ -344,35 +373,22 @@ class _Desk:
         return centre
 
     def _ticket(self, uuid: UUID) -> Ticket:
-        ticket = self._rooms.ledger.ticket(uuid)
+        ticket = self._known_ticket(uuid)
         if ticket is None:
             raise Refused("no_such_ticket", 404)
         return ticket
 
+    def _known_ticket(self, uuid: UUID) -> Ticket | None:
+        return self._rooms.ledger.ticket(uuid) or self._rooms.practice.ticket(uuid)
+
+    def _job(self, ticket: Ticket) -> Job | None:
+        if ticket.source == "practice":
+            return self._rooms.practice.job(ticket)
+        return self._rooms.jobs.of_ticket(ticket.uuid)
+
     def _ticket_now(self, uuid: UUID) -> TicketNow | None:
-        ticket = self._rooms.ledger.ticket(uuid)
+        ticket = self._known_ticket(uuid)
         return self._shown(ticket) if ticket else None
 
     def _shown(self, ticket: Ticket) -> TicketNow:
-        return ticket_now(ticket, self._rooms.jobs.of_ticket(ticket.uuid), self._centre())
-
-
-def _body(kind: type[T]) -> T:
-    """The message of a request. JSON is demanded by name, so that no foreign page can send it."""
-    if request.mimetype != "application/json":
-        raise Refused("not_json", 415)
-    try:
-        return msgspec.json.decode(request.get_data(), type=kind)
-    except msgspec.MsgspecError as error:
-        raise Refused("malformed", 400) from error
-
-
-def _json(value: object) -> Response:
-    response = Response(msgspec.json.encode(value), mimetype="application/json")
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _problem(code: str, status: int) -> Response:
-    problem = Problem(type="about:blank", title=code, status=status, code=code)
-    return Response(msgspec.json.encode(problem), status, mimetype="application/problem+json")
+        return ticket_now(ticket, self._job(ticket), self._centre())

@@ -20,12 +20,12 @@ CHECKLIST = "checklist"
 
 _CENTRE = ("centre", "address")
 _FACTS = (
-    *("procedure", "elsewhere", "papers", "more_papers", "unverified", "not_required"),
+    *("procedure", "elsewhere", "papers", "more_papers", "unverified", "spared", "not_required"),
     *("fee", "days", "code", "decision", "only_listed"),
 )
 VALUES: dict[str, tuple[str, ...]] = {
     TICKET: (
-        *(*_CENTRE, "reprint", "label", "priority"),
+        *(*_CENTRE, "label", "priority"),
         *("service", "where", "ahead", "wait", "no_wait", "reserve", "issued"),
         *(*_FACTS, "qr", "qr_use", "missed"),
     ),

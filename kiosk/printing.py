@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import Counter
 from collections.abc import Callable
 
+from kiosk.breaker import LINE_BAD, REST_S, Breaker, State
 from kiosk.clock import TOLERATED_S, Clock
-from kiosk.jobs import Job, Jobs, JobState, Left
+from kiosk.jobs import End, Job, Jobs, JobState, Left, Proof
 from kiosk.ledger import LedgerFailed
+from kiosk.rounds import Rounds
 from printer_drivers.api import ATTEMPTS, Printer, PrintResult, PrintState
 from printer_drivers.receipt import from_json
 
@@ -42,10 +43,16 @@ class Spool:
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="spool", daemon=True)
+        self.rounds = Rounds(self._thread, clock.monotonic)
         self._to_settle = False
         self._in_doubt = False
-        self._begun: Counter[int] = Counter()  # how often each job that waits was
+        self._breaker = Breaker()
         self.changed: Callable[[], None] = lambda: None
+
+    @property
+    def stopped(self) -> str | None:
+        """Why nothing is printed on a printer that says it is well; for any thread."""
+        return LINE_BAD if self._breaker.state == "stopped" else None
 
     def start(self) -> None:
         self._thread.start()
@@ -68,14 +75,27 @@ class Spool:
         """
         self._judge()
         self._to_settle = self._jobs.hanging() is not None
+        since = self._jobs.stopped_since()
+        if since is not None:
+            passed_s = (self._clock.now() - since).total_seconds()
+            # since a time to come: how long ago that was nobody knows
+            left_s = REST_S - passed_s if passed_s >= 0 else REST_S
+            self._breaker.stop(self._clock.monotonic(), left_s)
 
     def _judge(self) -> None:
         for job in self._jobs.interrupted():
             released = job.state == "releasing"
-            after: JobState = "unknown" if released else "queued" if self._wanted(job) else "failed"
-            code = EXPIRED if after == "failed" else INTERRUPTED
-            self._jobs.move(job.id, (job.state,), after, self._clock.now(), code)
+            self._jobs.end(job, self._broken_off(job), self._clock.now())
             log.warning("print interrupted", extra={"job": job.id, "released": released})
+
+    def _broken_off(self, job: Job) -> End:
+        """A job that nobody saw end: its whole body was accepted, or it was begun, perhaps."""
+        if job.state == "releasing":
+            return End("unknown", INTERRUPTED, "something", "accepted", 1)
+        if not self._wanted(job):
+            return End("failed", EXPIRED, "something", "none", 1)
+        again = job.attempts + 1 < ATTEMPTS
+        return End("queued" if again else "failed", INTERRUPTED, "something", "none", 1)
 
     def step(self) -> bool:
         """Settle, expire or print one job; False when there is nothing to do at this moment.
@@ -84,6 +104,10 @@ class Spool:
         """
         if self._to_settle:
             return self._settle()
+        self._note_tidied()
+        if self._is_stopped():
+            self._hold_up(LINE_BAD)
+            return False
         job = self._jobs.next_queued()
         if job is None:
             return False
@@ -93,6 +117,25 @@ class Spool:
         if job.code and not self._printer.status().ready:
             return False
         return self._print(job, JOB_LIFE_S - max(self._age_s(job), 0.0))
+
+    def _is_stopped(self) -> bool:
+        before = self._breaker.state
+        self._breaker.seen(self._printer.status(), self._clock.monotonic())
+        self._follow(before)
+        return self._breaker.state == "stopped"
+
+    def _follow(self, before: State) -> None:
+        """Say and remember that printing has stopped, or that it is tried again."""
+        after = self._breaker.state
+        if after == before:
+            return
+        self.changed()
+        if after == "stopped":
+            log.error("printing stopped", extra={"code": LINE_BAD})
+            self._jobs.stop(self._clock.now())
+        elif after == "trying":
+            log.info("printing is tried again")
+            self._jobs.go_on()
 
     def _age_s(self, job: Job) -> float:
         return (self._clock.now() - job.queued_at).total_seconds()
@@ -114,6 +157,14 @@ class Spool:
             self._jobs.roll_clean()
         self._to_settle = False
         return True
+
+    def _note_tidied(self) -> None:
+        """Keep what the driver brought into order by itself: a restart need not do it again.
+
+        Only after ``_settle``: of what another process left there the driver knows nothing.
+        """
+        if self._jobs.hanging() is not None and self._printer.roll_clean():
+            self._jobs.roll_clean()
 
     def _hold_up(self, code: str | None) -> None:
         """Say on the screen why the next job does not move, and expire it when its time is over."""
@@ -156,15 +207,20 @@ class Spool:
 
     def _record(self, job: Job, result: PrintResult) -> None:
         after = AFTER[result.state]
-        self._begun[job.id] += result.attempts
-        if after == "queued" and self._begun[job.id] >= ATTEMPTS:
+        if after == "queued" and job.attempts + result.attempts >= ATTEMPTS:
             after = "failed"
-        if after != "queued":
-            del self._begun[job.id]
-        self._jobs.end(job, after, self._clock.now(), result.code, left=_left(result))
-        level = log.info if result.state is PrintState.CONFIRMED else log.warning
+        level: Proof = result.level.value
+        end = End(after, result.code, _left(result), level, result.attempts)
+        self._jobs.end(job, end, self._clock.now())
+        before = self._breaker.state
+        self._breaker.ended(result, self._clock.monotonic())
+        self._tell(job, result)
+        self._follow(before)
+
+    def _tell(self, job: Job, result: PrintResult) -> None:
+        tell = log.info if result.state is PrintState.CONFIRMED else log.warning
         if result.state is not PrintState.FAILED or job.code != result.code:
-            level(
+            tell(
                 "print ended",
                 extra={
                     "job": job.id,
@@ -177,13 +233,13 @@ class Spool:
         self.changed()
 
     def _give_up(self, job: Job, code: str) -> None:
-        del self._begun[job.id]
         self._jobs.move(job.id, ("queued", "sending"), "failed", self._clock.now(), code)
         log.warning("print job given up", extra={"job": job.id, "code": code})
         self.changed()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
+            self.rounds.turn()
             if not self._careful_step():
                 self._woken.wait(RETRY_S)
                 self._woken.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -45,7 +45,9 @@ class Duties(Struct, frozen=True):
 class Pulse:
     """One beat after another, from one thread.
 
-    ``health`` says how the printer is, ``scanner`` whether there is one and its port is open.
+    ``health`` says how the printer is, ``scanner`` whether there is one and its port is open,
+    ``notices`` what else the manager must know; ``heard`` is told each answer, and when it was
+    asked for, in monotonic seconds.
     """
 
     def __init__(
@@ -62,6 +64,8 @@ class Pulse:
         self._fetched_on: dt.date | None = None
         self.health: Callable[[], PrinterHealth] = PrinterHealth
         self.scanner: Callable[[], State] = lambda: "none"
+        self.heard: Callable[[HallNow, float], None] = lambda hall, asked: None
+        self.notices: Callable[[], Sequence[str]] = tuple
 
     def beat(self) -> None:
         """Say how we are and take in the answer. Raises ``LinkDown`` or ``Refusal``."""
@@ -71,6 +75,7 @@ class Pulse:
         )
         self._clock.hear(hall.as_of, asked, self._clock.monotonic())
         self._hall.hear_hall(hall)
+        self.heard(hall, asked)
         known = self._hall.centre
         if known is None or (hall.centre_version, hall.day) != (known.version, self._fetched_on):
             self._fetch_centre()
@@ -92,7 +97,16 @@ class Pulse:
             clock=self._clock.now(),
             scanner=self.scanner(),
             slips=self._duties.orders.ended(),
+            notices=self._noticed(),
         )
+
+    def _noticed(self) -> list[str]:
+        """A disk that does not answer must not silence the kiosk."""
+        try:
+            return list(self.notices())
+        except OSError as error:
+            log.warning("disk does not answer", extra={"reason": str(error)})
+            return []
 
     def _fetch_centre(self) -> None:
         centre = self._uplink.get("/api/v1/centre", CentreAbout, deadline_s=CENTRE_DEADLINE_S)

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from kiosk import schema
+from kiosk.jobs import Jobs, Paper
 from kiosk.ledger import Ledger
 from kiosk.settings import KioskSettings
 from queue_server.messages import CentreAbout
 from queue_server.runtime.device import Device
+
+LATEST = 10  # prints that are told
 
 
 def centre(settings: KioskSettings, device: Device) -> CentreAbout:
@@ -35,3 +38,13 @@ def lines(settings: KioskSettings, device: Device) -> Iterator[str]:
         yield f"tickets the server does not have: {unsent}, of them refused: {refused}"
         for (service, day), left in sorted(ledger.reserve_left().items()):
             yield f"reserve of {service} for {day}: {left}"
+        yield from (_paper(paper) for paper in Jobs(ledger).latest(LATEST))
+
+
+def _paper(paper: Paper) -> str:
+    """A print in a line; times in UTC, as in the logs."""
+    what = f"{paper.what}, copy {paper.copy}" if paper.copy else paper.what
+    why = f" ({paper.code})" if paper.code else ""
+    proof = paper.proof or "not kept"
+    tail = f"proof {proof}, tries {paper.attempts}"
+    return f"{paper.changed_at:%Y-%m-%dT%H:%M:%SZ} {what}: {paper.state}{why}, {tail}"

@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from kiosk.case import Case
 from kiosk.listing import compose_checklist
 from kiosk.numbers import Ticket
 from kiosk.papers import CHECKLIST, TICKET, Look
@@ -50,7 +51,7 @@ def sample(
     if kind == CHECKLIST:
         known = [*centre.procedures, *samples.centre.procedures]
         longest = max(known, key=lambda one: len(one.documents))
-        return compose_checklist(longest, language, centre, look, now)
+        return compose_checklist(Case(longest), language, centre, look, now)
     values = samples.slips[language][kind]
     return compose_slip(Slip(ID, kind, language, now, values), centre, look)
 

@@ -109,6 +109,27 @@ STEPS = (
     CREATE INDEX under_way ON jobs (id) WHERE state IN ('sending', 'releasing');
     CREATE INDEX hanging ON jobs (hangs) WHERE hangs IS NOT NULL;
     """,
+    # How strong the evidence of the last print is (NULL: none has ended since this was kept), and
+    # how often the job was begun.
+    """
+    ALTER TABLE jobs ADD COLUMN proof TEXT
+        CHECK (proof IN ('cut', 'printed', 'accepted', 'none'));
+    ALTER TABLE jobs ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0);
+    """,
+    # What visitors report, until the server has it.
+    """
+    CREATE TABLE reports (
+        place INTEGER PRIMARY KEY AUTOINCREMENT,
+        uuid TEXT NOT NULL UNIQUE,
+        procedure TEXT,
+        counter INTEGER,
+        at TEXT NOT NULL,
+        sent_at TEXT,
+        refused_code TEXT
+    ) STRICT;
+    CREATE INDEX unsent_reports ON reports (place)
+        WHERE sent_at IS NULL AND refused_code IS NULL;
+    """,
 )
 
 

@@ -119,6 +119,14 @@ class ScreenSettings(Section, frozen=True):
         Meta(ge=0, le=3000, description="Height of the picture's top edge; 0: no low reach."),
     ] = 0
 
+    help_desk: Annotated[
+        str,
+        Meta(
+            max_length=80,
+            description="Where the help desk is from here, said when nobody can be called.",
+        ),
+    ] = ""
+
     @property
     def px_per_mm(self) -> float:
         return math.hypot(self.width_px, self.height_px) / (self.diagonal_in * MM_PER_INCH)

@@ -5,28 +5,39 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+import msgspec
+
+from kiosk.case import NO_ANSWERS, Answers, Case
 from kiosk.explain import wait_text
 from kiosk.listing import facts
 from kiosk.numbers import Ticket
 from kiosk.papers import TICKET, Look, Speaker, head, local, place
 from printer_drivers.layout import Value
-from printer_drivers.receipt import Receipt
+from printer_drivers.receipt import Line, Receipt
 from queue_server.messages import CentreAbout
+from queue_server.runtime.i18n import Words
 
 PAPERS_MAX = 15  # nine of ten procedures need no more; a longer list would be a metre of paper
 
 
-def compose(ticket: Ticket, centre: CentreAbout, look: Look, copy: int = 0) -> Receipt:
-    """The ticket in its own language; ``copy`` above 0 prints the mark of a reprint."""
+def compose(
+    ticket: Ticket, centre: CentreAbout, look: Look, answers: Answers = NO_ANSWERS
+) -> Receipt:
+    """The ticket in its own language; ``answers`` are the visitor's about its procedure."""
     say = Speaker(look.words, ticket.language)
     values = {
         **_head(ticket, centre, say),
-        "reprint": say("ticket.reprint") if copy else "",
         **_queue(ticket, centre, say),
-        **_checklist(ticket, centre, say),
+        **_checklist(ticket, centre, say, answers),
         **_foot(ticket, centre, say),
     }
     return look.paper(TICKET, ticket.language, values)
+
+
+def marked_copy(first: Receipt, language: str, words: Words) -> Receipt:
+    """What the visitor had, whatever has changed since, with the mark of a reprint at its head."""
+    mark = Line(words.text(language, "ticket.reprint"), bold=True, align="centre")
+    return msgspec.structs.replace(first, blocks=(mark, *first.blocks))
 
 
 def qr_data(ticket: Ticket, centre: CentreAbout) -> str:
@@ -58,16 +69,24 @@ def _queue(ticket: Ticket, centre: CentreAbout, say: Speaker) -> dict[str, Value
     }
 
 
-def _checklist(ticket: Ticket, centre: CentreAbout, say: Speaker) -> dict[str, Value]:
+def _checklist(
+    ticket: Ticket, centre: CentreAbout, say: Speaker, answers: Answers
+) -> dict[str, Value]:
     procedure = next((p for p in centre.procedures if p.id == ticket.procedure), None)
-    return facts(procedure, centre, say, PAPERS_MAX) if procedure else {}
+    return facts(Case(procedure, answers), centre, say, PAPERS_MAX) if procedure else {}
 
 
 def _foot(ticket: Ticket, centre: CentreAbout, say: Speaker) -> dict[str, Value]:
     return {
+        **({} if ticket.source == "practice" else _code(ticket, centre, say)),
+        "missed": say("ticket.note", n=centre.no_show_calls),
+    }
+
+
+def _code(ticket: Ticket, centre: CentreAbout, say: Speaker) -> dict[str, Value]:
+    return {
         "qr": qr_data(ticket, centre),
         "qr_use": say("kiosk.paper.qr" if centre.public_url else "ticket.qr_staff"),
-        "missed": say("ticket.note", n=centre.no_show_calls),
     }
 
 

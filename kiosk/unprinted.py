@@ -23,6 +23,9 @@ class NoPrinter:
     def settle(self, *, released: bool, deadline_s: float = 15.0) -> PrintResult:
         return PrintResult(PrintState.FAILED, Level.NONE)
 
+    def roll_clean(self) -> bool:
+        return True
+
     def status(self) -> PrinterStatus:
         return PrinterStatus()
 

@@ -1,15 +1,20 @@
-"""The thread that keeps the server informed: tickets in the order of issue, and the heartbeat."""
+"""The thread that keeps the server informed: tickets in the order of issue, and the heartbeat.
+
+Whatever else is kept for the server goes behind the tickets.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from kiosk.clock import Clock
 from kiosk.hall import Hall
 from kiosk.ledger import Ledger, LedgerFailed
 from kiosk.numbers import Ticket
 from kiosk.pulse import Pulse
+from kiosk.rounds import Rounds
 from queue_server.messages import TicketQueued, TicketTaken
 from queue_server.runtime.uplink import LinkDown, Refusal, Uplink
 
@@ -27,8 +32,10 @@ class Uploader:
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="uploader", daemon=True)
+        self.rounds = Rounds(self._thread, clock.monotonic)
         self._trouble: str | None = None
         self.beat_s = 3.0
+        self.others: Callable[[], int] = lambda: 0  # what else is sent when the tickets are
 
     def start(self) -> None:
         self._thread.start()
@@ -51,6 +58,7 @@ class Uploader:
         """
         taken = 0
         while not self._stopping.is_set() and (ticket := self._ledger.next_unsent()):
+            self.rounds.turn()  # a morning's tickets may take longer than a round
             try:
                 self._send(ticket)
                 taken += 1
@@ -82,6 +90,7 @@ class Uploader:
     def _run(self) -> None:
         next_beat = self._clock.monotonic()
         while not self._stopping.is_set():
+            self.rounds.turn()
             due = self._clock.monotonic() >= next_beat
             self._work(beat=due)
             if due:
@@ -93,7 +102,7 @@ class Uploader:
 
     def _work(self, beat: bool) -> None:
         """A refused heartbeat does not hold up the tickets; a dead link spares them the attempt."""
-        steps = [self._beat, self.upload_all] if beat else [self.upload_all]
+        steps = [*([self._beat] if beat else []), self.upload_all, self.others]
         heard, refused = 0, ""
         for step in steps:
             try:

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from kiosk.jobs import Job
+from kiosk.mode import Mode
 from kiosk.numbers import Ticket
 from kiosk.scanned import Scanned
 from kiosk.ticket import local_day, qr_data
 from kiosk.unprinted import NoPrinter
-from printer_drivers.api import Link, Paper, Printer, PrinterStatus
+from printer_drivers.api import Link, Paper, Printer, PrinterStatus, Stuck
 from queue_server.messages import (
     CentreAbout,
     PrinterHealth,
@@ -41,6 +42,7 @@ class ServiceTile(Struct, frozen=True):
     waiting: int | None
     wait: Wait | None
     opens_at: str | None
+    role: str | None
 
 
 class TicketNow(Struct, frozen=True):
@@ -81,6 +83,7 @@ class PageState(Struct, frozen=True):
     """``printer`` is the code of what is wrong with it, None when it is ready.
 
     ``enrolled`` is False when the server does not know this kiosk, so that no number can be given.
+    ``help``: ``open`` when the visitor has called, ``coming`` when somebody is on the way.
     """
 
     version: int
@@ -96,8 +99,11 @@ class PageState(Struct, frozen=True):
     priorities: list[PriorityAbout]
     printer: str | None
     ticket: TicketNow | None
+    reception: Words
+    mode: Mode = "service"
     scanned: Scanned | None = None
     list: ListNow | None = None
+    help: str | None = None
 
 
 def page_state(version: int, centre: CentreAbout, known: Known, printer: str | None) -> PageState:
@@ -116,15 +122,19 @@ def page_state(version: int, centre: CentreAbout, known: Known, printer: str | N
         priorities=centre.priorities,
         printer=printer,
         ticket=None,
+        reception=centre.reception,
     )
 
 
-def trouble(printer: Printer) -> str | None:
-    """The code of what is wrong with the printer; ``no_printer`` where none was ever fitted."""
+def trouble(printer: Printer, stopped: str | None) -> str | None:
+    """The code of what is wrong with the printer; ``no_printer`` where none was ever fitted.
+
+    ``stopped``: why the kiosk prints nothing on one that says it is well.
+    """
     if isinstance(printer, NoPrinter):
         return NO_PRINTER
     problem = printer.status().problem
-    return problem.code if problem else None
+    return problem.code if problem else stopped
 
 
 def ticket_now(ticket: Ticket, job: Job | None, centre: CentreAbout) -> TicketNow:
@@ -139,7 +149,7 @@ def ticket_now(ticket: Ticket, job: Job | None, centre: CentreAbout) -> TicketNo
         code=job.code if job else None,
         copy=job.copy if job else 0,
         qr=qr_data(ticket, centre),
-        online=bool(centre.public_url),
+        online=bool(centre.public_url) and ticket.source != "practice",
     )
 
 
@@ -147,19 +157,20 @@ def list_now(id: UUID, job: Job | None) -> ListNow | None:
     return ListNow(str(id), job.state, job.code) if job else None
 
 
-def health(status: PrinterStatus) -> PrinterHealth:
-    """What the server is told of the printer: silence is not fine, it is unknown, and so is a
-    printer that says it is well and on whose roll nothing can be printed.
-    """
+def health(status: PrinterStatus, stopped: str | None = None) -> PrinterHealth:
+    """What the server is told of the printer: silence is not fine, it is unknown."""
     if status.link is Link.DOWN:
         return PrinterHealth(link="down")
-    if status.online is None or status.stuck:
+    if status.online is None:
         return PrinterHealth(link="unknown")
     paper = {Paper.OK: "ok", Paper.NEAR_END: "near_end", Paper.OUT: "out"}.get(status.paper)
     return PrinterHealth(
         link="up",
         paper=paper or "unknown",  # type: ignore[arg-type]  # the words of both are the same
         cover_open=status.cover_open,
+        online=status.online,
+        cutter_error=status.cutter_error,
+        stopped=Stuck.code if status.stuck else stopped,
     )
 
 
@@ -176,6 +187,7 @@ def _tile(about: ServiceAbout, known: Known, timezone: str) -> ServiceTile:
         waiting=now.waiting if now and known.link else None,
         wait=now.wait if now and known.link else None,
         opens_at=_opening(now.opens_at, known.at, timezone) if now else None,
+        role=about.role,
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from printer_drivers import logo, look
 from printer_drivers import profile as profiles
-from printer_drivers.api import Printer, PrinterError, PrintState
+from printer_drivers.api import Printer, PrinterError, PrinterStatus, PrintState
 from printer_drivers.clock import RealClock
 from printer_drivers.connection import Connection, Kind, check_device
 from printer_drivers.escpos_commands import EscposCommands
@@ -221,10 +221,26 @@ def _status(chosen: argparse.Namespace) -> int:
     printer = _opened(chosen, profiles.load(chosen.profile))
     status = printer.status()
     printer.close()
-    print(f"link {status.link}, paper {status.paper}, cover open {status.cover_open}", end=", ")
-    print(f"online {status.online}, last seen {status.last_seen}")
-    print("ready" if status.problem is None else status.problem.code)
+    print(_told(status))
     return 0 if status.ready else 1
+
+
+def _told(status: PrinterStatus) -> str:
+    """What it says of itself, "unknown" where it said nothing, and then what comes of that."""
+
+    def said(value: bool | None) -> str:
+        return "unknown" if value is None else "yes" if value else "no"
+
+    facts = (
+        f"link {status.link}",
+        f"online {said(status.online)}",
+        f"paper {status.paper}",
+        f"cover open {said(status.cover_open)}",
+        f"cutter error {said(status.cutter_error)}",
+        f"stuck {said(status.stuck)}",
+        f"last seen {status.last_seen or 'never'}",
+    )
+    return ", ".join(facts) + "\n" + (status.problem.code if status.problem else "ready")
 
 
 def _probe(chosen: argparse.Namespace) -> int:

@@ -225,6 +225,15 @@ class Printer(Protocol):
         """
         ...
 
+    def roll_clean(self) -> bool:
+        """Whether nothing that was printed here hangs on the roll; from memory, as ``status``.
+
+        What a print left half done is seen to as soon as the printer is well again, without being
+        asked, and this is true from the moment on that it answered after that. Of what a process
+        before left there it says nothing: see ``settle``.
+        """
+        ...
+
     def status(self) -> PrinterStatus:
         """What is known now, from memory: never touches the device, never waits."""
         ...

@@ -8,16 +8,34 @@ TRIES = 3  # void strips, or cuts, of which the printer never said that they wer
 AWAY_S = 10.0
 
 
-class Cleaning:
-    """Counts the tries in vain. They begin anew when somebody has been at the printer.
+class Attendance:
+    """Notices that somebody has been at the printer, by what takes a hand: the cover, the paper, a
+    jammed cutter, or an absence of ``AWAY_S``.
 
-    That is seen by what takes a hand: the cover, the paper, a jammed cutter, or an absence of
-    ``AWAY_S``. A shorter one proves nothing, for the try itself may have brought it about.
+    A shorter one proves nothing: what was just printed or cut may have brought it about.
     """
 
     def __init__(self) -> None:
-        self._in_vain = 0
         self._away_since: float | None = None
+
+    def seen(self, status: PrinterStatus, at: float) -> bool:
+        """Whether somebody is or was there; ``at`` in seconds, monotonic."""
+        away = status.link is Link.DOWN or status.online is None
+        if away:
+            self._away_since = at if self._away_since is None else self._away_since
+            return False
+        absent = self._away_since is not None and at - self._away_since >= AWAY_S
+        self._away_since = None
+        opened = status.cover_open or status.cutter_error or status.paper is Paper.OUT
+        return absent or bool(opened)
+
+
+class Cleaning:
+    """Counts the tries in vain. They begin anew when somebody has been at the printer."""
+
+    def __init__(self) -> None:
+        self._in_vain = 0
+        self._attendance = Attendance()
 
     @property
     def stuck(self) -> bool:
@@ -34,11 +52,5 @@ class Cleaning:
 
     def seen(self, status: PrinterStatus, at: float) -> None:
         """How the printer is now; ``at`` in seconds, monotonic."""
-        away = status.link is Link.DOWN or status.online is None
-        if away:
-            self._away_since = at if self._away_since is None else self._away_since
-            return
-        absent = self._away_since is not None and at - self._away_since >= AWAY_S
-        self._away_since = None
-        if absent or status.cover_open or status.cutter_error or status.paper is Paper.OUT:
+        if self._attendance.seen(status, at):
             self._in_vain = 0

@@ -61,6 +61,10 @@ class LinePrinter:
         roll = Roll.UNCUT if released else Roll.SPOILT
         return self._do(Job(asked, asked + deadline_s, roll=roll))
 
+    def roll_clean(self) -> bool:
+        """See ``api.Printer.roll_clean``."""
+        return self._device.roll is Roll.CLEAN
+
     def status(self) -> PrinterStatus:
         """See ``api.Printer.status``."""
         return self._device.status

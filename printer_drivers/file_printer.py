@@ -66,6 +66,10 @@ class FilePrinter:
         state = PrintState.UNKNOWN if released else PrintState.FAILED
         return PrintResult(state, Level.NONE)
 
+    def roll_clean(self) -> bool:
+        """A file has no roll."""
+        return True
+
     def status(self) -> PrinterStatus:
         """The link is up, everything else is unknown: a file is never ready."""
         return PrinterStatus(link=Link.UP)

@@ -110,13 +110,17 @@ def _run(asked: argparse.Namespace) -> int:
     parallel = serving.prepare(settings.web.mode)  # before anything imports sockets or threads
     from .app import Server
     from .runtime import logs
+    from .runtime.watchdog import Watchdog, answers
 
     logs.configure(settings.log)
     server = Server(settings, parallel)
+    watchdog = Watchdog(os.environ, answers(settings.web.host, settings.web.port))
     where = f"http://{settings.web.host}:{settings.web.port}"
 
     def ready() -> None:
         print(f"serving {server.centre} at {where}", flush=True)
+        watchdog.ready()
+        parallel.spawn(lambda: watchdog.run(parallel.sleep))
 
     try:
         parallel.serve(server.app, settings.web.host, settings.web.port, ready)

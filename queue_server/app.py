@@ -35,6 +35,7 @@ from .ticker import Ticker
 from .use_cases import showing
 from .web import (
     account_pages,
+    alarms,
     counter,
     devices,
     explaining,
@@ -62,6 +63,7 @@ ENDPOINTS = [
     *manager.ENDPOINTS,
     *explaining.ENDPOINTS,
     *slips.ENDPOINTS,
+    *alarms.ENDPOINTS,
     *public.ENDPOINTS,
     *public.HEALTH,
 ]

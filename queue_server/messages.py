@@ -156,11 +156,18 @@ class TicketQueued(News, frozen=True):
 
 
 class PrinterHealth(Struct, frozen=True):
-    """What the kiosk knows of its printer; ``unknown`` is never fine."""
+    """What the kiosk knows of its printer; ``unknown`` and ``None`` are never fine.
+
+    ``online``: the printer itself says that it can print. ``stopped``: why the kiosk prints nothing
+    on a printer that says so: ``roll_stuck`` or ``line_bad``.
+    """
 
     link: Literal["up", "down", "unknown"] = "unknown"
     paper: Literal["ok", "near_end", "out", "unknown"] = "unknown"
     cover_open: bool | None = None
+    online: bool | None = None
+    cutter_error: bool | None = None
+    stopped: Annotated[str, Meta(max_length=40, pattern=r"^[a-z_]+\Z")] | None = None
 
 
 SlipKind = Literal["supplement", "return", "explanation", "day"]
@@ -208,6 +215,11 @@ class SlipPrinted(Struct, frozen=True, forbid_unknown_fields=True):
     code: Annotated[str, Meta(max_length=40, pattern=r"^[a-z_]+\Z")] | None = None
 
 
+Notice = Annotated[str, Meta(max_length=40, pattern=r"^[a-z_]+\Z")]
+"""``out_of_service``, ``practice``, ``disk_nearly_full`` or ``clock_off``. A code and no list of
+them, so that a kiosk may have something new to say to a server of before."""
+
+
 class LineHealth(Struct, frozen=True, forbid_unknown_fields=True):
     """One serial line of a panel. ``up``: its port is open, which says nothing of what hangs on it.
 
@@ -229,7 +241,7 @@ class Heartbeat(Command, frozen=True, omit_defaults=True):
     ``unsent_tickets`` are on their way; ``refused_tickets`` the server would not have.
     ``scanner``: whether its port is open, ``none`` where there is no scanner. ``slips``: those that
     have ended since the last answer, each told again until a heartbeat was answered. ``lines`` are
-    those of a panel.
+    those of a panel. ``notices``: what else the manager must know of a kiosk.
     """
 
     version: Annotated[str, Meta(max_length=32, pattern=PLAIN)]
@@ -242,6 +254,33 @@ class Heartbeat(Command, frozen=True, omit_defaults=True):
     scanner: Literal["none", "up", "down"] = "none"
     slips: Annotated[list[SlipPrinted], Meta(max_length=20)] = []
     lines: Annotated[list[LineHealth], Meta(max_length=50)] = []
+    notices: Annotated[list[Notice], Meta(max_length=10)] = []
+
+
+AlarmKind = Literal["help", "extra_papers"]
+
+
+class RaiseAlarm(Command, frozen=True):
+    """``POST /api/v1/alarms``: a visitor at a kiosk calls for help, or was asked for extra papers.
+
+    ``alarm`` makes sending it again harmless. ``procedure`` and ``counter`` say what a report is
+    about, as far as the visitor knows; there is no text and nothing of a person. ``at``: when the
+    button was pressed; a call for help counts from its arrival.
+    """
+
+    alarm: UUID
+    kind: AlarmKind
+    at: Moment
+    procedure: ProcedureId | None = None
+    counter: CounterNumber | None = None
+
+
+class AlarmSeen(News, frozen=True):
+    """How an alarm stands. ``state``: ``open``, ``coming`` (somebody is on the way), ``over``."""
+
+    alarm: UUID
+    kind: str
+    state: str
 
 
 class ServiceNow(News, frozen=True):
@@ -258,6 +297,7 @@ class HallNow(News, frozen=True):
     """Answer to a heartbeat. ``centre_version`` other than yours: fetch ``/api/v1/centre``.
 
     ``slips`` are to be printed; each is repeated until the device has told how it ended.
+    ``alarms``: this device's call for help, as long as it is not over.
     """
 
     revision: int
@@ -268,6 +308,7 @@ class HallNow(News, frozen=True):
     waiting: Count
     services: list[ServiceNow]
     slips: list[Slip] = []
+    alarms: list[AlarmSeen] = []
 
 
 PadEvent = Literal["next", "recall", "start", "finish", "no_show", "transfer", "pause"]
@@ -287,7 +328,11 @@ class PadKey(Command, frozen=True):
 
 
 class Document(News, frozen=True):
-    """One line of the checklist (thành phần hồ sơ)."""
+    """One line of the checklist (thành phần hồ sơ).
+
+    ``question`` decides the condition, where one does: the paper is needed when the answer to it is
+    ``needed_if``, and not needed when it is the other one.
+    """
 
     name: Words
     original: int = 0
@@ -296,6 +341,8 @@ class Document(News, frozen=True):
     present_only: bool = False
     condition: str | None = None
     by_data: bool = False
+    question: str | None = None
+    needed_if: bool = True
 
 
 class Fee(News, frozen=True):
@@ -337,12 +384,15 @@ class Procedure(News, frozen=True):
 
 
 class ServiceAbout(News, frozen=True):
+    """``role``: what visitors look for by itself, not by a procedure group."""
+
     id: str
     prefix: str
     name: Words
     example: Words
     zone: Words
     counters: list[int]
+    role: Literal["results", "supplement", "reception"] | None = None
 
 
 class PriorityAbout(News, frozen=True):
@@ -353,8 +403,18 @@ class PriorityAbout(News, frozen=True):
     from_age: int | None = None
 
 
+class QuestionAbout(News, frozen=True):
+    """Asked with yes or no on the page of a procedure that has papers it decides."""
+
+    id: str
+    text: Words
+
+
 class CentreAbout(News, frozen=True):
-    """``GET /api/v1/centre``: all a kiosk must know to work, also without network."""
+    """``GET /api/v1/centre``: all a kiosk must know to work, also without network.
+
+    ``reception`` says where the reception's desk is; empty where nobody wrote it down.
+    """
 
     id: str
     version: int
@@ -368,6 +428,8 @@ class CentreAbout(News, frozen=True):
     services: list[ServiceAbout]
     priorities: list[PriorityAbout]
     procedures: list[Procedure]
+    questions: list[QuestionAbout] = []
+    reception: Words = {}
 
 
 # ── hall ─────────────────────────────────────────────────────────────────────────────────────────
@@ -704,7 +766,8 @@ class PrinterNow(News, frozen=True):
     """A device with a printer; ``problem`` is the code of what is wrong, ``None`` when all is well.
 
     Codes: ``device_silent``, ``printer_unknown``, ``link_down``, ``cover_open``, ``paper_out``,
-    ``printer_silent``. ``near_end``: the roll should be changed soon.
+    ``cutter_error``, ``offline``, ``printer_silent``, or as ``PrinterHealth.stopped``.
+    ``near_end``: the roll should be changed soon.
     """
 
     device: str
@@ -727,6 +790,43 @@ class Papers(News, frozen=True):
     name: Words
     documents: list[Document]
     verified: bool
+
+
+# ── alarms ────────────────────────────────────────────────────────────────────────────────────────
+
+HandledReason = Literal["instructed", "listed", "mistaken", "unclear", "other"]
+
+
+class AlarmCommand(Command, frozen=True):
+    """``POST /api/v1/alarms/<alarm>/<verb>``: ``coming``, ``done`` or ``handled``; keyed.
+
+    ``handled`` needs a ``reason``: what the manager found.
+    """
+
+    reason: HandledReason | None = None
+
+
+class AlarmNow(News, frozen=True):
+    """An alarm that is not over, as staff see it. ``answered_by``: who is on the way, by name."""
+
+    alarm: UUID
+    kind: str
+    device: str
+    device_name: str
+    at: dt.datetime
+    state: str
+    answered_by: str | None = None
+    procedure: str | None = None
+    procedure_name: Words | None = None
+    counter: int | None = None
+    counter_name: Words | None = None
+
+
+class Alarms(News, frozen=True):
+    """``GET /api/v1/alarms``: what is open, oldest first; reports only for managers."""
+
+    as_of: dt.datetime
+    alarms: list[AlarmNow]
 
 
 # ── explanations ─────────────────────────────────────────────────────────────────────────────────
@@ -859,7 +959,11 @@ class ServiceFigures(News, frozen=True):
 
 
 class Today(News, frozen=True):
-    """Identity, always: issued = finished + missed + cancelled + expired + in_hall."""
+    """Identity, always: issued = finished + missed + cancelled + expired + in_hall.
+
+    ``help``: calls for help from kiosks, ``help_unanswered`` those to which nobody came in time.
+    ``extra_papers``: reports that papers outside the list were demanded.
+    """
 
     issued: Count
     finished: Count
@@ -874,6 +978,9 @@ class Today(News, frozen=True):
     within_target: float | None
     target_min: int
     held: Count = 0
+    help: Count = 0
+    help_unanswered: Count = 0
+    extra_papers: Count = 0
 
 
 class OutOfOrder(News, frozen=True):
@@ -896,6 +1003,7 @@ class DeviceNow(News, frozen=True):
     revoked: bool
     scanner: Literal["none", "up", "down"] = "none"
     lines: list[LineHealth] = []
+    notices: list[str] = []
 
 
 class DayPoint(News, frozen=True):
@@ -920,6 +1028,7 @@ class ManagerState(News, frozen=True):
     devices: list[DeviceNow]
     line: list[DayPoint]
     week: OutOfOrder
+    alarms: list[AlarmNow] = []
 
 
 class PolicyClass(News, frozen=True):

@@ -3,12 +3,12 @@
 import { clock } from "/shared/static/format.js";
 import { Link } from "/shared/static/link.js";
 import { staleness } from "/shared/static/news.js";
+import { nightly, sendsPage } from "/shared/static/night.js";
 import { facts, readJson } from "/shared/static/page.js";
 import { fill } from "/shared/static/text.js";
 import { batch, computed, effect, render, signal } from "/shared/static/view.js";
 import { Announcer } from "./announcer.js";
 import { boardMemory } from "./memory.js";
-import { nightly, sendsPage } from "./night.js";
 import { proof } from "./proof.js";
 import { freshCalls, headline, listed, widestRow } from "./rows.js";
 import { hallFrom, listSize, missedThatFit, shiftAt } from "./size.js";

@@ -4,6 +4,7 @@ import { html, Icon } from "/shared/static/view.js";
 import { t } from "/shared/static/words.js";
 import { languages } from "./choosing.js";
 import { back, canGoBack, louder } from "./flow.js";
+import { HelpButton } from "./helping.js";
 import { short } from "./parts.js";
 import { reachLine } from "./places.js";
 import { reset, settings, show, visit } from "./store.js";
@@ -31,6 +32,7 @@ export function Bar({ hall }) {
     ${reads && html`<${Mode} name="voice" />`}
     ${reads && now.voice && html`<${Louder} /><${Mode} name="dark" />`}
     ${now.step !== "attract" && html`<${OtherLanguage} hall=${hall} />`}
+    <${HelpButton} hall=${hall} />
   </nav>`;
 }
 

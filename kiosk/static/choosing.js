@@ -3,8 +3,9 @@
 import { clock } from "/shared/static/format.js";
 import { html, Icon, useEffect, useState } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
-import { go } from "./flow.js";
+import { chooseProcedure, go, offered } from "./flow.js";
 import { Paged, short, Title, waitText } from "./parts.js";
+import { ReportButton } from "./reporting.js";
 import { chooseGroup, procedures, settings, show, visit } from "./store.js";
 
 /** @typedef {import("./types.js").Hall} Hall */
@@ -73,17 +74,44 @@ export function shut(service) {
 
 /** @param {{ hall: Hall }} props */
 export function Groups({ hall }) {
-  const items = hall.services.map((service) => ({
-    key: service.id,
-    row: html`<${Tile} service=${service} />`,
-  }));
-  const search = html`<button class="wide" onClick=${() => show(go(visit.value, "search", { query: "" }))}>
-    <${Icon} name="search" /> ${t("kiosk.search.button")}
-  </button>`;
+  const { tiles, reception } = offered(hall.services);
+  const items = tiles.map((one) => ({ key: one.id, row: html`<${Tile} service=${one} />` }));
+  const unsure = () => (reception ? chooseGroup(reception.id, 0) : show(go(visit.value, "unsure")));
+  const ways = html`<button class="wide" onClick=${search}>
+      <${Icon} name="search" /> ${t("kiosk.search.button")}
+    </button>
+    <button class="wide" onClick=${unsure}>
+      <${Icon} name="circle-question-mark" /> ${t("kiosk.group.unsure")}
+    </button>`;
+  const report = html`<${ReportButton} />`;
+  if (short()) {
+    const all = [...items, { key: "report", row: report }];
+    return html`<${Title}>${t("kiosk.group.title")}<//>
+      <${Paged} kind="tiles" items=${all} most=${8} beside=${ways} />`;
+  }
   return html`<${Title}>${t("kiosk.group.title")}<//>
-    ${!short() && search}
-    <${Paged} kind="tiles" items=${items} most=${8} beside=${short() && search} />`;
+    <div class="pair">${ways}</div>
+    <${Paged} kind="tiles" items=${items} most=${8} />
+    ${report}`;
 }
+
+const search = () => show(go(visit.value, "search", { query: "" }));
+
+/**
+ * For who knows no group and finds no machine for it: people help.
+ * @param {{ hall: Hall }} props
+ */
+export function Unsure({ hall }) {
+  return html`<div class="middle">
+    <${Title}>${t("kiosk.unsure.title")}<//>
+    <p><${Icon} name="map-pin" /> ${pick(hall.reception) || t("kiosk.unsure.body")}</p>
+    ${hall.hotline && html`<p>${t("kiosk.unsure.hotline", { hotline: hall.hotline })}</p>`}
+    <button class="wide" onClick=${search}><${Icon} name="search" /> ${t("kiosk.search.button")}</button>
+  </div>`;
+}
+
+/** Roles that have a sign of their own; others show the letter of their numbers. @type {Record<string, string>} */
+const SIGNS = { results: "package-check", supplement: "file-plus" };
 
 /** @param {{ service: Service }} props */
 function Tile({ service }) {
@@ -93,9 +121,10 @@ function Tile({ service }) {
     chooseGroup(service.id, count);
   };
   const example = pick(service.example);
+  const sign = SIGNS[service.role || ""];
   // Who listens or walks by keys has to come by, and hear why.
   return html`<button class="tile" aria-disabled=${reason !== null} onClick=${reason ? null : choose}>
-    <span class="prefix" aria-hidden="true">${service.prefix}</span>
+    <span class="prefix" aria-hidden="true">${sign ? html`<${Icon} name=${sign} />` : service.prefix}</span>
     <span class="about">
       <strong>${pick(service.name)}</strong>
       ${example && !reason && html`<span class="small example">${example}</span>`}
@@ -128,14 +157,7 @@ export function Procedures({ hall }) {
 
 /** @param {{ procedure: Procedure, reason?: string | null }} props  why it cannot be chosen now */
 export function Row({ procedure, reason = null }) {
-  const choose = () =>
-    show(
-      go(visit.value, "checklist", {
-        procedure: procedure.id,
-        service: procedure.service,
-        tap: null,
-      }),
-    );
+  const choose = () => show(chooseProcedure(visit.value, procedure));
   if (reason) {
     return html`<button class="row" aria-disabled="true">
       <span>${procedure.name} <span class="small reason"><${Icon} name="clock" /> ${reason}</span></span>

@@ -2,8 +2,11 @@
 
 import { html, Icon } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
+import { Questions } from "./asking.js";
+import { same, sorted } from "./case.js";
 import { asksPriority, go, listPaper } from "./flow.js";
 import { Paged, Scroller, short, Title, waitText } from "./parts.js";
+import { ReportButton } from "./reporting.js";
 import { inOrder } from "./scan.js";
 import { askForNumber, listed, printList, procedures, settings, show, visit } from "./store.js";
 
@@ -21,48 +24,59 @@ export function Checklist({ hall }) {
     asksPriority(settings, hall.priorities)
       ? show(go(visit.value, "priority"))
       : askForNumber("normal");
-  const mine = listed.value && listed.value.procedure === procedure.id ? listed.value : null;
+  const { answers } = visit.value; // other answers are another list
+  const last = listed.value;
+  const mine = last && last.procedure === procedure.id && same(last.answers, answers) ? last : null;
   const { state, offered } = listPaper(mine, hall.printer);
   const before = html`<${Title}>${procedure.name}<//>
     ${procedure.elsewhere && html`<${Elsewhere} place=${procedure.elsewhere} />`}`;
   const after = html`<div class="ahead"><${Ahead} hall=${hall} service=${procedure.service} /></div>
     ${procedure.papers.length > 0 && html`<${ListState} state=${state} />`}`;
-  const buttons = html`${
+  const print =
     offered &&
     procedure.papers.length > 0 &&
     html`<button class="wide" onClick=${() => printList(procedure.id)}>
-        <${Icon} name="printer" /> ${t("kiosk.list.print")}
-      </button>`
-  }
-    <button class="primary wide" onClick=${next}>
-      ${t("kiosk.detail.continue")} <${Icon} name="arrow-right" />
+      <${Icon} name="printer" /> ${t("kiosk.list.print")}
     </button>`;
+  const report = html`<${ReportButton} procedure=${procedure.id} />`;
+  const onward = html`<button class="primary wide" onClick=${next}>
+    ${t("kiosk.detail.continue")} <${Icon} name="arrow-right" />
+  </button>`;
   const close = short(); // all text then scrolls, and is seen from its beginning when it changes
   return html`${!close && before}
     <${Scroller}
       key=${close ? procedure.id + state : procedure.id}
       label=${t("kiosk.detail.docs")}
-      beside=${close ? buttons : html`${after}${buttons}`}
+      beside=${close ? html`${print}${onward}` : html`${after}${print}${report}${onward}`}
     >
       ${close && html`${before}${after}`}
       <${Papers} hall=${hall} procedure=${procedure} />
+      ${close && report}
     <//>`;
 }
 
 /** @param {{ hall: Hall, procedure: Procedure }} props */
 function Papers({ hall, procedure }) {
-  return html`
+  const { wanted, spared, open } = sorted(procedure.papers, visit.value.answers);
+  return html`<${Questions} questions=${procedure.questions} />
       <h2>
         ${t("kiosk.detail.docs")}
         ${!procedure.verified && html` <span class="badge">${t("kiosk.unverified")}</span>`}
       </h2>
       ${
+        procedure.questions.length > 0 &&
+        html`<p class="sum" role="status">
+        ${t("kiosk.case.count", { n: wanted.length - open })} ${open > 0 && t("kiosk.case.open", { n: open })}
+      </p>`
+      }
+      ${
         procedure.papers.length
           ? html`<ul class="papers">
-            ${procedure.papers.map((paper, place) => html`<${PaperLine} key=${place} paper=${paper} />`)}
+            ${wanted.map((paper) => html`<${PaperLine} key=${paper.name} paper=${paper} />`)}
           </ul>`
           : html`<p>${t("kiosk.detail.no_papers")}</p>`
       }
+      <${Spared} papers=${spared} />
       <${NotRequired} names=${procedure.not_required} />
       <${Facts} procedure=${procedure} />
       <p class="small">${t("kiosk.detail.only_listed", { hotline: hall.hotline })}</p>`;
@@ -111,6 +125,17 @@ function PaperLine({ paper }) {
       ${paper.by_data && html`<span class="small condition">${t("kiosk.detail.by_data")}</span>`}
     </span>
   </li>`;
+}
+
+/** What the answers spare the visitor. @param {{ papers: Paper[] }} props */
+function Spared({ papers }) {
+  if (!papers.length) return null;
+  return html`<div class="spared">
+    <h2><${Icon} name="circle-check" /> ${t("kiosk.detail.spared")}</h2>
+    <ul>
+      ${papers.map((paper) => html`<li key=${paper.name}>${paper.name}</li>`)}
+    </ul>
+  </div>`;
 }
 
 /** @param {{ names: string[] }} props */

@@ -43,7 +43,8 @@ export function Search(props) {
   const { query } = visit.value;
   const { size, crowded, list } = useRoom(4);
   const services = new Map(props.hall.services.map((one) => [one.id, one]));
-  const found = find(procedures.value, query).filter((one) => services.has(one.service));
+  const hits = find(procedures.value, query);
+  const found = hits.found.filter((one) => services.has(one.service));
   /** @param {string} id */
   const reason = (id) => {
     const service = services.get(id);
@@ -63,7 +64,7 @@ export function Search(props) {
       <${Icon} name="search" />
       ${query ? html`<span class="written">${query}</span>` : html`<span class="hint">${t("kiosk.search.hint")}</span>`}
     </div>
-    <p class="count" role="status">${query && answer(found.length)}</p>
+    <p class="count" role="status">${query && answer(found.length, hits.near)}</p>
     </div>
     <ul class=${`rows found ${crowded}`} ref=${list}>
       ${found.slice(0, size).map((one) => html`<li key=${one.id}><${Row} procedure=${one} reason=${reason(one.service)} /></li>`)}
@@ -71,8 +72,9 @@ export function Search(props) {
     <${Keyboard} />`;
 }
 
-/** @param {number} count */
-function answer(count) {
+/** @param {number} count @param {boolean} near */
+function answer(count, near) {
+  if (count && near) return t("kiosk.search.near", { n: count });
   return count ? t("kiosk.search.count", { n: count }) : t("kiosk.search.none");
 }
 

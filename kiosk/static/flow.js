@@ -4,12 +4,15 @@
 /** @typedef {import("./types.js").Ticket} Ticket */
 /** @typedef {import("./types.js").Listed} Listed */
 /**
- * @typedef {"attract" | "groups" | "procedures" | "search" | "checklist" | "priority" | "taking" |
- *   "done" | "refused"} Step
+ * @typedef {"attract" | "groups" | "unsure" | "procedures" | "search" | "checklist" | "priority" |
+ *   "taking" | "done" | "refused" | "report_groups" | "report_procedures" | "report" |
+ *   "reported"} Step
  * @typedef {{ language: string, large: boolean, contrast: boolean, low: boolean, voice: boolean,
  *   dark: boolean, louder: number }} Modes
- * @typedef {Modes & { step: Step, trail: Step[], page: number, service: string | null, procedure: string | null, priority: string,
- *   query: string, telex: boolean, tap: string | null, refused: string | null }} Visit
+ * @typedef {Modes & { step: Step, trail: Step[], page: number, service: string | null,
+ *   procedure: string | null, priority: string, query: string, telex: boolean,
+ *   tap: string | null, refused: string | null, counter: number | null,
+ *   answers: import("./case.js").Answers, skipped: boolean }} Visit
  */
 
 export const HOME_LANGUAGE = "vi";
@@ -33,6 +36,9 @@ export const FRESH = Object.freeze({
   telex: false,
   tap: null,
   refused: null,
+  counter: null,
+  answers: {},
+  skipped: false,
 });
 
 /**
@@ -59,7 +65,7 @@ export function back(visit) {
 
 /** Whether "back" still makes sense: not before the start and not once a number is given. */
 export function canGoBack(/** @type {Visit} */ visit) {
-  return !["attract", "taking", "done", "refused"].includes(visit.step);
+  return !["attract", "taking", "done", "refused", "reported"].includes(visit.step);
 }
 
 /**
@@ -70,10 +76,37 @@ export function canGoBack(/** @type {Visit} */ visit) {
  * @param {{ ask: boolean, newId: () => string }} how  `ask`: there is a priority to be asked for
  */
 export function chooseService(visit, service, procedures, { ask, newId }) {
-  const chosen = { service, procedure: null, tap: null };
+  const chosen = { service, procedure: null, tap: null, answers: {}, skipped: false };
   if (procedures > 0) return go(visit, "procedures", chosen);
   if (ask) return go(visit, "priority", chosen);
   return take({ ...visit, ...chosen }, "normal", newId);
+}
+
+/**
+ * A procedure was touched: its page, and nothing answered yet.
+ * @param {Visit} visit
+ * @param {{ id: string, service: string }} procedure
+ */
+export function chooseProcedure(visit, { id, service }) {
+  const chosen = { procedure: id, service, tap: null, answers: {}, skipped: false };
+  return go(visit, "checklist", chosen);
+}
+
+/** What people look for by itself, in the order of the tiles. */
+const FIRST = ["results", "supplement"];
+
+/**
+ * The services as they are offered: what is looked for by itself comes first. The reception's own
+ * has its place beside the search, for who knows no group; null where there is none or it is shut.
+ * @template {{ role: string | null, state: string }} S
+ * @param {S[]} services
+ * @returns {{ tiles: S[], reception: S | null }}
+ */
+export function offered(services) {
+  const place = (/** @type {S} */ one) => FIRST.indexOf(one.role || "") + 1 || FIRST.length + 1;
+  const tiles = services.filter((one) => one.role !== "reception");
+  const open = services.find((one) => one.role === "reception" && one.state === "open");
+  return { tiles: [...tiles].sort((a, b) => place(a) - place(b)), reception: open || null };
 }
 
 /**
@@ -85,6 +118,9 @@ export function asksPriority(settings, priorities) {
   return settings.ask_priority && priorities.length > 0;
 }
 
+/** Steps that speak of a group or a procedure. */
+const CHOSEN = ["procedures", "checklist", "priority", "report_procedures", "report"];
+
 /**
  * The visit, or its choice of a group again when what was chosen is no longer offered.
  * @param {Visit} visit
@@ -92,7 +128,7 @@ export function asksPriority(settings, priorities) {
  * @param {{ id: string }[]} procedures
  */
 export function stillOffered(visit, services, procedures) {
-  if (!["procedures", "checklist", "priority"].includes(visit.step)) return visit;
+  if (!CHOSEN.includes(visit.step)) return visit;
   /** @param {{ id: string }[]} offered @param {string | null} chosen */
   const has = (offered, chosen) => chosen === null || offered.some((one) => one.id === chosen);
   if (has(services, visit.service) && has(procedures, visit.procedure)) return visit;
@@ -194,6 +230,9 @@ const WHY = new Map([
   ["paper_out", "kiosk.paper.title"],
   ["cover_open", "kiosk.paper.cover"],
   ["silent", "kiosk.paper.silent"],
+  ["offline", "kiosk.paper.offline"],
+  ["roll_stuck", "kiosk.paper.stuck"],
+  ["line_bad", "kiosk.paper.bad"],
   ["no_printer", "kiosk.paper.no_printer"],
 ]);
 
@@ -262,4 +301,24 @@ export function doneSeconds(state, limits) {
   if (state === "printing") return null;
   const comes = state === "printed" || state === "sent";
   return comes ? limits.done_s : limits.done_without_paper_s;
+}
+
+/** The numbers of all counters, in order. @param {{ counters: number[] }[]} services */
+export function countersOf(services) {
+  return [...new Set(services.flatMap((one) => one.counters))].sort((a, b) => a - b);
+}
+
+/**
+ * What the visitor is told of a call for help, null while nothing is to be told.
+ * @param {{ shown: boolean, calling: boolean, refused: boolean }} help
+ * @param {Pick<import("./types.js").Hall, "help" | "link">} hall
+ * @returns {"calling" | "refused" | "open" | "coming" | "lost" | null}
+ */
+export function helpSaid(help, hall) {
+  if (!help.shown) return null;
+  if (hall.help === null) {
+    if (help.calling) return "calling";
+    return help.refused ? "refused" : null;
+  }
+  return hall.link || hall.help === "coming" ? hall.help : "lost";
 }

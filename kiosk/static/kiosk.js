@@ -1,15 +1,22 @@
 /** Starts the touch pages: frame, bar, idle warning, and what a kiosk must not let happen. */
 
+import { clock } from "/shared/static/format.js";
+import { nightly, sendsPage } from "/shared/static/night.js";
 import { html, Icon, render, useEffect, useRef } from "/shared/static/view.js";
 import { language, pick, t } from "/shared/static/words.js";
 import { Bar } from "./bar.js";
-import { Attract, Groups, languages, Procedures } from "./choosing.js";
+import { Attract, Groups, languages, Procedures, Unsure } from "./choosing.js";
 import { Checklist, Priority, Taking } from "./deciding.js";
 import { Done, Refused } from "./done.js";
 import { Search } from "./finding.js";
 import { back, canGoBack, idleness, limitsOf } from "./flow.js";
+import { HelpDialog } from "./helping.js";
 import { isShort, isWide, reachLine } from "./places.js";
+import { Report, Reported, ReportGroups, ReportProcedures } from "./reporting.js";
 import { allowed, scanKey } from "./scan.js";
+import { Corner, OutOfService, Staff, typed } from "./staff.js";
+import { isStaffKey } from "./staff_rules.js";
+import * as desk from "./staff_store.js";
 import * as store from "./store.js";
 import { listenToKeys } from "./voice.js";
 
@@ -22,6 +29,7 @@ const TICK_MS = 1000;
 const STEPS = {
   attract: Attract,
   groups: Groups,
+  unsure: Unsure,
   procedures: Procedures,
   search: Search,
   checklist: Checklist,
@@ -29,21 +37,28 @@ const STEPS = {
   taking: Taking,
   done: Done,
   refused: Refused,
+  report_groups: ReportGroups,
+  report_procedures: ReportProcedures,
+  report: Report,
+  reported: Reported,
 };
 
 function App() {
+  if (desk.staff.value) return html`<${Staff} />`;
   const hall = store.hall.value;
   const visit = store.visit.value;
   const useless = store.agentLost.value || (hall !== null && !hall.enrolled);
   const lost = useless && visit.step !== "done"; // a number given stays readable
   if (lost || !hall) return html`<${Nothing} lost=${lost} />`;
+  if (hall.mode === "out" && visit.step !== "done") return html`<${OutOfService} />`;
   const idle = idleness(visit.step, store.idleS.value, limitsOf(visit, store.settings));
   return html`<div class=${frameClass(visit)}>
     <div class="above">
     <header>
-      <${Icon} name="landmark" />
+      <${Corner} />
       <p>${pick(hall.name)}</p>
     </header>
+    ${hall.mode === "practice" && html`<p class="practice" role="status">${t("kiosk.practice.band")}</p>`}
     ${
       !hall.link &&
       visit.step !== "attract" &&
@@ -54,6 +69,7 @@ function App() {
     </div>
     <main class="step" key=${visit.step}><${STEPS[visit.step]} hall=${hall} /></main>
     <${Bar} hall=${hall} />
+    <${HelpDialog} hall=${hall} />
     ${idle.state === "warning" && html`<${StillThere} leftS=${idle.leftS} />`}
     ${visit.dark && html`<${Curtain} />`}
   </div>`;
@@ -105,7 +121,7 @@ function Nothing({ lost }) {
   if (!lost) return html`<div class="frame"></div>`;
   const hall = store.hall.value;
   const others = hall ? languages(hall).filter((name) => name !== language()) : [];
-  return html`<div class="frame"><main class="step"><div class="middle" role="alert">
+  return html`<div class="frame"><header><${Corner} /></header><main class="step"><div class="middle" role="alert">
     <h1>${t("kiosk.offline.title")}</h1>
     <p>${t("kiosk.offline.body")}</p>
     ${others.map((name) => {
@@ -136,6 +152,20 @@ function fail(fault) {
   store.reset();
 }
 
+const loadedMs = performance.now();
+const night = nightly({
+  upMs: () => performance.now() - loadedMs,
+  idle: () => store.visit.value.step === "attract",
+  serverAnswers: () => sendsPage(location.href),
+  reload: () => location.reload(),
+});
+
+function tick() {
+  store.tick();
+  const hall = store.hall.value;
+  if (hall) night(clock(Date.now(), hall.timezone));
+}
+
 function start() {
   measure();
   window.addEventListener("resize", measure);
@@ -144,12 +174,18 @@ function start() {
   for (const name of ["contextmenu", "dragstart", "selectstart"]) {
     document.addEventListener(name, (event) => event.preventDefault());
   }
-  for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, store.touch, true);
+  for (const name of ["pointerdown", "keydown"]) {
+    document.addEventListener(name, store.touch, true);
+    document.addEventListener(name, desk.touch, true);
+  }
   document.addEventListener("keydown", (event) => {
+    if (isStaffKey(event)) desk.open();
+    if (desk.staff.value) return typed(event);
     const visit = store.visit.value;
     if (event.key === "Escape" && canGoBack(visit)) store.show(back(visit));
   });
-  setInterval(store.tick, TICK_MS);
+  setInterval(tick, TICK_MS);
+  setInterval(desk.tick, TICK_MS);
   const root = /** @type {HTMLElement} */ (document.getElementById("app"));
   listenToKeys(root);
   render(html`<${App} />`, root);

@@ -30,6 +30,8 @@ export const speaking = signal(false);
 export const notPrinted = signal(false);
 /** The list of papers that was asked for last in this visit. */
 export const listed = signal(/** @type {import("./types.js").Listed | null} */ (null));
+/** What this page knows of its own about a call for help; how the call stands is in the hall. */
+export const help = signal({ shown: false, calling: false, refused: false });
 /** Seconds since the number was given, and since its paper became certain. */
 export const doneS = signal({ since: 0, settled: 0 });
 
@@ -74,6 +76,7 @@ export function reset() {
   ticket.value = null;
   notPrinted.value = false;
   listed.value = null;
+  if (help.value.refused) help.value = { shown: false, calling: false, refused: false };
   show(flow.FRESH);
 }
 
@@ -104,6 +107,7 @@ async function take() {
     procedure: now.procedure,
     priority: now.priority,
     language: now.language,
+    answers: now.answers,
   };
   try {
     const answer = /** @type {Ticket} */ (await command("/api/take", wish));
@@ -150,9 +154,10 @@ export async function reprint() {
 export async function printList(procedure) {
   touch();
   const id = uuid();
-  listed.value = { id, procedure, print: "queued", code: null, refused: null };
+  const { language, answers } = visit.value;
+  listed.value = { id, procedure, answers, print: "queued", code: null, refused: null };
   try {
-    const wish = { id, procedure, language: visit.value.language };
+    const wish = { id, procedure, language, answers };
     hearList(await command("/api/checklist", wish));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -239,6 +244,7 @@ function hear(news, asked) {
     scansSeen = news.scanned.id;
     touch(); // whoever scans is there
   }
+  if (hall.value?.help && !news.help) help.value = { ...help.value, shown: false };
   hall.value = news;
   leaveWhatIsGone();
   loadProcedures();
@@ -274,6 +280,10 @@ async function loadProcedures() {
 
 /** Once a second: idle visitors, and numbers that were long enough on the screen. */
 export function tick() {
+  if (help.value.shown && hall.value?.help) {
+    touch(); // who waits for somebody is there, and the page stays as it was
+    return;
+  }
   const now = performance.now();
   idleS.value = (now - touched) / 1000;
   const step = visit.value.step;

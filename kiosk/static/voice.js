@@ -5,6 +5,7 @@ import { t } from "/shared/static/words.js";
 import { idleness, limitsOf, volumeOf } from "./flow.js";
 import { hush, read } from "./reader.js";
 import { controlLines, joined, liveLines, screenLines } from "./spoken.js";
+import { staff } from "./staff_store.js";
 import { idleS, settings, show, speaking, touch, visit } from "./store.js";
 
 /** @typedef {import("./spoken.js").Line} Line */
@@ -96,7 +97,7 @@ const KEYS = {
 /** @param {KeyboardEvent} event */
 function pressed(event) {
   const { voice, step, language } = visit.value;
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (staff.value || event.ctrlKey || event.altKey || event.metaKey) return;
   const known = KEYS[event.key];
   if (!voice) {
     // Who cannot see the button starts with the pad.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -93,7 +93,8 @@ def holds(dated: PriorityClass | Amendment, day: dt.date) -> bool:
 class Service(Struct, frozen=True, forbid_unknown_fields=True):
     """A procedure group: one kiosk button, one letter, one queue.
 
-    ``minutes`` is the typical time at the counter, used until real figures exist.
+    ``minutes`` is the typical time at the counter, used until real figures exist. ``role`` says
+    what visitors look for by itself: collecting a result, bringing missing papers, asking for help.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Service(Struct, frozen=True, forbid_unknown_fields=True):
     zone: Words = {}
     minutes: float | None = None
     suspended: bool = False
+    role: Literal["results", "supplement", "reception"] | None = None
 
 
 class Counter(Struct, frozen=True, forbid_unknown_fields=True):
@@ -227,7 +229,8 @@ class Calendar(Struct, frozen=True):
 class Centre(Struct, frozen=True, dict=True):
     """Everything that is decided in the office, not at run time.
 
-    ``offices`` are those that sit here, in the catalogue's terms (``commune_police``, …).
+    ``offices`` are those that sit here, in the catalogue's terms (``commune_police``, …);
+    ``reception`` says where the reception's desk is, in words.
     """
 
     id: str
@@ -244,6 +247,7 @@ class Centre(Struct, frozen=True, dict=True):
     counters: list[Counter]
     boards: list[Board]
     amendments: list[Amendment] = []
+    reception: Words = {}
 
     @cached_property
     def service_by_id(self) -> dict[str, Service]:

@@ -64,6 +64,7 @@ class _About(Struct, forbid_unknown_fields=True):
     public_url: str = ""
     offices: list[str] = msgspec.field(default_factory=lambda: ["commune_centre"])
     catalogue: str = ""
+    reception: Words = {}
 
 
 class _Hours(Struct, forbid_unknown_fields=True):
@@ -146,6 +147,7 @@ def _centre(file: _File, week: dict[str, list[Span]]) -> Centre:
         languages=about.languages,
         public_url=about.public_url.rstrip("/"),
         offices=about.offices,
+        reception=about.reception,
         calendar=calendar,
         rules=file.rules,
         priorities=file.priorities,
@@ -272,6 +274,8 @@ def _check_days(dated: PriorityClass | Amendment, path: str, wrong: Wrong) -> No
 
 def _check_about(about: _About, wrong: Wrong) -> None:
     _check_name(about.name, ".centre", wrong)
+    if about.reception and not about.reception.get("vi", "").strip():
+        wrong(".centre.reception", "the Vietnamese words are missing (reception.vi)")
     languages = about.languages
     codes = all(re.fullmatch("[a-z]{2,3}", language) for language in languages)
     if languages[:1] != ["vi"] or _twice(languages) or not codes:

@@ -29,13 +29,18 @@ def read(folder: Path) -> Device | None:
 
 def write(folder: Path, device: Device) -> Path:
     """Write whole or not at all, readable by the owner alone. Raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path, draft = folder / FILE, folder / (FILE + ".new")
+    return keep(folder / FILE, msgspec.json.encode(device))
+
+
+def keep(path: Path, secret: bytes) -> Path:
+    """Write a file whole or not at all, readable by the owner alone. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".new")
     with contextlib.suppress(FileNotFoundError):
         draft.unlink()
     handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(handle, "wb") as file:
-        file.write(msgspec.json.encode(device))
+        file.write(secret)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)

@@ -37,11 +37,15 @@ class Health(Struct, frozen=True):
     link: str = "unknown"
     paper: str = "unknown"
     cover_open: bool | None = None
+    online: bool | None = None
+    cutter_error: bool | None = None
+    stopped: str | None = None
     unsent_tickets: int = 0
     refused_tickets: int = 0
     reserve_left: int = 0
     scanner: str = "none"
     lines: list[Line] = []
+    notices: list[str] = []
 
 
 class Device(Struct, frozen=True):

@@ -297,3 +297,25 @@ _partial(
     of=slips,
 )
 _partial("ix_slips_ticket", "centre", "ticket", where="ticket IS NOT NULL", of=slips)
+
+alarms = sa.Table(
+    "alarms",
+    metadata,
+    _key("centre"),
+    _key("alarm", 36),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("device", sa.String(64), nullable=False),
+    sa.Column("day", Day, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("procedure", sa.String(32)),
+    sa.Column("counter", sa.Integer),
+    sa.Column("answered_at", Moment),
+    sa.Column("answered_by", sa.String(80)),
+    sa.Column("ended_at", Moment),
+    sa.Column("ended_by", sa.String(80)),
+    sa.Column("reason", sa.String(16)),
+    sa.Index("ix_alarms_day", "centre", "day"),
+    sa.Index("ix_alarms_device", "centre", "device", "at"),
+)
+
+_partial("ix_alarms_open", "centre", "device", "at", where="ended_at IS NULL", of=alarms)

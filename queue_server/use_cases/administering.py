@@ -17,9 +17,9 @@ from ..domain.counter import CLOSED
 from ..domain.errors import NotFound, Refused
 from ..domain.journal import Actor
 from ..domain.ticket import APPOINTMENT, NORMAL
-from ..messages import Enrol, Enrolled, Heartbeat, Slip
+from ..messages import AlarmSeen, Enrol, Enrolled, Heartbeat, Slip
 from ..store import Store, Transaction, View, counters, devices, heads, staff, tickets
-from . import slips
+from . import alarms, slips
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without 0 O 1 I
 CODE_LENGTH = 10
@@ -120,23 +120,29 @@ def revoke(tx: Transaction, actor: Actor, device: str) -> bool:
     return True
 
 
-def heartbeat(tx: Transaction, actor: Actor, command: Heartbeat) -> list[Slip]:
-    """Keep what a device says of itself; what it is to print. Neither is news of the hall."""
+class Told(Struct, frozen=True):
+    """What a device is told: slips to print, and how its call for help stands."""
+
+    slips: list[Slip]
+    alarms: list[AlarmSeen]
+
+
+def heartbeat(tx: Transaction, actor: Actor, command: Heartbeat) -> Told:
+    """Keep what a device says of itself, and tell it its own. Neither is news of the hall."""
     device, printer = actor.name.partition(":")[2], command.printer
     health = devices.Health(
         version=command.version,
-        link=printer.link,
-        paper=printer.paper,
-        cover_open=printer.cover_open,
+        **msgspec.structs.asdict(printer),
         unsent_tickets=command.unsent_tickets,
         refused_tickets=command.refused_tickets,
         reserve_left=command.reserve_left,
         scanner=command.scanner,
         lines=[msgspec.convert(line, devices.Line, from_attributes=True) for line in command.lines],
+        notices=command.notices,
     )
     devices.seen(tx, device, health)
     slips.told(tx, device, command.slips)
-    return slips.to_print(tx, device)
+    return Told(slips.to_print(tx, device), alarms.of_device(tx, device))
 
 
 class NewStaff(Struct, frozen=True):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from ..domain import procedure as law
+from ..domain.centre import Centre
 from ..domain.errors import NotFound
 from ..messages import (
     CentreAbout,
@@ -13,6 +15,7 @@ from ..messages import (
     Papers,
     PriorityAbout,
     Procedure,
+    QuestionAbout,
     ServiceAbout,
     TimeLimit,
 )
@@ -22,10 +25,7 @@ from ..store import View
 def centre_about(view: View) -> CentreAbout:
     """All a kiosk must know to work, also without network."""
     centre = view.centre
-    serves: dict[str, list[int]] = {service.id: [] for service in centre.services}
-    for counter in centre.counters:
-        for service in counter.services:
-            serves[service].append(counter.number)
+    deciders = view.catalogue.deciders()
     return CentreAbout(
         id=centre.id,
         version=view.head.version,
@@ -37,7 +37,15 @@ def centre_about(view: View) -> CentreAbout:
         public_url=centre.public_url,
         no_show_calls=centre.rules.no_show_calls,
         services=[
-            ServiceAbout(one.id, one.prefix, one.name, one.example, one.zone, serves[one.id])
+            ServiceAbout(
+                one.id,
+                one.prefix,
+                one.name,
+                one.example,
+                one.zone,
+                _serving(centre, one.id),
+                one.role,
+            )
             for one in centre.services
         ],
         priorities=[
@@ -45,11 +53,27 @@ def centre_about(view: View) -> CentreAbout:
             for one in centre.classes_on(view.day)
             if one.on_kiosk
         ],
-        procedures=[procedure_about(one, centre.offices) for one in view.catalogue.procedures],
+        procedures=[
+            procedure_about(one, centre.offices, deciders) for one in view.catalogue.procedures
+        ],
+        questions=[
+            QuestionAbout(one.id, {"vi": one.vi, "en": one.en or one.vi})
+            for one in view.catalogue.questions
+        ],
+        reception=centre.reception,
     )
 
 
-def procedure_about(one: law.Procedure, offices: Collection[str] = ()) -> Procedure:
+def _serving(centre: Centre, service: str) -> list[int]:
+    """The numbers of the counters that serve it."""
+    return [counter.number for counter in centre.counters if service in counter.services]
+
+
+def procedure_about(
+    one: law.Procedure,
+    offices: Collection[str] = (),
+    deciders: Mapping[str, law.Decider] = MappingProxyType({}),
+) -> Procedure:
     """A procedure as it is shown: what is not verified says so.
 
     A fee the province decides, or of zero, carries no amount: nobody can show it as free.
@@ -68,7 +92,7 @@ def procedure_about(one: law.Procedure, offices: Collection[str] = ()) -> Proced
             one.verified.time_limit,
             one.time_limit.note_vi,
         ),
-        documents=[_document(paper) for paper in one.documents],
+        documents=[_document(paper, deciders) for paper in one.documents],
         not_required=one.not_required_vi,
         legal_basis=one.legal_basis,
         decision=one.decision,
@@ -84,7 +108,7 @@ def papers(view: View, id: str) -> Papers:
     return Papers(
         procedure=found.id,
         name={"vi": found.name_short_vi, "en": found.name_en},
-        documents=[_document(paper) for paper in found.documents],
+        documents=[_document(paper, view.catalogue.deciders()) for paper in found.documents],
         verified=found.verified.documents,
     )
 
@@ -97,13 +121,17 @@ def known_procedure(view: View, id: str) -> law.Procedure:
     return found
 
 
-def _document(paper: law.Document) -> Document:
+def _document(paper: law.Document, deciders: Mapping[str, law.Decider]) -> Document:
+    condition = paper.condition_vi if paper.required == "conditional" else None
+    decider = deciders.get(condition) if condition else None
     return Document(
         name={"vi": paper.name_vi, "en": paper.name_en or paper.name_vi},
         original=paper.original,
         certified_copy=paper.certified_copy,
         photocopy=paper.photocopy,
         present_only=paper.present_only,
-        condition=paper.condition_vi if paper.required == "conditional" else None,
+        condition=condition,
         by_data=paper.replaceable_by_data,
+        question=decider.question if decider else None,
+        needed_if=decider.needed_if if decider else True,
     )

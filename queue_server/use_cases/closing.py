@@ -8,17 +8,32 @@ from collections import Counter as Tally
 from msgspec import Struct
 
 from ..domain import counter as states
+from ..domain.alarm import HELP
 from ..domain.appointment import miss
 from ..domain.counter import CLOSED, CounterRow
 from ..domain.journal import Actor
 from ..domain.ticket import AT_COUNTER, Status, Ticket, expire, finish
-from ..store import Transaction, View, answers, counters, devices, numbers, slips, staff, tickets
+from ..store import (
+    Transaction,
+    View,
+    alarms,
+    answers,
+    counters,
+    devices,
+    numbers,
+    slips,
+    staff,
+    tickets,
+)
 
 LONGEST_VISIT = dt.timedelta(hours=3)
 NUMBERS_KEPT = dt.timedelta(days=30)
 """Who held which number: long enough for any kiosk that comes back from a repair."""
 SLIPS_KEPT = dt.timedelta(days=30)
 """What a slip said: long enough for whoever comes back with it."""
+
+ALARMS_KEPT = dt.timedelta(days=60)
+"""Longer than a kiosk is believed to keep a report. The journal keeps them for good."""
 
 
 class Ended(Struct, frozen=True):
@@ -68,6 +83,7 @@ def tidy(tx: Transaction, _actor: Actor, _command: None = None) -> bool:
     devices.forget_old_enrolments(tx)
     numbers.forget_before(tx, tx.day - NUMBERS_KEPT)
     slips.forget_before(tx, tx.now - SLIPS_KEPT)
+    alarms.forget_before(tx, tx.now - ALARMS_KEPT, HELP)
     return True
 
 

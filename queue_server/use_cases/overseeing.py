@@ -23,6 +23,7 @@ from ..messages import (
     Today,
 )
 from ..store import View, counters, devices, journal, staff, tickets
+from . import alarms
 from .hall import Hall, look
 from .presence import last_seen
 from .showing import counter_name
@@ -86,6 +87,7 @@ def manager_state(view: View, hall: Hall | None = None) -> ManagerState:
         devices=[_device(device, view.now) for device in devices.all_devices(view)],
         line=_line(view, day),
         week=_week(view),
+        alarms=alarms.open_alarms(view, reports=True),
     )
 
 
@@ -106,7 +108,9 @@ def _today(view: View, day: list[Ticket], target: dt.timedelta) -> Today:
     numbers = msgspec.structs.asdict(figures.figures(day, view.now, target))
     del numbers["called"]
     held = sum(ticket.status is Status.HELD for ticket in day)
-    return Today(**numbers, target_min=view.centre.rules.wait_target_min, held=held)
+    target_min = view.centre.rules.wait_target_min
+    called = msgspec.structs.asdict(alarms.figures(view, view.day))
+    return Today(**numbers, **called, target_min=target_min, held=held)
 
 
 def _by_service(view: View, day: list[Ticket], target: dt.timedelta) -> list[ServiceFigures]:
@@ -137,7 +141,7 @@ def _device(device: devices.Device, now: dt.datetime) -> DeviceNow:
     seen = device.last_seen is not None and now - device.last_seen < SEEN_WITHIN
     printer = None
     if health is not None and device.kind == "kiosk":
-        printer = PrinterHealth(health.link, health.paper, health.cover_open)  # type: ignore[arg-type]
+        printer = msgspec.convert(health, PrinterHealth, from_attributes=True)
     return DeviceNow(
         device=device.device,
         kind=device.kind,
@@ -154,6 +158,7 @@ def _device(device: devices.Device, now: dt.datetime) -> DeviceNow:
             msgspec.convert(line, LineHealth, from_attributes=True)
             for line in (health.lines if health and seen else [])
         ],
+        notices=health.notices if health and seen else [],
     )
 
 

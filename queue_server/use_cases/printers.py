@@ -44,14 +44,17 @@ def printer_now(device: Device, now: dt.datetime) -> PrinterNow:
 
 
 def _problem(health: Health | None) -> str | None:
-    """The first thing to look at; what nobody knows is a problem, too."""
+    """The first thing to look at, what explains the rest first; what nobody knows is one, too."""
     if health is None:
         return "device_silent"
-    if health.link != "up":
-        return "link_down" if health.link == "down" else "printer_unknown"
-    if health.cover_open:
-        return "cover_open"
-    if health.paper == "out":
-        return "paper_out"
-    sure = health.paper != "unknown" and health.cover_open is not None
-    return None if sure else "printer_silent"
+    told = (health.cover_open, health.cutter_error, health.online)
+    checks = (
+        (health.link == "down", "link_down"),
+        (health.link != "up", "printer_unknown"),
+        (health.cover_open, "cover_open"),
+        (health.paper == "out", "paper_out"),
+        (health.cutter_error, "cutter_error"),
+        (health.online is False, "offline"),
+        (health.paper == "unknown" or None in told, "printer_silent"),
+    )
+    return next((code for found, code in checks if found), health.stopped)

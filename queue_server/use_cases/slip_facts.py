@@ -15,6 +15,7 @@ from ..domain.errors import Invalid, NotFound, Refused
 from ..domain.figures import Figures
 from ..domain.ticket import Status, Ticket, keeps_turn_until, must
 from ..store import View, tickets
+from . import alarms
 from .booking import punctuality
 from .catalogue import known_procedure
 from .overseeing import chosen
@@ -43,8 +44,10 @@ def supplement(
 ) -> Supplement:
     """What an officer may ask a visitor for: papers of the published list, and nothing else.
 
-    ``missing`` are places in that list. A paper the State's data replaces may not be asked for at
-    all. Raises ``Invalid``, ``NotFound`` and ``Refused``.
+    ``missing`` are places in that list. A paper that the State's data can replace is asked for only
+    where the data was not found; the slip says so.
+
+    Raises ``Invalid``, ``NotFound`` and ``Refused``.
     """
     wanted = procedure or ticket.procedure
     if wanted is None:
@@ -61,10 +64,7 @@ def supplement(
 def _paper(procedure: law.Procedure, place: int) -> law.Document:
     if place >= len(procedure.documents):
         raise NotFound("paper_unknown", n=place + 1)
-    paper = procedure.documents[place]
-    if paper.replaceable_by_data:
-        raise Refused("paper_by_data", n=place + 1)
-    return paper
+    return procedure.documents[place]
 
 
 class ReturnPass(Struct, frozen=True):
@@ -112,6 +112,8 @@ class DayOfCentre(Struct, frozen=True):
     outcomes: dict[str, int]
     services: list[tuple[str, Words, Figures]]
     """Letter, name, figures of each service that gave numbers."""
+    extra_papers: int = 0
+    """Reports that papers outside the list were demanded."""
 
 
 def day_of_centre(view: View, day: dt.date | None) -> DayOfCentre:
@@ -131,6 +133,7 @@ def day_of_centre(view: View, day: dt.date | None) -> DayOfCentre:
         chosen=chosen(view, start, start + dt.timedelta(days=1)),
         outcomes=dict(Tally(one.outcome for one in found if one.outcome).most_common()),
         services=_by_service(view, found, target),
+        extra_papers=alarms.figures(view, wanted).extra_papers,
     )
 
 

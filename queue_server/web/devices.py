@@ -42,8 +42,8 @@ def centre(at: Services, _asked: Asked) -> CentreAbout:
 
 
 def heartbeat(at: Services, asked: Asked) -> HallNow:
-    slips = at.write(administering.heartbeat, asked.caller.actor(), asked.body).result
-    return replace(hall.hall_now(at.halls.now()), slips=slips)
+    told = at.write(administering.heartbeat, asked.caller.actor(), asked.body).result
+    return replace(hall.hall_now(at.halls.now()), slips=told.slips, alarms=told.alarms)
 
 
 def lease(at: Services, asked: Asked) -> Leased:

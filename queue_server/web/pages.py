@@ -24,8 +24,17 @@ PAPER_WORDS = ("print.", "printer.", "problem.")
 
 DESK_WORDS: Mapping[str, tuple[str, ...]] = {
     "counter": ("clerk.", "counter.", "papers.", "reason.", "signin.", "mgr.longest"),
-    "reception": ("reception.", "home.language.", "clerk.changed.", "signin."),
-    "manager": ("account.", "manager.", "mgr.", "counter.", "reason.", "signin.", "unit."),
+    "reception": ("alarm.", "reception.", "home.language.", "clerk.changed.", "signin."),
+    "manager": (
+        "account.",
+        "alarm.",
+        "manager.",
+        "mgr.",
+        "counter.",
+        "reason.",
+        "signin.",
+        "unit.",
+    ),
 }
 """The pages behind the sign-in, and the beginnings of the words their scripts say."""
 

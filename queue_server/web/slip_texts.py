@@ -56,6 +56,8 @@ def _paper(reader: Reader, paper: Document) -> str:
         copies = reader.say("printed.copies.present_only")
     name = reader.pick({"vi": paper.name_vi, "en": paper.name_en})
     text = f"{name} ({copies})" if copies else name
+    if paper.replaceable_by_data:
+        return f"{text} – {reader.say('printed.no_data')}"
     conditional = paper.required == "conditional" and paper.condition_vi
     return f"{text} – {paper.condition_vi}" if conditional else text
 
@@ -163,15 +165,22 @@ def day(reader: Reader, told: DayOfCentre, target_min: int, now: dt.datetime) ->
         "longest": _minutes(reader, told.longest_s),
         "within": _within(reader, whole, target_min),
         "chosen": reader.say("printed.chosen", n=told.chosen, calls=whole.called),
-        "outcomes": [
-            reader.say("printed.outcome", outcome=_outcome(reader, kind), n=n)
-            for kind, n in told.outcomes.items()
-        ],
+        "outcomes": _outcomes(reader, told),
         "services": [
             _service_line(reader, f"{letter} {reader.pick(name)}", found)
             for letter, name, found in told.services
         ],
     }
+
+
+def _outcomes(reader: Reader, told: DayOfCentre) -> list[str]:
+    """How the visits ended, and how often somebody reported a demand for extra papers."""
+    lines = [
+        reader.say("printed.outcome", outcome=_outcome(reader, kind), n=n)
+        for kind, n in told.outcomes.items()
+    ]
+    reports = told.extra_papers
+    return [*lines, reader.say("printed.extra_papers", n=reports)] if reports else lines
 
 
 def _outcome(reader: Reader, kind: str) -> str:

@@ -23,7 +23,7 @@ from queue_server.use_cases.administering import (
 from tests.builders import shipped
 from tests.centre import FILE, RunningCentre, database, prepare
 
-WELL = {"link": "up", "paper": "ok", "cover_open": False}
+WELL = {"link": "up", "paper": "ok", "cover_open": False, "online": True, "cutter_error": False}
 RULES = """
 [rules]
 absent_after_s = 0

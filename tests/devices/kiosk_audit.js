@@ -16,7 +16,7 @@ const rounded = (number) => Math.round(number * 100) / 100;
 const turns = () => new Promise((done) => setTimeout(() => setTimeout(() => setTimeout(done))));
 
 /** Show a prepared screen and wait until it stands. */
-async function prepare({ visit, hall, ticket, listed, idle, lost }) {
+async function prepare({ visit, hall, ticket, listed, help, idle, lost }) {
   const store = await import("/static/store.js");
   const { FRESH } = await import("/static/flow.js");
   store.idleS.value = 0;
@@ -28,6 +28,7 @@ async function prepare({ visit, hall, ticket, listed, idle, lost }) {
   store.hall.value = hall;
   store.ticket.value = ticket || null;
   store.listed.value = listed || null;
+  store.help.value = { shown: false, calling: false, refused: false, ...help };
   await turns();
   store.visit.value = { ...FRESH, ...visit };
   store.idleS.value = idle || 0;
@@ -129,8 +130,8 @@ function judgeFocus(faults) {
   }
 }
 
-async function judge(screen) {
-  await prepare(screen);
+/** What is wrong with the screen as it stands; `rings`: whether the focus is tried as well. */
+function faultsNow(rings) {
   const style = getComputedStyle(document.documentElement);
   const mm = Number.parseFloat(style.getPropertyValue("--mm"));
   const faults = [];
@@ -139,8 +140,13 @@ async function judge(screen) {
   judgeTargets(mm, buttons, faults);
   judgeRoom(mm, faults);
   judgeTexts(mm, faults);
-  if (screen.rings) judgeFocus(faults);
+  if (rings) judgeFocus(faults);
   return faults;
+}
+
+async function judge(screen) {
+  await prepare(screen);
+  return faultsNow(screen.rings);
 }
 
 async function resize(settings) {

@@ -18,6 +18,7 @@ from queue_server.messages import (
     Leased,
     PriorityAbout,
     Procedure,
+    QuestionAbout,
     ServiceAbout,
     ServiceNow,
     TimeLimit,
@@ -27,6 +28,15 @@ from queue_server.messages import (
 NOW = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # nine in the morning in Hà Nội
 TODAY = dt.date(2026, 11, 23)
 NEXT_DAY = dt.date(2026, 11, 25)
+
+PROXY = QuestionAbout(
+    "proxy",
+    {"vi": "Ông/bà có nộp hồ sơ thay cho người khác không?", "en": "For somebody else?"},
+)
+VNEID = QuestionAbout(
+    "vneid",
+    {"vi": "Ông/bà có VNeID mức 2 trên điện thoại không?", "en": "Do you have VNeID level 2?"},
+)
 
 
 def a_tap(service: str = "HT", **changes: object) -> Tap:
@@ -157,6 +167,7 @@ def a_busy_centre() -> CentreAbout:
         )
         for letter in letters
     ]
+    asked = ("proxy", "vneid", "proxy", "no_question")
     papers = [
         Document(
             name={"vi": f"Giấy tờ số {n} theo mẫu ban hành kèm theo Thông tư", "en": f"Paper {n}"},
@@ -164,6 +175,8 @@ def a_busy_centre() -> CentreAbout:
             photocopy=n % 2,
             condition="khi ủy quyền" if n % 3 == 0 else None,
             by_data=n % 4 == 0,
+            question=asked[n // 3 - 1] if n % 3 == 0 else None,
+            needed_if=n != 6,
         )
         for n in range(1, 13)
     ]
@@ -197,4 +210,9 @@ def a_busy_centre() -> CentreAbout:
         ),
         PriorityAbout("merit", {"vi": "Người có công với cách mạng", "en": "Person of merit"}),
     ]
-    return a_centre(services=services, procedures=[*procedures, elsewhere], priorities=priorities)
+    return a_centre(
+        services=services,
+        procedures=[*procedures, elsewhere],
+        priorities=priorities,
+        questions=[VNEID, PROXY],
+    )

@@ -25,6 +25,7 @@ class Screen(NamedTuple):
     hall: dict[str, Any] = {}  # noqa: RUF012  never changed
     ticket: dict[str, Any] | None = None
     listed: dict[str, Any] | None = None
+    help: dict[str, bool] | None = None
     idle: int = 0
     lost: bool = False
 
@@ -46,7 +47,14 @@ def a_ticket(print: str, code: str | None = None, **changes: Any) -> dict[str, A
 
 
 def a_list(print: str, **changes: Any) -> dict[str, Any]:
-    return {"id": "x", "procedure": "P1", "print": print, "code": None, "refused": None} | changes
+    return {
+        "id": "x",
+        "procedure": "P1",
+        "answers": {},
+        "print": print,
+        "code": None,
+        "refused": None,
+    } | changes
 
 
 CHECKLIST = {
@@ -57,13 +65,17 @@ CHECKLIST = {
 }
 GROUPS = {"step": "groups", "trail": ["attract"]}
 DONE = {"step": "done"}
+REPORT = {"step": "report", "trail": ["attract", "groups"]}
+RECEPTION = {"vi": "Bàn số 1, cạnh cửa ra vào", "en": "Desk 1, at the door"}
 CARD = {"id": 1, "kind": "card", "priorities": ["elderly", "disabled"]}
 SCREENS: dict[str, Screen] = {
     "attract": Screen({"step": "attract"}),
     "attract-no-paper": Screen({"step": "attract"}, {"printer": "paper_out"}),
     "groups": Screen(GROUPS),
     "groups-offline": Screen(GROUPS, {"link": False, "waiting": None, "scanned": CARD}),
+    "groups-practice": Screen(GROUPS, {"mode": "practice", "help": "coming"}),
     "groups-voice": Screen(GROUPS | {"voice": True}),
+    "unsure": Screen({"step": "unsure", "trail": ["attract", "groups"]}, {"reception": RECEPTION}),
     "search-empty": Screen({"step": "search", "trail": ["attract", "groups"]}),
     "search": Screen({"step": "search", "trail": ["attract", "groups"], "query": "dang ky"}),
     "search-voice": Screen({"step": "search", "trail": ["attract", "groups"], "voice": True}),
@@ -75,6 +87,8 @@ SCREENS: dict[str, Screen] = {
     "checklist": Screen(CHECKLIST),
     "checklist-printed": Screen(CHECKLIST, listed=a_list("confirmed")),
     "checklist-failed": Screen(CHECKLIST, listed=a_list("unknown", code="link_down")),
+    "checklist-answered": Screen(CHECKLIST | {"answers": {"proxy": False, "vneid": True}}),
+    "checklist-skipped": Screen(CHECKLIST | {"skipped": True}),
     "checklist-elsewhere": Screen(CHECKLIST | {"service": "SC", "procedure": "PC"}),
     "priority": Screen({"step": "priority", "service": "SA", "trail": ["attract", "groups"]}),
     "taking": Screen({"step": "taking"}),
@@ -86,6 +100,15 @@ SCREENS: dict[str, Screen] = {
     "done-no-printer": Screen(DONE, {"printer": "no_printer"}, a_ticket("failed", online=False)),
     "done-failed": Screen(DONE, ticket=a_ticket("failed", "garbled", online=False)),
     "refused": Screen({"step": "refused", "refused": "no_reserve"}),
+    "report-groups": Screen(REPORT | {"step": "report_groups"}),
+    "report-procedures": Screen(REPORT | {"step": "report_procedures", "service": "SA"}),
+    "report": Screen(REPORT | {"procedure": "P1", "counter": 2}),
+    "report-refused": Screen(REPORT | {"refused": "alarms_enough"}),
+    "reported": Screen({"step": "reported"}, {"link": False}),
+    "help": Screen(GROUPS, {"help": "open"}, help={"shown": True}),
+    "help-lost": Screen(GROUPS, {"help": "open", "link": False}, help={"shown": True}),
+    "help-refused": Screen(GROUPS, help={"shown": True, "refused": True}),
+    "out-of-service": Screen(GROUPS, {"mode": "out"}),
     "idle": Screen(GROUPS, idle=60),
     "lost": Screen(GROUPS, lost=True),
 }
@@ -102,6 +125,7 @@ def prepared(base: Hall, screen: Screen, language: str, modes: tuple[str, ...]) 
     return {"hall": hall | screen.hall, "visit": visit} | {
         "ticket": screen.ticket,
         "listed": screen.listed,
+        "help": screen.help,
         "idle": screen.idle,
         "lost": screen.lost,
     }

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from kiosk import looks
+from kiosk.alarms import Alarms
 from kiosk.clock import Clock
 from kiosk.hall import Hall
 from kiosk.issuing import Form, Issuing
@@ -22,16 +23,19 @@ from kiosk.ledger import Ledger
 from kiosk.numbers import Tap
 from kiosk.orders import Orders
 from kiosk.pulse import Duties, Pulse
+from kiosk.reports import Reports
 from kiosk.settings import PrinterSettings
 from kiosk.slips import Slips
 from kiosk.uploader import Uploader
 from queue_server.messages import (
+    AlarmSeen,
     Block,
     HallNow,
     Heartbeat,
     Lease,
     Leased,
     Problem,
+    RaiseAlarm,
     ReserveWanted,
     TicketQueued,
     TicketTaken,
@@ -60,6 +64,8 @@ class Town:
         self.tickets: list[tuple[UUID, TicketTaken]] = []
         self.reserves: list[ReserveWanted] = []
         self.leases: list[Lease] = []
+        self.alarms: list[RaiseAlarm] = []
+        self.call: AlarmSeen | None = None
         self.problems: dict[str, Problem] = {}
         self.slow_s = 0.0
         self.refused = 0
@@ -78,10 +84,19 @@ class Town:
             return self._lease(msgspec.json.decode(body, type=Lease))
         if path == "/api/v1/reserves":
             return self._block(msgspec.json.decode(body, type=ReserveWanted))
+        if path.startswith("/api/v1/alarms"):
+            return self._alarm(path, body)
         uuid = UUID(path.rsplit("/", 1)[1])
         taken = msgspec.json.decode(body, type=TicketTaken)
         self.tickets.append((uuid, taken))
         return TicketQueued(str(uuid), "", taken.service, "waiting", taken.issued_at, 1)
+
+    def _alarm(self, path: str, body: bytes) -> AlarmSeen:
+        if path.endswith("/done"):
+            return AlarmSeen(UUID(path.split("/")[-2]), "help", "over")
+        raised = msgspec.json.decode(body, type=RaiseAlarm)
+        self.alarms.append(raised)
+        return self.call or AlarmSeen(raised.alarm, raised.kind, "open")
 
     def _lease(self, lease: Lease) -> Leased:
         self.leases.append(lease)
@@ -147,6 +162,9 @@ class Kiosk:
         form = Form(look, lease_deadline_s)
         self.issuing = Issuing(self.ledger, self.hall, self.uplink, clock, form)
         self.issuing.woken = self.uploader.wake
+        self.alarms = Alarms(Reports(self.ledger), self.hall, self.uplink, clock)
+        self.pulse.heard, self.alarms.woken = self.alarms.hear, self.uploader.wake
+        self.uploader.others = self.alarms.upload
 
     def close(self) -> None:
         self.uploader.stop()

@@ -107,6 +107,9 @@ class Owner:
         roll = Roll.UNCUT if released else Roll.SPOILT
         return self._done(Job(asked, asked + deadline_s, roll=roll))
 
+    def roll_clean(self) -> bool:
+        return self.device.roll is Roll.CLEAN
+
     def status(self) -> PrinterStatus:
         return self.device.status
 

@@ -273,14 +273,21 @@ def test_a_kiosk_is_ready_when_it_knows_its_centre(tmp_path: Path) -> None:
         (PrinterStatus(link=Link.UP), PrinterHealth(link="unknown")),
         (
             PrinterStatus(link=Link.UP, online=True, paper=Paper.NEAR_END, cover_open=False),
-            PrinterHealth(link="up", paper="near_end", cover_open=False),
+            PrinterHealth("up", "near_end", cover_open=False, online=True),
         ),
         (
             PrinterStatus(link=Link.UP, online=False, paper=Paper.OUT, cover_open=True),
-            PrinterHealth(link="up", paper="out", cover_open=True),
+            PrinterHealth("up", "out", cover_open=True, online=False),
         ),
-        (PrinterStatus(link=Link.UP, online=True), PrinterHealth(link="up")),
-        (PrinterStatus(Link.UP, True, Paper.OK, False, False, stuck=True), PrinterHealth()),
+        (PrinterStatus(link=Link.UP, online=True), PrinterHealth(link="up", online=True)),
+        (
+            PrinterStatus(Link.UP, False, Paper.OK, cover_open=False, cutter_error=True),
+            PrinterHealth("up", "ok", cover_open=False, online=False, cutter_error=True),
+        ),
+        (
+            PrinterStatus(Link.UP, True, Paper.OK, False, False, stuck=True),
+            PrinterHealth("up", "ok", False, True, False, stopped="roll_stuck"),
+        ),
     ],
 )
 def test_a_silent_printer_is_never_reported_as_fine(

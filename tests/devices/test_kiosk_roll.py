@@ -43,6 +43,7 @@ class Told:
     def __init__(self, *results: PrintResult) -> None:
         self.results = list(results)
         self.asked: list[str] = []
+        self.tidied = False
 
     def print(
         self,
@@ -67,6 +68,9 @@ class Told:
         del deadline_s
         self.asked.append("cut" if released else "void")
         return PrintResult(PrintState.FAILED, Level.NONE)
+
+    def roll_clean(self) -> bool:
+        return self.tidied
 
     def status(self) -> PrinterStatus:
         return PrinterStatus(Link.UP, True, Paper.OK, cover_open=False)
@@ -171,6 +175,32 @@ def test_a_print_that_never_began_leaves_the_roll_as_it_was(tmp_path: Path) -> N
             assert not hall.spool.step()
             hangs.append(hall.jobs.hanging())
         assert hangs == [None, "spoilt", "spoilt"]
+
+
+def test_what_the_driver_brought_into_order_by_itself_is_noted_and_not_done_again(
+    tmp_path: Path,
+) -> None:
+    printer = Told(PULLED, PULLED, PULLED)
+    hall = Hall(tmp_path, printer)
+    with closing(hall.ledger):
+        hall.take(41)
+        for _ in range(ATTEMPTS):
+            assert not hall.spool.step()
+        assert not hall.spool.step()
+        assert hall.jobs.hanging() == "spoilt"
+        printer.tidied = True
+        assert not hall.spool.step()
+        assert hall.jobs.hanging() is None
+        assert restarted(hall) == ["print"] * ATTEMPTS
+
+
+def test_of_what_another_process_left_the_driver_knows_nothing(tmp_path: Path) -> None:
+    printer = Told()
+    printer.tidied = True
+    hall = Hall(tmp_path, printer)
+    with closing(hall.ledger):
+        brought_to(hall, hall.take(41), "sending", "failed")
+        assert restarted(hall) == ["void"]
 
 
 def test_a_ticket_that_is_released_was_printed_on_a_clean_roll(tmp_path: Path) -> None:

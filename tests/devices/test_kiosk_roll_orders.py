@@ -174,6 +174,20 @@ def wrongs_of(deeds: list[Deed]) -> list[str]:
         return hall.wrong
 
 
+def test_a_restart_makes_no_strip_of_what_the_driver_marked_void_by_itself() -> None:
+    with TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:  # noqa: S108
+        hall = Hall(Path(folder))
+        hall.does(("off_in_the_body", 30))
+        hall.does(("waited", 9))
+        voids = [piece for piece in hall.pieces if piece.startswith("void")]
+        assert (len(voids), hall.owner.tidy, hall.jobs.hanging()) == (1, True, None)
+        hall.does(("killed", 0))
+        hall.does(("waited", 1))
+        hall.ledger.close()
+        assert [piece for piece in hall.pieces if piece.startswith("void")] == voids
+        assert hall.wrong == []
+
+
 DEEDS = [
     "printed",
     "waited",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import app, device
+from kiosk import app
 from kiosk.hall import Hall
 from kiosk.ledger import Ledger
 from kiosk.scanned import LIFE_S, Scanned, Scans
@@ -19,6 +19,7 @@ from kiosk.scans import Refused, Scan
 from kiosk.settings import AgentSettings, KioskSettings, ScannerSettings
 from kiosk.ticket import local_day
 from queue_server.messages import PriorityAbout
+from queue_server.runtime import device
 from tests.devices.kiosk_builders import a_block, a_centre, a_hall
 from tests.devices.serial_ports import Cable, until
 from tests.pure.test_kiosk_clock import Machine

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from kiosk import app, device, samples, schema
+from kiosk import app, samples, schema
 from kiosk.jobs import Job, Jobs
 from kiosk.ledger import Ledger
 from kiosk.printing import JOB_LIFE_S
@@ -21,6 +21,7 @@ from kiosk.slips import TOLD_AT_ONCE, Paper, Slips
 from kiosk.unprinted import NoPrinter
 from printer_drivers.receipt import Line, Receipt, to_json
 from queue_server.messages import HallNow, Heartbeat, Slip, SlipPrinted
+from queue_server.runtime import device
 from tests.devices.kiosk_builders import NEXT_DAY, NOW, TODAY, a_hall
 from tests.devices.kiosk_town import Kiosk, Town, a_kiosk, a_problem, a_server
 from tests.devices.spool_builders import Hall, now, pieces, wait_until

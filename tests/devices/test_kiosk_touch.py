@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from kiosk.ledger import Ledger
 from printer_drivers.virtual_pty import tell
 from queue_server.messages import PriorityAbout, ServiceNow
 from tests.browser.browsers import chromium
-from tests.browser.staff import OUTPUT
+from tests.browser.staff import OUTPUT, RULES
 from tests.devices.kiosk_builders import a_busy_centre, a_hall
 from tests.devices.kiosk_process import USUAL, Site, a_kiosk
 from tests.devices.serial_ports import Cable
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.browser
 
 SCREEN: ViewportSize = {"width": 1080, "height": 1920}
 NO_MORE = {"type": "about:blank", "title": "", "status": 409, "code": "no_more_copies"}
+AUDIT = (Path(__file__).parent / "kiosk_audit.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +73,14 @@ class Touch:
         file = OUTPUT / f"kiosk-{name}.png"
         self.page.screenshot(path=str(file))
         return file
+
+    def judge(self, name: str) -> None:
+        """No fault by the rules of axe, and sizes, gaps and overflow in real millimetres."""
+        self.picture(name)
+        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == [], name
+        faults = self.page.evaluate(f"() => {{ {AUDIT}\nreturn faultsNow(false); }}")
+        assert faults == [], name
 
 
 @pytest.fixture

@@ -316,6 +316,8 @@ def test_a_virtual_printer_on_the_network_is_tried_by_the_command_line(tmp_path:
         finally:
             virtual.terminate()
     assert (status.returncode, test.returncode) == (0, 0)
+    known = "link up, online yes, paper ok, cover open no, cutter error no, stuck no, last seen 20"
+    assert status.stdout.startswith(known)
     assert "confirmed (cut)" in test.stdout
     assert virtual.returncode == 0
 

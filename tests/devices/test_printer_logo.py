@@ -80,7 +80,7 @@ def test_what_is_told_to_the_memory_hides_no_real_time_command_and_loses_no_dot(
     told = logo.definition(drawn, dots)
     assert harmless(told)
     printer = VirtualPrinter(576, lambda piece: None)
-    printer.feed(told)
+    printer.feed(told + COMMANDS.acknowledge())  # a last byte DLE is data only when more has come
     kept = printer.memory[b"MC"]
     assert kept.width <= dots
     missing = drawn.copy()

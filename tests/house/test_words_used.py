@@ -46,6 +46,7 @@ BUILT: dict[Path, dict[str, str]] = {
         " lunch pad in_need called_in_error returning deadline left duplicate mistake question"
         " result supplement kiosk_down same_visit",
         "mgr.kind.": "kiosk board announcer panel",
+        "mgr.notice.": "out_of_service practice disk_nearly_full clock_off other",
         "mgr.paper.": "ok near_end out unknown",
         "mgr.tone.": "few none",
         "mgr.waiting.": "fine watch act",
@@ -56,6 +57,7 @@ BUILT: dict[Path, dict[str, str]] = {
         "mgr.served.": "fine",
         "mgr.missed.": "fine watch",
         "mgr.expired.": "fine act",
+        "alarm.found.": "instructed listed mistaken unclear other",
         "mgr.policy.col.": "visits median p90 changes longer shorter loss",
     },
     BOARD: {},

@@ -14,7 +14,7 @@ const LIST = [
   aPaper({ name: { vi: "Hộ chiếu" }, original: 0, present_only: true }),
 ];
 
-test("a paper that a database has cannot be ticked, and the others keep their places", () => {
+test("papers that data can replace stand apart, and all keep their places", () => {
   const { due, spared } = papers.sorted(LIST);
   assert.deepEqual(
     [due, spared].map((list) => list.map((paper) => paper.place)),

@@ -117,7 +117,10 @@ test("the screen gives a reason only where one is known", () => {
   assert.equal(flow.paperKey("cover_open"), "kiosk.paper.cover");
   assert.equal(flow.paperKey("silent"), "kiosk.paper.silent");
   assert.equal(flow.paperKey("no_printer"), "kiosk.paper.no_printer");
-  for (const vague of [null, "offline", "link_down"]) {
+  assert.equal(flow.paperKey("offline"), "kiosk.paper.offline");
+  assert.equal(flow.paperKey("roll_stuck"), "kiosk.paper.stuck");
+  assert.equal(flow.paperKey("line_bad"), "kiosk.paper.bad");
+  for (const vague of [null, "link_down"]) {
     assert.equal(flow.paperKey(vague), "kiosk.paper.none");
   }
 });
@@ -173,4 +176,65 @@ test("the list of papers is offered while the printer is ready, and again only a
     "failed",
     false,
   ]);
+});
+
+test("a report leads back the way it came, and what it is about may be taken away meanwhile", () => {
+  const report = flow.go(flow.go(started, "report_groups"), "report", { procedure: "p" });
+  assert.equal(flow.back(report).step, "report_groups");
+  assert.equal(flow.stillOffered(report, [], [{ id: "p" }]), report);
+  assert.equal(flow.stillOffered(report, [], []).step, "groups");
+  assert.equal(flow.canGoBack(report), true);
+  assert.equal(flow.canGoBack(flow.go(report, "reported")), false);
+});
+
+test("each counter is offered once, in the order of the numbers", () => {
+  const services = [{ counters: [12, 3] }, { counters: [3, 1] }, { counters: [] }];
+  assert.deepEqual(flow.countersOf(services), [1, 3, 12]);
+});
+
+test("what is told of a call is what the server says, else what became of the press", () => {
+  const press = { shown: true, calling: false, refused: false };
+  const up = { help: null, link: true };
+  assert.equal(flow.helpSaid({ ...press, calling: true }, up), "calling");
+  assert.equal(flow.helpSaid({ ...press, refused: true }, up), "refused");
+  assert.equal(flow.helpSaid({ ...press, refused: true }, { ...up, help: "coming" }), "coming");
+  assert.equal(flow.helpSaid(press, { ...up, help: "open" }), "open");
+  assert.equal(flow.helpSaid(press, up), null);
+  assert.equal(flow.helpSaid({ ...press, shown: false }, { ...up, help: "open" }), null);
+});
+
+test("without a link a call that nobody answered is not promised any more, one on the way is", () => {
+  const press = { shown: true, calling: false, refused: false };
+  assert.equal(flow.helpSaid(press, { help: "open", link: false }), "lost");
+  assert.equal(flow.helpSaid(press, { help: "coming", link: false }), "coming");
+});
+
+test("another procedure begins with nothing answered", () => {
+  const before = { ...started, answers: { proxy: true }, skipped: true, tap: "old" };
+  const { step, procedure, service, answers, skipped, tap } = flow.chooseProcedure(before, {
+    id: "p",
+    service: "HT",
+  });
+  assert.deepEqual([step, procedure, service, tap], ["checklist", "p", "HT", null]);
+  assert.deepEqual([answers, skipped], [{}, false]);
+  assert.deepEqual(flow.chooseService(before, "HT", 1, asking).answers, {});
+  assert.deepEqual(flow.back(flow.go({ ...before, step: "checklist" }, "priority")).answers, {
+    proxy: true,
+  });
+});
+
+test("results and missing papers come first, and the reception's own stands beside the search", () => {
+  /** @param {string | null} role */
+  const a = (role, state = "open") => ({ role, state });
+  const [plain, other] = [a(null), a(null)];
+  const [results, supplement, reception] = [a("results"), a("supplement", "full"), a("reception")];
+  const all = [plain, supplement, reception, other, results];
+  const told = flow.offered(all);
+  assert.deepEqual(told, { tiles: [results, supplement, plain, other], reception });
+  assert.equal(told.tiles[2], plain);
+  assert.deepEqual(flow.offered([plain]), { tiles: [plain], reception: null });
+  assert.deepEqual(flow.offered([plain, a("reception", "closed")]), {
+    tiles: [plain],
+    reception: null,
+  });
 });

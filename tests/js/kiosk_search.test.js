@@ -15,7 +15,7 @@ const birth = aProcedure("Đăng ký khai sinh", ["lam giay khai sinh"], "1.0011
 const again = aProcedure("Đăng ký lại khai sinh");
 const copies = aProcedure("Chứng thực bản sao từ bản chính", ["sao y", "cong chung"]);
 const all = [again, copies, birth];
-const names = (/** @type {string} */ query) => find(all, query).map((one) => one.name);
+const names = (/** @type {string} */ query) => find(all, query).found.map((one) => one.name);
 
 test("accents, capitals and composed or loose marks do not matter", () => {
   assert.equal(fold("ĐĂNG KÝ"), "dang ky");
@@ -37,7 +37,34 @@ test("everyday names and codes find the procedure", () => {
 
 test("words are found from their beginning while they are being typed", () => {
   assert.deepEqual(names("chung th"), [copies.name]);
-  assert.deepEqual(names("hung thuc"), []);
+  assert.deepEqual(names("ung b"), []);
+});
+
+test("a slip is forgiven where nothing is named so, and it is said", () => {
+  const near = { found: [copies], near: true };
+  assert.deepEqual(find(all, "chnug thuc"), near);
+  assert.deepEqual(find(all, "chung thucc"), near);
+  assert.deepEqual(find(all, "cong chng"), near);
+  assert.deepEqual(find(all, "khai snh"), { found: [again, birth], near: true });
+  assert.deepEqual(find(all, "kai snh"), { found: [], near: true }); // two in six letters
+  assert.deepEqual(find(all, "chinh tu bna sao chung thuc"), near);
+  assert.deepEqual(find(all, "sao y"), { found: [copies], near: false });
+});
+
+test("spaces that are missing or too many do not matter", () => {
+  assert.deepEqual(names("congchung"), [copies.name]);
+  assert.deepEqual(names("khaisi"), [again.name, birth.name]);
+  assert.deepEqual(names("s ao y"), [copies.name]);
+});
+
+test("a whole name with a slip comes before its words here and there", () => {
+  const scattered = aProcedure("Tục lệ chung");
+  const meant = aProcedure("Chứng thực");
+  assert.deepEqual(find([scattered, meant], "chung tuc"), {
+    found: [meant, scattered],
+    near: true,
+  });
+  assert.deepEqual(find([scattered, copies], "chung tuc"), { found: [scattered], near: false });
 });
 
 test("the whole phrase comes before scattered words", () => {

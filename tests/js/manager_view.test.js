@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { columns, rows } from "../../queue_server/web/static/day_chart.js";
 import * as view from "../../queue_server/web/static/manager_view.js";
-import { aHall, aKiosk, at, ms } from "./staff_states.js";
+import { aHall, aKiosk, at, aWellPrinter, ms } from "./staff_states.js";
 
 /** @param {import("../../queue_server/web/static/wire.js").ManagerState} state @param {string} name */
 const tile = (state, name) => {
@@ -127,10 +127,12 @@ test("only a kiosk known to be well is shown as fine", () => {
   assert.equal(view.printerTone(aKiosk()), "fine");
   const doubtful = [
     aKiosk({ printer: null }),
-    aKiosk({ printer: { link: "unknown", paper: "ok", cover_open: false } }),
-    aKiosk({ printer: { link: "up", paper: "unknown", cover_open: false } }),
-    aKiosk({ printer: { link: "up", paper: "ok", cover_open: null } }),
-    aKiosk({ printer: { link: "up", paper: "near_end", cover_open: false } }),
+    aKiosk({ printer: aWellPrinter({ link: "unknown" }) }),
+    aKiosk({ printer: aWellPrinter({ paper: "unknown" }) }),
+    aKiosk({ printer: aWellPrinter({ cover_open: null }) }),
+    aKiosk({ printer: aWellPrinter({ paper: "near_end" }) }),
+    aKiosk({ printer: aWellPrinter({ online: null }) }),
+    aKiosk({ printer: aWellPrinter({ cutter_error: null }) }),
     aKiosk({ online: false }),
   ];
   for (const device of doubtful) assert.equal(view.printerTone(device), "watch");
@@ -138,9 +140,12 @@ test("only a kiosk known to be well is shown as fine", () => {
 
 test("a kiosk that cannot print is urgent", () => {
   const broken = [
-    aKiosk({ printer: { link: "down", paper: "ok", cover_open: false } }),
-    aKiosk({ printer: { link: "up", paper: "out", cover_open: false } }),
-    aKiosk({ printer: { link: "up", paper: "ok", cover_open: true } }),
+    aKiosk({ printer: aWellPrinter({ link: "down" }) }),
+    aKiosk({ printer: aWellPrinter({ paper: "out" }) }),
+    aKiosk({ printer: aWellPrinter({ cover_open: true }) }),
+    aKiosk({ printer: aWellPrinter({ online: false }) }),
+    aKiosk({ printer: aWellPrinter({ cutter_error: true }) }),
+    aKiosk({ printer: aWellPrinter({ stopped: "on_fire" }) }),
   ];
   for (const device of broken) assert.equal(view.printerTone(device), "act");
 });
@@ -168,16 +173,44 @@ test("a scanner that is down is an alarm as a printer's is; of a silent kiosk it
   assert.equal(scanner({ scanner: "down", revoked: true }).tone, "none");
 });
 
+test("what a kiosk says of itself is told beside its line, also what this page has no words for", () => {
+  /** @param {Partial<import("../../queue_server/web/static/wire.js").DeviceNow>} changed */
+  const told = (changed) => {
+    const row = rowOf(aKiosk(changed));
+    return [...row.notices, row.linkTone];
+  };
+  assert.deepEqual(told({ notices: [] }), ["fine"]);
+  assert.deepEqual(told({ notices: ["practice"] }), ["mgr.notice.practice", "watch"]);
+  assert.deepEqual(told({ notices: ["out_of_service", "disk_nearly_full"] }), [
+    "mgr.notice.out_of_service",
+    "mgr.notice.disk_nearly_full",
+    "act",
+  ]);
+  assert.deepEqual(told({ notices: ["of_tomorrow"] }), ["mgr.notice.other", "watch"]);
+  assert.deepEqual(told({ notices: ["practice"], online: false }), ["act"]);
+});
+
 test("what an unreachable kiosk last said of its printer is not shown as true", () => {
   const [row] = view.deviceRows(aHall({}, { devices: [aKiosk({ online: false })] }));
   assert.deepEqual(row?.printer, ["mgr.printer.unknown"]);
   assert.equal(row?.link, "mgr.device.offline");
 });
 
-test("paper and cover are told in words, an unknown cover too", () => {
-  const printer = /** @type {const} */ ({ link: "up", paper: "near_end", cover_open: null });
-  const [row] = view.deviceRows(aHall({}, { devices: [aKiosk({ printer })] }));
-  assert.deepEqual(row?.printer, ["mgr.paper.near_end", "mgr.cover.unknown"]);
+test("what is known of a printer is told in words, what is not known too", () => {
+  /** @param {Partial<import("../../queue_server/web/static/wire.js").PrinterHealth>} changed */
+  const words = (changed) => {
+    const printer = aWellPrinter(changed);
+    return view.deviceRows(aHall({}, { devices: [aKiosk({ printer })] }))[0]?.printer.slice(1);
+  };
+  assert.deepEqual(words({ paper: "near_end", cover_open: null }), ["mgr.cover.unknown"]);
+  assert.deepEqual(words({ online: false }), ["printer.offline"]);
+  assert.deepEqual(words({ online: false, cutter_error: true }), ["printer.cutter_error"]);
+  assert.deepEqual(words({ online: false, cover_open: true }), ["mgr.cover.open"]);
+  assert.deepEqual(words({ online: false, paper: "out" }), []);
+  assert.deepEqual(words({ online: null, cutter_error: null }), ["mgr.printer.unknown"]);
+  assert.deepEqual(words({ stopped: "roll_stuck" }), ["printer.roll_stuck"]);
+  assert.deepEqual(words({ stopped: "line_bad" }), ["printer.line_bad"]);
+  assert.deepEqual(words({ stopped: "on_fire" }), ["printer.other"]);
 });
 
 const aPanel = (/** @type {object[]} */ lines, changed = {}) =>

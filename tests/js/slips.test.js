@@ -19,7 +19,8 @@ test("only a printer that is known to be well looks well", () => {
   assert.equal(slips.printerLine(aPrinter({ near_end: true })).tone, "watch");
   for (const problem of ["printer_unknown", "printer_silent"])
     assert.equal(slips.printerLine(aPrinter({ problem })).tone, "watch");
-  for (const problem of ["device_silent", "link_down", "cover_open", "paper_out"])
+  const urgent = ["device_silent", "link_down", "cover_open", "paper_out", "cutter_error"];
+  for (const problem of [...urgent, "offline", "roll_stuck", "line_bad"])
     assert.equal(slips.printerLine(aPrinter({ problem, near_end: true })).tone, "act");
 });
 
@@ -29,6 +30,15 @@ test("a trouble nobody has told this page about is a trouble all the same", () =
     tone: "act",
     icon: "circle-x",
   });
+});
+
+test("every trouble that a kiosk tells has words of its own", () => {
+  const told = ["cutter_error", "offline", "roll_stuck", "line_bad"];
+  const words = told.map((problem) => slips.printerLine(aPrinter({ problem })).word);
+  assert.deepEqual(
+    words,
+    told.map((code) => `printer.${code}`),
+  );
 });
 
 test("the printer that needs somebody stands first, then those by name", () => {

@@ -169,6 +169,9 @@ export const aHall = (today = {}, changed = {}) =>
       within_target: 0.95,
       target_min: 15,
       held: 0,
+      help: 0,
+      help_unanswered: 0,
+      extra_papers: 0,
       ...today,
     },
     services: [
@@ -223,8 +226,22 @@ export const aHall = (today = {}, changed = {}) =>
     devices: [],
     line: [],
     week: { calls: 500, chosen: 5 },
+    alarms: [],
     ...changed,
   });
+
+/** @typedef {import("../../queue_server/web/static/wire.js").PrinterHealth} PrinterHealth */
+
+/** @param {Partial<PrinterHealth>} changed @returns {PrinterHealth} */
+export const aWellPrinter = (changed = {}) => ({
+  link: "up",
+  paper: "ok",
+  cover_open: false,
+  online: true,
+  cutter_error: false,
+  stopped: null,
+  ...changed,
+});
 
 /** @param {Partial<DeviceNow>} changed @returns {DeviceNow} */
 export const aKiosk = (changed = {}) => ({
@@ -233,13 +250,14 @@ export const aKiosk = (changed = {}) => ({
   name: "Kiosk 1",
   last_seen: at("09:59:50"),
   online: true,
-  printer: { link: "up", paper: "ok", cover_open: false },
+  printer: aWellPrinter(),
   unsent_tickets: 0,
   refused_tickets: 0,
   reserve_left: 20,
   revoked: false,
   scanner: "none",
   lines: [],
+  notices: [],
   ...changed,
 });
 
@@ -273,5 +291,21 @@ export const aPaper = (changed = {}) => ({
   present_only: false,
   condition: null,
   by_data: false,
+  ...changed,
+});
+
+/** @param {Partial<import("../../queue_server/web/static/wire.js").AlarmNow>} changed */
+export const anAlarm = (changed = {}) => ({
+  alarm: "a1",
+  kind: "help",
+  device: "k1",
+  device_name: "Cửa chính",
+  at: at("10:00"),
+  state: "open",
+  answered_by: null,
+  procedure: null,
+  procedure_name: null,
+  counter: null,
+  counter_name: null,
   ...changed,
 });

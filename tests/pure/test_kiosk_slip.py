@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk import looks, samples
+from kiosk.case import Case
 from kiosk.listing import PAPERS_AT_HOME, compose_checklist
 from kiosk.papers import VALUES, Look
 from kiosk.settings import PrinterSettings
@@ -120,13 +121,15 @@ LOOK = a_look()
 
 def test_a_checklist_alone_has_the_whole_list_and_says_that_it_is_no_number() -> None:
     papers = [Document(name={"vi": f"Giấy tờ {n}"}, original=1) for n in range(30)]
-    receipt = compose_checklist(a_procedure(documents=papers), "vi", a_centre(), a_look(), NOW)
+    receipt = compose_checklist(
+        Case(a_procedure(documents=papers)), "vi", a_centre(), a_look(), NOW
+    )
     assert checks(receipt) == [f"Giấy tờ {n} (1 bản chính)" for n in range(30)]
     text = lines(receipt)
     assert any("không phải phiếu số thứ tự" in line for line in text)
     assert "In lúc 09:00, ngày 23/11/2026" in text
     longer = a_procedure(documents=papers * 2)
-    receipt = compose_checklist(longer, "vi", a_centre(), a_look(), NOW)
+    receipt = compose_checklist(Case(longer), "vi", a_centre(), a_look(), NOW)
     assert len(checks(receipt)) == PAPERS_AT_HOME
     assert "và 20 giấy tờ khác, xem tại bàn hướng dẫn" in lines(receipt)
 
@@ -138,7 +141,9 @@ def test_the_samples_are_orders_as_the_contract_has_them_of_procedures_in_the_ca
         assert found == {kind: set(names) for kind, names in SLIP_VALUES.items()}
     catalogue = law.parse(CATALOGUE.read_bytes())
     offices = ["commune_centre", "commune_police"]
-    there = {one.id: procedure_about(one, offices) for one in catalogue.procedures}
+    there = {
+        one.id: procedure_about(one, offices, catalogue.deciders()) for one in catalogue.procedures
+    }
     assert [there[one.id] for one in shipped.centre.procedures] == shipped.centre.procedures
     longest = max(len(one.documents) for one in catalogue.procedures)
     assert longest in [len(one.documents) for one in shipped.centre.procedures]

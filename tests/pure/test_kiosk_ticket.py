@@ -13,7 +13,7 @@ from kiosk import looks
 from kiosk.explain import explain, fee_text, limit_text, wait_text
 from kiosk.numbers import Ticket
 from kiosk.settings import PrinterSettings
-from kiosk.ticket import PAPERS_MAX, compose, local_day
+from kiosk.ticket import PAPERS_MAX, compose, local_day, marked_copy
 from printer_drivers.receipt import Big, Bullet, Check, Line, Pair, Qr, Receipt, from_json, to_json
 from queue_server.messages import CentreAbout, Document, Fee, Procedure, TimeLimit, Wait
 from queue_server.runtime.i18n import Words
@@ -46,9 +46,9 @@ def a_ticket(**changes: object) -> Ticket:
     return Ticket(**(values | changes))  # type: ignore[arg-type]
 
 
-def printed(ticket: Ticket, centre: CentreAbout | None = None, copy: int = 0) -> Receipt:
+def printed(ticket: Ticket, centre: CentreAbout | None = None) -> Receipt:
     look = looks.read(PrinterSettings(), words())
-    return compose(ticket, centre or a_centre(), look, copy)
+    return compose(ticket, centre or a_centre(), look)
 
 
 def lines(receipt: Receipt) -> list[str]:
@@ -126,16 +126,44 @@ def test_a_very_long_list_is_cut_and_says_so() -> None:
     assert any("và 7 giấy tờ khác" in line for line in lines(receipt))
 
 
+@pytest.mark.parametrize(
+    ("language", "names", "told"),
+    [
+        ("vi", {"vi": "Ảnh 4x6 (≤ 06 tháng)"}, "Ảnh 4x6 (không quá 06 tháng)"),
+        ("vi", {"vi": "Ảnh, ≤06 tháng"}, "Ảnh, không quá 06 tháng"),
+        ("en", {"vi": "Ảnh", "en": "Photo (≤ 6 months)"}, "Photo (at most 6 months)"),
+        ("en", {"vi": "Ảnh (≤ 06 tháng)"}, "Ảnh (không quá 06 tháng)"),
+        ("vi", {"vi": "Bản vẽ (≥ 10x15 cm)"}, "Bản vẽ (>= 10x15 cm)"),
+        ("vi", {"vi": "A ≤ B"}, "A <= B"),
+    ],
+)
+def test_a_limit_written_as_a_sign_is_said_in_words(
+    language: str, names: dict[str, str], told: str
+) -> None:
+    centre = a_centre(procedures=[a_procedure(documents=[Document(name=names)])])
+    receipt = printed(a_ticket(language=language), centre)
+    assert [block.text for block in receipt.blocks if isinstance(block, Check)] == [told]
+
+
+def test_a_limit_in_a_note_is_said_in_words_too() -> None:
+    limit = TimeLimit(value=1, unit="working_days", note="Có thể kéo dài ≤ 02 ngày.")
+    known = explain(a_procedure(time_limit=limit), "vi", words())
+    assert known.limit_note == "Có thể kéo dài không quá 02 ngày."
+
+
 def test_an_unverified_list_says_so() -> None:
     centre = a_centre(procedures=[a_procedure(documents_verified=False)])
     assert any("có thể đã thay đổi" in line for line in lines(printed(a_ticket(), centre)))
 
 
-def test_a_reprint_is_marked_and_carries_the_same_number() -> None:
-    text = lines(printed(a_ticket(), copy=1))
-    assert "Bản in lại" in text
-    assert "A042" in text
-    assert "Bản in lại" not in lines(printed(a_ticket()))
+@pytest.mark.parametrize(("language", "mark"), [("vi", "Bản in lại"), ("en", "Reprint")])
+def test_a_reprint_is_the_first_paper_with_a_mark_in_its_language_at_the_head(
+    language: str, mark: str
+) -> None:
+    first = printed(a_ticket(language=language))
+    copy = marked_copy(first, language, words())
+    assert copy.blocks == (Line(mark, bold=True, align="centre"), *first.blocks)
+    assert msgspec.structs.replace(copy, blocks=first.blocks) == first
 
 
 @pytest.mark.parametrize(
@@ -150,7 +178,7 @@ def test_the_code_holds_nothing_but_the_opaque_id(public_url: str, data: str) ->
 
 
 def test_every_ticket_survives_the_way_through_the_ledger() -> None:
-    receipt = printed(a_ticket(priority="elderly"), copy=2)
+    receipt = marked_copy(printed(a_ticket(priority="elderly")), "vi", words())
     assert from_json(to_json(receipt)) == receipt
 
 

@@ -143,12 +143,20 @@ def test_copies_are_told_by_kind_and_what_is_only_shown_is_said_so() -> None:
         Document("Hợp đồng", "Contract", original=1, certified_copy=2, photocopy=3),
         Document("Hộ chiếu", original=1, present_only=True),
         Document("Ảnh 4x6", "Photo"),
+        Document(
+            "Căn cước",
+            "Identity card",
+            condition_vi="không có dữ liệu",
+            required="conditional",
+            replaceable_by_data=True,
+        ),
     ]
     told = Supplement(a_ticket(), birth(), papers, 1)
     assert slip_texts.supplement(reader("en"), CENTRE, told, NOW)["missing"] == [
         "Contract (1 original, 2 certified copy, 3 photocopy)",
         "Hộ chiếu (original to be shown)",
         "Photo",
+        "Identity card – only because the data was not found",
     ]
 
 

@@ -7,6 +7,7 @@ import pytest
 from queue_server.domain.centre_file import BadCentreFile
 from queue_server.use_cases import desk_state, issuing, opening
 from queue_server.use_cases.administering import apply_centre
+from queue_server.use_cases.catalogue import centre_about
 from tests.builders import DESK, Office, centre_text, shipped, wanted
 
 
@@ -49,3 +50,16 @@ def test_a_new_description_is_news_at_once_and_keeps_the_hall(office: Office) ->
     state = office.see(desk_state.counter_state, 1)
     assert [row.label for row in state.queue] == [label]
     assert office.problems() == []
+
+
+def test_kiosks_hear_of_questions_roles_counters_and_the_receptions_desk(office: Office) -> None:
+    load(office, centre_text().replace('prefix = "B"\n', 'prefix = "B"\nrole = "results"\n'))
+    about = office.see(centre_about)
+    assert about.reception["vi"] == "Bàn hướng dẫn ở cạnh cửa ra vào"
+    assert {one.id: one.role for one in about.services if one.role} == {"CT": "results"}
+    assert {one.id: one.counters for one in about.services}["CT"] == [3, 8]
+    assert {"vneid", "proxy"} <= {one.id for one in about.questions}
+    birth = next(one for one in about.procedures if one.id == "1_001193")
+    assert [paper.question for paper in birth.documents if paper.condition] == [
+        *("special_birth", "special_birth", "proxy", "vneid", "vneid")
+    ]

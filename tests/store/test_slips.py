@@ -35,7 +35,7 @@ def order(office: Office, device: str = "k1", kind: str = "return", nth: int = 1
 
 def beat(office: Office, *said: SlipPrinted, device: str = "k1") -> list[Slip]:
     command = Heartbeat(version="1", slips=list(said))
-    return office.do(administering.heartbeat, command, Actor(f"device:{device}"))
+    return office.do(administering.heartbeat, command, Actor(f"device:{device}")).slips
 
 
 def ids(told: list[Slip]) -> list[str]:
@@ -188,12 +188,19 @@ def test_slips_are_forgotten_after_thirty_days(hall: Office) -> None:
         ({"paper": "out"}, "paper_out"),
         ({"paper": "unknown"}, "printer_silent"),
         ({"cover_open": None}, "printer_silent"),
+        ({"cutter_error": True, "online": False}, "cutter_error"),
+        ({"online": False}, "offline"),
+        ({"online": None}, "printer_silent"),
+        ({"cutter_error": None}, "printer_silent"),
+        ({"stopped": "roll_stuck"}, "roll_stuck"),
+        ({"stopped": "line_bad", "cover_open": True}, "cover_open"),
     ],
 )
 def test_a_printer_says_what_is_wrong_with_it_and_silence_is_never_fine(
     hall: Office, changed: dict[str, object], problem: str | None
 ) -> None:
-    health = devices.Health(**{"link": "up", "paper": "ok", "cover_open": False, **changed})
+    well = {"link": "up", "paper": "ok", "cover_open": False, "online": True}
+    health = devices.Health(**{**well, "cutter_error": False, **changed})  # type: ignore[arg-type]
     hall.do(lambda tx, _actor, _command: devices.seen(tx, "k1", health), None)
     one, other = hall.see(printers.printers).printers
     assert (one.problem, one.near_end) == (problem, health.paper == "near_end")

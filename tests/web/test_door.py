@@ -24,6 +24,7 @@ TAKING = [one for one in ENDPOINTS if one.takes and not one.who.everybody]
 KEYED = [one for one in ENDPOINTS if one.keyed]
 SAMPLES = {"counter": "1", "verb": "open", "ticket": str(uuid4()), "name": "hall", "label": "A001"}
 SAMPLES |= {"call": "1", "day": "2026-11-23", "slip": str(uuid4()), "procedure": "1_001193"}
+SAMPLES |= {"alarm": str(uuid4())}
 
 
 def named(endpoint: Endpoint) -> str:

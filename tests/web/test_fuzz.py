@@ -67,6 +67,10 @@ GOOD: dict[str, dict[str, Any]] = {
     "/api/v1/slips": {"kind": "explanation", "device": "k1", "ticket": str(uuid4()),
                       "procedure": "1_001193", "missing": [1], "day": "2026-11-23",
                       "label": "A001", "language": "vi"},
+    "/api/v1/alarms": {"alarm": str(uuid4()), "kind": "extra_papers", "counter": 1,
+                       "at": "2026-11-23T02:00:00Z", "procedure": "1_001193"},
+    "/api/v1/alarms/<uuid:alarm>/<verb>": {"reason": "listed"},
+    "/api/v1/alarms/<uuid:alarm>/done": {},
 }  # fmt: skip
 TAKING = [one for one in ENDPOINTS if one.takes]
 ENGLISH = {"Accept-Language": "en"}

@@ -180,6 +180,7 @@ def test_no_name_of_staff_comes_to_paper(house: House) -> None:
 def test_printers_and_scanners_are_told_to_staff(house: House) -> None:
     before = house.signed_in("hoa").get("/api/v1/manager").json or {}
     well = {"link": "up", "paper": "near_end", "cover_open": False}
+    well |= {"online": True, "cutter_error": False}
     beat(house, printer=well, scanner="down")
     printers = (house.signed_in("nga").get("/api/v1/printers").json or {})["printers"]
     assert [(one["device"], one["problem"], one["near_end"]) for one in printers] == [
@@ -189,6 +190,38 @@ def test_printers_and_scanners_are_told_to_staff(house: House) -> None:
     (kiosk,) = [one for one in after["devices"] if one["device"] == "k1"]
     assert kiosk["scanner"] == "down"
     assert after["revision"] == before["revision"]
+    assert kiosk["printer"] == {**well, "stopped": None}
+
+
+def test_what_a_newer_kiosk_knows_of_its_printer_is_passed_over(house: House) -> None:
+    beat(house, printer={"link": "up", "paper": "out", "cover_open": False, "weather": "hot"})
+    printers = (house.signed_in("nga").get("/api/v1/printers").json or {})["printers"]
+    assert printers[0]["problem"] == "paper_out"
+
+
+def test_a_printer_that_cannot_print_is_told_to_staff_and_never_as_fine(house: House) -> None:
+    well = {"link": "up", "paper": "ok", "cover_open": False, "online": True, "cutter_error": False}
+    told = ({"online": False}, {"cutter_error": True}, {"stopped": "line_bad"}, {"online": None})
+    for changed in told:
+        beat(house, printer=well | changed)
+        printers = (house.signed_in("nga").get("/api/v1/printers").json or {})["printers"]
+        assert printers[0]["problem"], changed
+        state = house.signed_in("hoa").get("/api/v1/manager").json or {}
+        (kiosk,) = [one for one in state["devices"] if one["device"] == "k1"]
+        assert kiosk["printer"] == well | {"stopped": None} | changed
+
+
+def test_what_a_kiosk_says_of_itself_reaches_the_manager_until_it_says_no_more(
+    house: House,
+) -> None:
+    def notices() -> list[str]:
+        told = house.signed_in("hoa").get("/api/v1/manager").json or {}
+        return [code for one in told["devices"] for code in one["notices"]]
+
+    beat(house, notices=["out_of_service", "of_tomorrow"])
+    assert notices() == ["out_of_service", "of_tomorrow"]
+    beat(house)
+    assert notices() == []
 
 
 def test_the_published_list_of_a_procedure_is_given_in_its_order(busy_house: House) -> None:

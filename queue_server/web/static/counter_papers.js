@@ -35,7 +35,8 @@ export function ticked(ticks, place) {
 }
 
 /**
- * The papers that may be asked for, and those that may not: what is in a database is read there.
+ * The papers that may be asked for, and those that are looked up first: they may be asked for only
+ * where the data was not found.
  * @param {Document[]} documents
  */
 export function sorted(documents) {

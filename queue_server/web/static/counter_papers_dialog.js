@@ -108,27 +108,36 @@ function Checklist({ desk, papers, ticks }) {
   const first = useRef(/** @type {HTMLInputElement | null} */ (null));
   useEffect(() => first.current?.focus(), []); // the list came after the dialog had opened
   const { due, spared } = sorted(papers.documents);
+  /** @param {number} place */
+  const tick = (place) => {
+    desk.ticks.value = ticked(ticks, place);
+  };
   return html`<p><strong>${pick(papers.name)}</strong></p>
     ${!papers.verified && html`<p class="small">${t("papers.unverified")}</p>`}
     ${due.length === 0 && html`<p>${t("papers.none")}</p>`}
-    <fieldset class="papers">
-      <legend>${t("papers.which")}</legend>
-      ${due.map(
-        ({ place, document }, i) => html`<label key=${place}>
-          <input type="checkbox" ref=${i === 0 ? first : undefined} checked=${ticks.missing.includes(place)}
-            onChange=${() => {
-              desk.ticks.value = ticked(ticks, place);
-            }} />
-          <span>${pick(document.name)} <small>${told(document)}</small></span>
-        </label>`,
-      )}
-    </fieldset>
-    ${
-      spared.length > 0 &&
-      html`<p class="spared-title">${t("papers.spared")}</p>
-      <ul class="spared">${spared.map(({ place, document }) => html`<li key=${place}>${pick(document.name)}</li>`)}</ul>`
-    }
+    <${Boxes} name="papers" legend="papers.which" list=${due} ticks=${ticks} tick=${tick} first=${first} />
+    <${Boxes} name="spared" legend="papers.spared" list=${spared} ticks=${ticks} tick=${tick}
+      first=${due.length === 0 ? first : undefined} />
     <p class="small">${t("papers.only_listed")}</p>`;
+}
+
+/**
+ * @param {{ name: string, legend: string, list: import("./counter_papers.js").Paper[],
+ *   ticks: import("./counter_papers.js").Ticks, tick: (place: number) => void,
+ *   first?: { current: HTMLInputElement | null } }} props  `first` is given the first box
+ */
+function Boxes({ name, legend, list, ticks, tick, first }) {
+  if (list.length === 0) return null;
+  return html`<fieldset class=${`papers ${name}`}>
+    <legend>${t(legend)}</legend>
+    ${list.map(
+      ({ place, document }, i) => html`<label key=${place}>
+        <input type="checkbox" ref=${i === 0 ? first : undefined} checked=${ticks.missing.includes(place)}
+          onChange=${() => tick(place)} />
+        <span>${pick(document.name)} <small>${told(document)}</small></span>
+      </label>`,
+    )}
+  </fieldset>`;
 }
 
 /** @param {import("./wire.js").Document} document */

@@ -1,9 +1,10 @@
 /** The manager page: the whole centre, live. */
 
-import { ask, Problem } from "/shared/static/api.js";
+import { ask, command, Problem } from "/shared/static/api.js";
 import { Link } from "/shared/static/link.js";
 import { facts } from "/shared/static/page.js";
 import { effect, html, render, signal } from "/shared/static/view.js";
+import { AlarmDesk } from "./alarm_desk.js";
 import { Manager } from "./manager_page.js";
 import { signInFrom } from "./next_page.js";
 
@@ -14,6 +15,7 @@ const room = /** @type {HTMLElement} */ (document.getElementById("app"));
 /** @type {Link<import("./wire.js").ManagerState>} */
 const link = new Link({ room: "manager" });
 const now = signal(link.now());
+const alarms = new AlarmDesk({ ask, command });
 const problem = signal(/** @type {Problem | null} */ (null));
 
 setInterval(() => {
@@ -23,7 +25,10 @@ effect(() => {
   if (link.refused.value !== null) explain();
 });
 room.replaceChildren();
-render(html`<${Manager} link=${link} now=${now} problem=${problem} timezone=${timezone} />`, room);
+render(
+  html`<${Manager} link=${link} now=${now} problem=${problem} timezone=${timezone} alarms=${alarms} />`,
+  room,
+);
 
 /** The socket was refused; the same question by HTTP says in words why. */
 async function explain() {

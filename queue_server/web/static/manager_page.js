@@ -3,12 +3,13 @@
 import { clock, minutes, mmss } from "/shared/static/format.js";
 import { html } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
+import { AlarmRows } from "./alarm_rows.js";
 import { AccountForm } from "./manager_account.js";
 import { DayLine } from "./manager_day.js";
 import { CounterCards, DeviceTable, OutOfOrderLine, ServiceTable } from "./manager_parts.js";
 import { Policy } from "./manager_policy.js";
 import { DaySlip } from "./manager_slip.js";
-import { tiles } from "./manager_view.js";
+import { alarmsToday, tiles } from "./manager_view.js";
 import { NoticeLine } from "./notice.js";
 
 /**
@@ -22,9 +23,10 @@ const PATIENCE_S = 3;
 
 /**
  * @param {{ link: ManagerLink, now: { value: number },
- *   problem: { value: import("/shared/static/api.js").Problem | null }, timezone: string }} props
+ *   problem: { value: import("/shared/static/api.js").Problem | null }, timezone: string,
+ *   alarms: import("./alarm_desk.js").AlarmDesk }} props
  */
-export function Manager({ link, now, problem, timezone }) {
+export function Manager({ link, now, problem, timezone, alarms }) {
   const state = link.state.value;
   if (state === null) {
     const lost = link.lostForS.value >= PATIENCE_S && problem.value === null;
@@ -38,8 +40,10 @@ export function Manager({ link, now, problem, timezone }) {
       <${Age} link=${link} state=${state} timezone=${timezone} />
     </header>
     <${NoticeLine} notice=${problem.value} />
+    <${AlarmRows} alarms=${state.alarms} now=${now.value} timezone=${timezone} desk=${alarms} />
     <ul class="tiles">${tiles(state, now.value).map((tile) => html`<${TileCard} key=${tile.name} ...${tile} />`)}</ul>
     <${OutOfOrderLine} ...${drawn} />
+    <p class="small">${t("alarm.today", alarmsToday(state))}</p>
     <div class="mgr-columns">
       <div><${DayLine} ...${drawn} /><${ServiceTable} ...${drawn} /></div>
       <div><${CounterCards} ...${drawn} /><${DeviceTable} ...${drawn} /><${DaySlip} day=${state.day} /><${AccountForm} day=${state.day} /></div>

@@ -109,14 +109,24 @@ export function DeviceTable({ state, timezone }) {
 }
 
 /** @param {ReturnType<typeof deviceRows>[number] & { timezone: string }} row */
-function DeviceRow({ device, link, linkTone, printer, lines, printerTone, scanner, timezone }) {
+function DeviceRow({
+  device,
+  link,
+  notices,
+  linkTone,
+  printer,
+  lines,
+  printerTone,
+  scanner,
+  timezone,
+}) {
   const seen = device.last_seen === null ? "" : clock(device.last_seen, timezone);
   const kiosk = device.kind === "kiosk";
   const words = printer.map((word) => t(word)).join(", ");
   const told = [words, ...lines.map((one) => t(one.word, one.values))].filter(Boolean);
   return html`<tr>
     <th scope="row">${device.name}<span class="small kind">${t(`mgr.kind.${device.kind}`)}</span></th>
-    <td class=${linkTone}>${t(link, { time: seen })}</td>
+    <td class=${linkTone}>${[t(link, { time: seen }), ...notices.map((word) => t(word))].join("; ")}</td>
     <td class=${printerTone}>${told.join("; ") || "–"}</td>
     <td class=${scanner.tone}>${scanner.word === null ? "–" : t(scanner.word)}</td>
     <td class=${device.unsent_tickets > 0 ? "number watch" : "number"}>${kiosk ? device.unsent_tickets : "–"}</td>

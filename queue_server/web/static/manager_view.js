@@ -146,6 +146,15 @@ export function outOfOrder(state) {
   };
 }
 
+/** The alarms of the day as they are counted. @param {ManagerState} state */
+export function alarmsToday({ today }) {
+  return {
+    help: today.help,
+    unanswered: today.help_unanswered,
+    reports: today.extra_papers,
+  };
+}
+
 /**
  * One card per counter, those that need somebody first, then those at work.
  * @param {ManagerState} state
@@ -195,6 +204,7 @@ export function deviceRows(state) {
   return state.devices.map((device) => ({
     device,
     link: linkOf(device),
+    notices: noticesOf(device),
     linkTone: linkTone(device),
     printer: device.kind === "kiosk" ? printerWords(device) : [],
     lines: device.kind === "panel" ? lineWords(device) : [],
@@ -210,6 +220,20 @@ function linkOf(device) {
   return device.online ? "mgr.device.online" : "mgr.device.offline";
 }
 
+/** What a kiosk may say of itself, and how urgent that is. @type {Map<string, Tone>} */
+const NOTICES = new Map([
+  ["out_of_service", "watch"],
+  ["practice", "watch"],
+  ["disk_nearly_full", "act"],
+  ["clock_off", "act"],
+]);
+
+/** What else is not as usual; a newer kiosk may say what this page has no words for. @param {DeviceNow} device */
+function noticesOf(device) {
+  if (!device.online) return [];
+  return device.notices.map((code) => `mgr.notice.${NOTICES.has(code) ? code : "other"}`);
+}
+
 /** @param {DeviceNow} device @returns {string[]} */
 function printerWords(device) {
   const { printer } = device;
@@ -220,8 +244,16 @@ function printerWords(device) {
   const words = [`mgr.paper.${printer.paper}`];
   if (printer.cover_open === true) words.push("mgr.cover.open");
   if (printer.cover_open === null) words.push("mgr.cover.unknown");
+  if (printer.cutter_error) words.push("printer.cutter_error");
+  const explained = printer.cover_open || printer.cutter_error || printer.paper === "out";
+  if (printer.online === false && !explained) words.push("printer.offline");
+  if (printer.online === null || printer.cutter_error === null) words.push("mgr.printer.unknown");
+  if (printer.stopped !== null) words.push(STOPPED[printer.stopped] ?? "printer.other");
   return words;
 }
+
+/** Why a kiosk prints nothing on a printer that says it is well. @type {Record<string, string>} */
+const STOPPED = { roll_stuck: "printer.roll_stuck", line_bad: "printer.line_bad" };
 
 /**
  * The code scanner of a kiosk; `word` is `null` where there is none, or nobody looks after it.
@@ -266,7 +298,9 @@ function lineTone(device) {
 /** @param {DeviceNow} device @returns {Tone} */
 function linkTone(device) {
   if (device.revoked) return "none";
-  return device.online ? "fine" : "act";
+  if (!device.online) return "act";
+  const tones = device.notices.map((code) => NOTICES.get(code) || "watch");
+  return tones.includes("act") ? "act" : tones.length > 0 ? "watch" : "fine";
 }
 
 /**
@@ -278,7 +312,9 @@ export function printerTone(device) {
   const { printer } = device;
   if (device.kind !== "kiosk" || device.revoked) return "none";
   if (!device.online || printer === null) return "watch";
-  if (printer.link === "down" || printer.paper === "out" || printer.cover_open) return "act";
-  const sure = printer.link === "up" && printer.paper === "ok" && printer.cover_open === false;
-  return sure ? "fine" : "watch";
+  const { link, paper, cover_open, online, cutter_error, stopped } = printer;
+  if (link === "down" || paper === "out" || cover_open) return "act";
+  if (online === false || cutter_error || stopped !== null) return "act";
+  const told = online === true && cover_open === false && cutter_error === false;
+  return told && link === "up" && paper === "ok" ? "fine" : "watch";
 }

@@ -30,6 +30,10 @@ const TROUBLE = Object.freeze({
   link_down: act("printer.link_down"),
   cover_open: act("printer.cover_open"),
   paper_out: act("printer.paper_out"),
+  cutter_error: act("printer.cutter_error"),
+  offline: act("printer.offline"),
+  roll_stuck: act("printer.roll_stuck"),
+  line_bad: act("printer.line_bad"),
   printer_silent: doubt("printer.silent"),
 });
 /** Why a slip was not printed, where the code says more than that it was not. */

@@ -165,11 +165,17 @@
  * @property {number | null} within_target
  * @property {number} target_min
  * @property {number} held
+ * @property {number} help
+ * @property {number} help_unanswered
+ * @property {number} extra_papers
  *
  * @typedef {object} PrinterHealth
  * @property {"up" | "down" | "unknown"} link
  * @property {"ok" | "near_end" | "out" | "unknown"} paper
  * @property {boolean | null} cover_open
+ * @property {boolean | null} online
+ * @property {boolean | null} cutter_error
+ * @property {string | null} stopped
  *
  * @typedef {object} LineHealth
  * @property {string} name
@@ -194,6 +200,7 @@
  * @property {boolean} revoked
  * @property {"none" | "up" | "down"} scanner
  * @property {LineHealth[]} lines
+ * @property {string[]} notices
  *
  * @typedef {object} DayPoint
  * @property {string} at
@@ -212,6 +219,24 @@
  * @property {DeviceNow[]} devices
  * @property {DayPoint[]} line
  * @property {OutOfOrder} week
+ * @property {AlarmNow[]} alarms
+ *
+ * @typedef {object} AlarmNow
+ * @property {string} alarm
+ * @property {string} kind
+ * @property {string} device
+ * @property {string} device_name
+ * @property {string} at
+ * @property {string} state
+ * @property {string | null} answered_by
+ * @property {string | null} procedure
+ * @property {Words | null} procedure_name
+ * @property {number | null} counter
+ * @property {Words | null} counter_name
+ *
+ * @typedef {object} Alarms
+ * @property {string} as_of
+ * @property {AlarmNow[]} alarms
  *
  * @typedef {object} PolicyClass
  * @property {string} id
@@ -277,6 +302,8 @@
  * @property {boolean} present_only
  * @property {string | null} condition
  * @property {boolean} by_data
+ * @property {string | null} question
+ * @property {boolean} needed_if
  *
  * @typedef {object} Papers
  * @property {string} procedure

@@ -33,13 +33,17 @@ export function uuid() {
  * Give a command. It may be sent several times, always under the same key, so it acts once.
  * @param {string} url
  * @param {object} [body]
- * @param {{ method?: string, key?: string, pausesMs?: number[] }} [how]
+ * @param {{ method?: string, key?: string, headers?: Record<string, string>, pausesMs?: number[] }} [how]
  * @returns {Promise<any>} the answer, or null when there is none
  */
 export async function command(url, body, how = {}) {
   const init = {
     method: how.method || "POST",
-    headers: { "Content-Type": "application/json", "Idempotency-Key": how.key || uuid() },
+    headers: {
+      "Content-Type": "application/json",
+      "Idempotency-Key": how.key || uuid(),
+      ...how.headers,
+    },
     body: JSON.stringify(body || {}),
   };
   return insist(url, init, how.pausesMs || PAUSES_MS);
@@ -48,11 +52,11 @@ export async function command(url, body, how = {}) {
 /**
  * Ask for something.
  * @param {string} url
- * @param {{ pausesMs?: number[] }} [how]
+ * @param {{ headers?: Record<string, string>, pausesMs?: number[] }} [how]
  * @returns {Promise<any>}
  */
 export async function ask(url, how = {}) {
-  return insist(url, { method: "GET", headers: {} }, how.pausesMs || PAUSES_MS);
+  return insist(url, { method: "GET", headers: how.headers || {} }, how.pausesMs || PAUSES_MS);
 }
 
 /**

@@ -1,5 +1,5 @@
-// A board runs for months. Once a night, while nobody is in the hall, it loads its page anew: a new
-// release shows, and what a television's browser has hoarded is freed.
+// Boards and kiosks run for months. Once a night, while nobody is there, they load their page anew: a
+// new release shows, and what the browser has hoarded is freed.
 
 /** The hour of the centre in which the page is loaded anew. */
 const HOUR = "03:";
@@ -13,7 +13,7 @@ const ANSWER_MS = 5000;
 /**
  * @typedef {{upMs: () => number, idle: () => boolean, serverAnswers: () => Promise<boolean>,
  *   reload: () => void}} Page
- *   `upMs`: since the page was loaded; `idle`: nothing shown or heard that a reload would break
+ *   `upMs`: since the page was loaded; `idle`: nothing shown or heard that a reload would break; `serverAnswers`: of a kiosk, its agent
  */
 
 /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nightly } from "../../display_board/static/night.js";
+import { nightly } from "../../queue_server/runtime/web/static/night.js";
 
 const HOUR_MS = 3600000;
 const MINUTE_MS = 60000;

@@ -1,0 +1,178 @@
+/** The screens of the staff mode, and the way to it. */
+
+import { clock } from "/shared/static/format.js";
+import { html, Icon } from "/shared/static/view.js";
+import { language, pick, t } from "/shared/static/words.js";
+import { languages } from "./choosing.js";
+import { Scroller, Title } from "./parts.js";
+import { facts, HOLD_MS } from "./staff_rules.js";
+import * as desk from "./staff_store.js";
+import { hall, settings, show, visit } from "./store.js";
+
+const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let holding;
+const letGo = () => clearTimeout(holding);
+function hold() {
+  letGo();
+  holding = setTimeout(desk.open, HOLD_MS);
+}
+
+/** The corner of the header: held for three seconds it opens the keypad; before, nothing happens. */
+export function Corner() {
+  return html`<span
+    class="corner"
+    onPointerDown=${hold}
+    onPointerUp=${letGo}
+    onPointerLeave=${letGo}
+    onPointerCancel=${letGo}
+  ><${Icon} name="landmark" /></span>`;
+}
+
+export function Staff() {
+  const now = desk.staff.value;
+  if (!now) return null;
+  if (now.screen === "cleaning") return html`<${Cleaning} />`;
+  const screens = { pin: Keypad, menu: Menu, state: State };
+  return html`<div class="frame staff">
+    <header><${Icon} name="settings" /><p>${t("kiosk.staff.title")}</p></header>
+    <main class="step" key=${now.screen}><${screens[now.screen]} /></main>
+    <nav class="bar" aria-label=${t("kiosk.bar.label")}><${Language} />
+      <button onClick=${desk.close}>
+        <${Icon} name="log-out" /> ${t(now.screen === "pin" ? "kiosk.staff.close" : "kiosk.done.ok")}
+      </button>
+    </nav>
+  </div>`;
+}
+
+function Language() {
+  const other = Object.keys(settings.words).find((name) => name !== visit.value.language);
+  if (!other) return null;
+  return html`<button lang=${other} onClick=${() => show({ ...visit.value, language: other })}>
+    <${Icon} name="languages" /> ${settings.words[other]["kiosk.lang.own"]}
+  </button>`;
+}
+
+/** What was answered last. */
+function Answer() {
+  const { said } = desk.staff.value || { said: null };
+  return html`<p class="answer" role="status">${said && t(said.word, said.values)}</p>`;
+}
+
+function Keypad() {
+  const pin = desk.staff.value ? desk.staff.value.pin : "";
+  const typed = t("kiosk.staff.pin.typed", { n: pin.length });
+  return html`<div class="keypad">
+    <div class="asked">
+      <${Title}>${t("kiosk.staff.pin.title")}<//>
+      <p class="pin" role="img" aria-label=${typed}>${"●".repeat(pin.length)}</p>
+      <${Answer} />
+    </div>
+    <div class="digits">
+      ${KEYS.map((key) => html`<button key=${key} onClick=${() => desk.press(key)}>${key}</button>`)}
+      <button disabled=${!pin} onClick=${() => desk.press("delete")}>
+        <${Icon} name="delete" /> ${t("kiosk.key.delete")}
+      </button>
+      <button onClick=${() => desk.press("0")}>0</button>
+      <button class="primary" disabled=${!pin} onClick=${desk.enter}>
+        ${t("kiosk.staff.pin.enter")}
+      </button>
+    </div>
+  </div>`;
+}
+
+function Menu() {
+  const now = desk.condition.value;
+  const zone = hall.value ? hall.value.timezone : "Asia/Ho_Chi_Minh";
+  return html`<${Title}>${t("kiosk.staff.title")}<//>
+    <${Answer} />
+    <div class="menu">
+      <${Entry} icon="hand" word="kiosk.staff.clean" act=${desk.clean} />
+      <${Entry} icon="printer" word="kiosk.staff.test" act=${desk.testPrint} />
+      <${Entry}
+        icon="repeat"
+        word="kiosk.staff.paper"
+        act=${() => desk.paperChanged((at) => clock(at, zone))}
+      />
+      <${Entry} icon="info" word="kiosk.staff.state" act=${() => desk.go("state")} />
+      ${now && html`<${Switches} ...${now} />`}
+      <${Entry} icon="file-text" word="kiosk.staff.bundle" act=${desk.bundle} />
+      <${Entry} icon="refresh-cw" word="kiosk.staff.reload" act=${desk.reload} />
+    </div>`;
+}
+
+/** @param {import("./types.js").Condition} now */
+function Switches({ out, practising }) {
+  return html`<${Entry}
+      icon=${out ? "play" : "pause"}
+      word=${out ? "kiosk.staff.in" : "kiosk.staff.out"}
+      act=${() => desk.choose("out", !out)}
+    />
+    <${Entry}
+      icon="file-check"
+      word=${practising ? "kiosk.staff.practise_end" : "kiosk.staff.practise"}
+      act=${() => desk.choose("practise", !practising)}
+    />`;
+}
+
+/** @param {{ icon: string, word: string, act: () => void }} props */
+function Entry({ icon, word, act }) {
+  return html`<button class="entry" onClick=${act}><${Icon} name=${icon} /> ${t(word)}</button>`;
+}
+
+function State() {
+  const now = desk.condition.value;
+  return html`<${Title}>${t("kiosk.staff.state")}<//>
+    <${Scroller} label=${t("kiosk.staff.state")}><dl class="machine">
+      ${
+        now &&
+        facts(now).map(
+          ([name, value]) => html`<div key=${name}>
+            <dt>${t(name)}</dt>
+            <dd>${typeof value === "string" ? value : t(value.word, value.values)}</dd>
+          </div>`,
+        )
+      }
+    </dl><//>
+    <button class="wide" onClick=${() => desk.go("menu")}>
+      <${Icon} name="arrow-left" /> ${t("kiosk.bar.back")}
+    </button>`;
+}
+
+function Cleaning() {
+  return html`<div class="frame cleaning"><main class="step"><div class="middle">
+    <h1>${t("kiosk.staff.clean.title")}</h1>
+    <p role="timer">${t("kiosk.staff.clean.left", { s: desk.cleaningS.value })}</p>
+  </div></main></div>`;
+}
+
+/** What visitors see while no numbers are given: in every language at once. */
+export function OutOfService() {
+  const now = hall.value;
+  const others = now ? languages(now).filter((name) => name !== language()) : [];
+  return html`<div class="frame">
+    <header><${Corner} /><p>${now && pick(now.name)}</p></header>
+    <main class="step"><div class="middle" role="alert">
+      <h1>${t("kiosk.out.title")}</h1>
+      <p>${t("kiosk.offline.body")}</p>
+      <p>${now && now.hotline}</p>
+      ${others.map((name) => {
+        const words = settings.words[name];
+        return html`<p key=${name} lang=${name}>
+          ${words["kiosk.out.title"]}. ${words["kiosk.offline.body"]}
+        </p>`;
+      })}
+    </div></main>
+  </div>`;
+}
+
+/** Keys of a real keyboard on the keypad. @param {KeyboardEvent} event */
+export function typed(event) {
+  const now = desk.staff.value;
+  if (!now || now.screen === "cleaning") return;
+  if (event.key === "Escape") desk.close();
+  if (now.screen !== "pin" || event.ctrlKey || event.altKey) return;
+  if (/^\d$/.test(event.key)) desk.press(event.key);
+  if (event.key === "Backspace") desk.press("delete");
+}

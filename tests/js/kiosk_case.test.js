@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { answered, need, same, sorted } from "../../kiosk/static/case.js";
+
+const file = new URL("../case_examples.json", import.meta.url);
+const examples = JSON.parse(readFileSync(file, "utf-8"));
+
+test("an answer decides, and what nobody knows stays open, as paper has it", () => {
+  assert.ok(examples.length > 8);
+  for (const { why, answers, need: expected, ...paper } of examples) {
+    assert.equal(need(paper, answers), expected, why);
+  }
+});
+
+const always = { name: "form", condition: null, question: null, needed_if: true };
+const proxy = { name: "authority", condition: "khi ủy quyền", question: "proxy", needed_if: true };
+const card = { name: "card", condition: "chưa có VNeID", question: "vneid", needed_if: false };
+const note = { name: "other", condition: "nếu có", question: null, needed_if: true };
+const papers = [always, proxy, card, note];
+
+/** @param {import("../../kiosk/static/case.js").Answers} answers */
+function told(answers) {
+  const { wanted, spared, open } = sorted(papers, answers);
+  return [wanted.map((one) => one.name).join(), spared.map((one) => one.name).join(), open];
+}
+
+test("the list keeps its order, loses what is not needed, and counts what depends", () => {
+  assert.deepEqual(told({}), ["form,authority,card,other", "", 3]);
+  assert.deepEqual(told({ proxy: true }), ["form,authority,card,other", "", 2]);
+  assert.deepEqual(told({ proxy: false, vneid: true }), ["form,other", "authority,card", 1]);
+});
+
+test("an answer can be changed, and taken back by the same touch", () => {
+  assert.deepEqual(answered({}, "proxy", false), { proxy: false });
+  assert.deepEqual(answered({ proxy: false, vneid: true }, "proxy", true), {
+    proxy: true,
+    vneid: true,
+  });
+  assert.deepEqual(answered({ proxy: false, vneid: true }, "proxy", false), { vneid: true });
+});
+
+test("other answers are another list", () => {
+  assert.equal(same({}, {}), true);
+  assert.equal(same({ proxy: true, vneid: false }, { vneid: false, proxy: true }), true);
+  assert.equal(same({ proxy: true }, { proxy: false }), false);
+  assert.equal(same({ proxy: false }, {}), false);
+  assert.equal(same({ proxy: false }, { vneid: false }), false);
+});
