@@ -9,13 +9,13 @@ here=$(cd "$(dirname "$0")" && pwd)
 programs=/opt/motcua/bin
 agent=http://127.0.0.1:8010
 # cage shows Chromium and does not start without xwayland; udev and libpam-systemd hand it the screen;
-# timesyncd keeps the clock.
+# timesyncd keeps the clock; espeak-ng reads the screens aloud.
 packages="python3-venv udev cage xwayland chromium chromium-sandbox curl dbus libpam-systemd
-    systemd-timesyncd"
+    systemd-timesyncd espeak-ng"
 units="motcua-kiosk.service motcua-kiosk-browser.service"
 
 verb=install yes='' dry='' root=''
-wheel='' server='' code='' printer='' profile=generic-80 diagonal='' size='' turn=''
+wheel='' server='' code='' printer='' profile=generic-80 diagonal='' size='' turn='' top=''
 flow=none baud=115200
 
 usage() {
@@ -29,6 +29,7 @@ Usage: install-kiosk.sh [options]         as root, on the kiosk's own PC
   --profile NAME       what printer it is: motcua-printer profiles
   --diagonal INCHES    of the screen
   --size WIDTHxHEIGHT  pixels of the screen as it is mounted, as 1080x1920
+  --top MM             from the floor to the top edge of the picture; 0: no low reach
   --turn WAY           how the picture is turned: none, right, left, over
   --yes                ask nothing
   --dry-run            say what would be done, do nothing
@@ -127,7 +128,7 @@ read_options() {
                 usage
                 exit 0
                 ;;
-            --root | --wheel | --server | --code | --printer | --profile | --diagonal | --size | --turn)
+            --root | --wheel | --server | --code | --printer | --profile | --diagonal | --size | --turn | --top)
                 [ $# -gt 1 ] || fail "$1 needs a value"
                 eval "${1#--}=\$2"
                 shift
@@ -157,10 +158,12 @@ ask_all() {
     ask server "Address of the queue server, as http://192.168.1.10:8000" ""
     ask diagonal "Diagonal of the screen in inches" 21.5
     ask size "Width x height in pixels, as mounted" 1080x1920
+    ask top "From the floor to the top edge of the picture in mm (0: no low reach)" 0
     ask turn "Turn the picture: none, right, left, over" none
     matches "$server" 'https?://[][A-Za-z0-9.:/_-]+' || fail "no server address: $server"
     matches "$diagonal" '[0-9]{1,2}(\.[0-9]+)?' || fail "no diagonal in inches: $diagonal"
     matches "$size" '[0-9]{3,4}x[0-9]{3,4}' || fail "no size such as 1080x1920: $size"
+    matches "$top" '[0-9]{1,3}|[12][0-9]{3}|3000' || fail "no height in millimetres: $top"
     matches "$turn" 'none|right|left|over' || fail "no way to turn: $turn"
     matches "$profile" '[A-Za-z0-9/_.-]+' || fail "no profile: $profile"
     matches "$printer" '(none|/dev/[A-Za-z0-9/_.:+-]+|tcp://[][A-Za-z0-9.:-]+)?' ||
@@ -287,6 +290,7 @@ write_settings() {
         set_key screen diagonal_in "$diagonal" |
         set_key screen width_px "${size%x*}" |
         set_key screen height_px "${size#*x}" |
+        set_key screen mount_top_mm "$top" |
         put /etc/motcua/kiosk.toml keep
     case "$turn" in
         none) turns= ;;

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from flask import Flask, Response, jsonify
 
+from audio.clips import Clips
+from audio.espeak import DEFAULT_VOICES, EspeakVoice
 from kiosk import looks, pages, schema, staff_pages
 from kiosk.alarms import Alarms
 from kiosk.checklists import Checklists
@@ -30,8 +32,9 @@ from kiosk.reports import Reports
 from kiosk.scanned import Scans
 from kiosk.scanner import Scanner, state_of
 from kiosk.session import Session
-from kiosk.settings import KioskSettings, PrinterSettings, ScannerSettings
+from kiosk.settings import KioskSettings, PrinterSettings, ScannerSettings, SpeechSettings
 from kiosk.slips import Slips
+from kiosk.speaking import Speaker
 from kiosk.unprinted import NoPrinter
 from kiosk.uploader import Uploader
 from kiosk.view import health, trouble
@@ -150,6 +153,7 @@ class Kiosk:
             modes=self.modes,
             practice=staff.practice,
             screen=staff.settings.screen,
+            speaker=_speaker(staff.settings.speech, words.languages),
             wake_printer=self._spool.wake,
             report=lambda message: log.error("page fault", extra={"fault": message}),
             page_loaded=staff.session.leave,
@@ -211,6 +215,13 @@ def _scanner(settings: ScannerSettings, scans: Scans) -> Scanner | None:
     if not settings.device:
         return None
     return Scanner(PortSettings(device=settings.device, baud=settings.baud), scans.hear)
+
+
+def _speaker(settings: SpeechSettings, languages: Sequence[str]) -> Speaker:
+    """espeak-ng calls its voices by the codes of languages; ours of choice go before."""
+    voices = {name: name for name in languages} | DEFAULT_VOICES
+    clips = Clips(EspeakVoice(voices)) if settings.voice == "espeak" else None
+    return Speaker(clips, languages, settings)
 
 
 def _web(rooms: pages.Rooms, staff: staff_pages.StaffRooms) -> Flask:

@@ -27,6 +27,7 @@ from kiosk.practice import Practice
 from kiosk.printing import EXPIRED
 from kiosk.scanned import Scans
 from kiosk.settings import ScreenSettings
+from kiosk.speaking import Speaker, Unspoken
 from kiosk.view import (
     Known,
     ListNow,
@@ -36,10 +37,11 @@ from kiosk.view import (
     ticket_now,
 )
 from queue_server.messages import CentreAbout, Language, ProcedureId, ServiceId
-from queue_server.runtime.i18n import LANGUAGES, Words
+from queue_server.runtime.i18n import Words
 from queue_server.runtime.web.pages import send_shared
 
 STATIC = Path(__file__).parent / "static"
+STYLES = ("kiosk", "steps", "staff", "places")
 POLLS = 4  # pages that may wait at once: there is one, and the ones it left behind
 POLL_S = 4.0  # a page asks again at least this often, so that staleness shows by itself
 TOO_MANY = ("list_just_printed", "lists_enough", "alarms_enough")
@@ -88,6 +90,13 @@ class Forget(Struct, frozen=True, forbid_unknown_fields=True):
     """The visit is over: what was scanned goes with it."""
 
 
+class Speech(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of the screen that are to be heard."""
+
+    language: Language
+    text: Annotated[str, Meta(min_length=1, max_length=400)]
+
+
 class Fault(Struct, frozen=True):
     """A script error on the page."""
 
@@ -109,6 +118,7 @@ class Rooms(Struct, frozen=True):
     modes: Modes
     practice: Practice
     screen: ScreenSettings
+    speaker: Speaker
     wake_printer: Callable[[], None]
     report: Callable[[str], None]
     page_loaded: Callable[[], None]
@@ -142,7 +152,7 @@ def _serve_shell(pages: Blueprint, desk: _Desk, words: Words) -> None:
             title=words.text("vi", "kiosk.attract.title"),
             words=words.catalogue("vi", ["kiosk."]),
             facts=desk.facts(),
-            styles=["/static/kiosk.css", "/static/steps.css", "/static/staff.css"],
+            styles=[f"/static/{name}.css" for name in STYLES],
             scripts=["/static/kiosk.js"],
             body_class="kiosk",
         )
@@ -189,6 +199,12 @@ def _serve_verbs(pages: Blueprint, desk: _Desk) -> None:
     def noted() -> Response:
         return as_json(desk.noted(body(Noted)))
 
+    @pages.post("/api/speech")
+    def speech() -> Response:
+        sound = Response(desk.speech(body(Speech)), mimetype="audio/wav")
+        sound.headers["Cache-Control"] = "no-store"
+        return sound
+
 
 def _explain_refusals(pages: Blueprint) -> None:
     @pages.errorhandler(Refused)
@@ -206,6 +222,10 @@ def _explain_refusals(pages: Blueprint) -> None:
     @pages.errorhandler(NotHeard)
     def not_heard(error: NotHeard) -> Response:
         return problem(error.code, 429 if error.code in TOO_MANY else 409)
+
+    @pages.errorhandler(Unspoken)
+    def unspoken(error: Unspoken) -> Response:
+        return problem("no_voice", 503)
 
     @pages.errorhandler(LedgerFailed)
     def ledger_failed(error: LedgerFailed) -> Response:
@@ -230,7 +250,8 @@ class _Desk:
             "px_per_mm": screen.px_per_mm,
             "long_wait_min": LONG_WAIT_MIN,
             "max_copies": MAX_COPIES,
-            "words": {name: words.catalogue(name, ["kiosk."]) for name in LANGUAGES},
+            "words": {name: words.catalogue(name, ["kiosk."]) for name in words.languages},
+            "speech": self._rooms.speaker.facts(),
         }
 
     def state(self) -> Struct:
@@ -268,7 +289,7 @@ class _Desk:
         )
 
     def procedures(self, language: str) -> list[Explained]:
-        if language not in LANGUAGES:
+        if language not in self._rooms.words.languages:
             raise Refused("no_such_language", 404)
         centre = self._centre()
         if self._explained[0] is not centre:
@@ -338,6 +359,9 @@ class _Desk:
         lists = self._rooms.checklists
         lists.print(Wish(wish.id, wish.procedure, wish.language, wish.answers))
         return list_now(wish.id, lists.job(wish.id))
+
+    def speech(self, wish: Speech) -> bytes:
+        return self._rooms.speaker.sound(wish.text, wish.language)
 
     def forget(self) -> None:
         self._rooms.scans.forget()

@@ -114,6 +114,10 @@ class ScreenSettings(Section, frozen=True):
     ask_priority: Annotated[
         bool, Meta(description="Whether visitors are asked for a priority class.")
     ] = True
+    mount_top_mm: Annotated[
+        int,
+        Meta(ge=0, le=3000, description="Height of the picture's top edge; 0: no low reach."),
+    ] = 0
 
     help_desk: Annotated[
         str,
@@ -128,6 +132,17 @@ class ScreenSettings(Section, frozen=True):
         return math.hypot(self.width_px, self.height_px) / (self.diagonal_in * MM_PER_INCH)
 
 
+class SpeechSettings(Section, frozen=True):
+    """Table ``[speech]``: the screens read aloud, for who cannot see them."""
+
+    voice: Annotated[
+        Literal["espeak", "none"], Meta(description="Who reads; none: no button for it.")
+    ] = "espeak"
+    volume_percent: Annotated[
+        int, Meta(ge=10, le=100, description="Loudness at the start of each visit.")
+    ] = 40
+
+
 class KioskSettings(Section, frozen=True):
     """All of ``kiosk.toml``."""
 
@@ -136,4 +151,5 @@ class KioskSettings(Section, frozen=True):
     printer: PrinterSettings = PrinterSettings()
     scanner: ScannerSettings = ScannerSettings()
     screen: ScreenSettings = ScreenSettings()
+    speech: SpeechSettings = SpeechSettings()
     log: LogSettings = LogSettings()

@@ -24,7 +24,7 @@ from audio.sounds import SoundStore
 from . import push as news
 from .domain.errors import SignedOut
 from .messages import PriorityAbout, SignedIn, encode
-from .runtime.i18n import Words
+from .runtime.i18n import LANGUAGES, Words
 from .runtime.parallel import Parallel
 from .runtime.structs import learn_structs
 from .runtime.web import pages as shared
@@ -127,7 +127,8 @@ class Server:
         problems.explain_errors(self.app, self.words)
         security.protect(self.app)
         with self.store.read(self.centre) as view:
-            timezone, languages = view.centre.calendar.timezone, view.centre.languages
+            timezone = view.centre.calendar.timezone
+            languages = _ours(view.centre.languages)
         self.app.register_blueprint(shared.create())
         self.app.register_blueprint(
             pages.create(self.words, self._signed_in, timezone, self._boards, self._offered)
@@ -176,7 +177,7 @@ class Server:
                 PriorityAbout(one.id, one.name, one.from_age)
                 for one in view.centre.classes_on(view.day)
             ]
-            return pages.Offered(classes, view.centre.languages)
+            return pages.Offered(classes, _ours(view.centre.languages))
 
     def _has_board(self, name: str) -> bool:
         return name in self._boards()
@@ -186,6 +187,11 @@ class Server:
         self.services.guard.limit("public", request.remote_addr or "")
         with self.store.read(self.centre) as view:
             return showing.was_called(view, label, number)
+
+
+def _ours(languages: list[str]) -> list[str]:
+    """Those the server has words and a grammar of calls for; a kiosk may have more."""
+    return [language for language in languages if language in LANGUAGES]
 
 
 def _voices(settings: Settings, languages: list[str]) -> dict[str, Voice]:

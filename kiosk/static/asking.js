@@ -35,6 +35,7 @@ function Question({ question }) {
   const touch = (yes) => show({ ...visit.value, answers: answered(answers, question.id, yes) });
   /** @param {boolean} yes */
   const button = (yes) => html`<button
+    data-say=${`${question.text} ${t(yes ? "kiosk.case.yes" : "kiosk.case.no")}`}
     aria-pressed=${answers[question.id] === yes}
     onClick=${() => touch(yes)}
   >

@@ -4,22 +4,19 @@ import { clock } from "/shared/static/format.js";
 import { html, Icon, useEffect, useState } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { chooseProcedure, go, offered } from "./flow.js";
-import { Pager, Title, waitText } from "./parts.js";
+import { Paged, short, Title, waitText } from "./parts.js";
 import { ReportButton } from "./reporting.js";
-import { pageOf } from "./search.js";
 import { chooseGroup, procedures, settings, show, visit } from "./store.js";
 
 /** @typedef {import("./types.js").Hall} Hall */
 /** @typedef {import("./types.js").Service} Service */
 /** @typedef {import("./types.js").Procedure} Procedure */
 
-/** Each language names itself. @type {Record<string, string>} */
-const OWN_NAMES = { vi: "Tiếng Việt", en: "English" };
 const CLOCK_MS = 5000;
 
 /** Languages this page has words for. @param {Hall} hall */
 export function languages(hall) {
-  return hall.languages.filter((name) => OWN_NAMES[name] && settings.words[name]);
+  return hall.languages.filter((name) => settings.words[name]);
 }
 
 /** @param {{ hall: Hall }} props */
@@ -32,7 +29,9 @@ export function Attract({ hall }) {
   /** @param {string} language */
   const start = (language) => show(go(visit.value, "groups", { language }));
   return html`<section class="attract" onClick=${() => start("vi")}>
-    <p class="hour">${clock(now, hall.timezone)}</p>
+    <p class="hour">
+      ${clock(now, hall.timezone)} ${short() && html`<span class="waiting"><${Waiting} hall=${hall} /></span>`}
+    </p>
     <${Title}>${t("kiosk.attract.title")}<//>
     <div class="languages" role="group" aria-label=${t("kiosk.lang.group")}>
       ${languages(hall).map(
@@ -45,13 +44,18 @@ export function Attract({ hall }) {
             start(name);
           }}
         >
-          <${Icon} name="hand" /> ${OWN_NAMES[name]}
+          <${Icon} name="hand" /> ${settings.words[name]["kiosk.lang.own"]}
         </button>`,
       )}
     </div>
-    ${hall.waiting !== null && html`<p>${t("kiosk.attract.waiting", { n: hall.waiting })}</p>`}
+    ${!short() && html`<p><${Waiting} hall=${hall} /></p>`}
     ${hall.printer && html`<p class="notice">${t(noPaper(hall.printer))}</p>`}
   </section>`;
+}
+
+/** @param {{ hall: Hall }} props */
+function Waiting({ hall }) {
+  return hall.waiting === null ? null : t("kiosk.attract.waiting", { n: hall.waiting });
 }
 
 /** @param {string} printer  what is wrong with it */
@@ -70,22 +74,25 @@ export function shut(service) {
 
 /** @param {{ hall: Hall }} props */
 export function Groups({ hall }) {
-  const now = visit.value;
   const { tiles, reception } = offered(hall.services);
-  const shown = pageOf(tiles, now.page, now.large ? 5 : 8);
+  const items = tiles.map((one) => ({ key: one.id, row: html`<${Tile} service=${one} />` }));
   const unsure = () => (reception ? chooseGroup(reception.id, 0) : show(go(visit.value, "unsure")));
+  const ways = html`<button class="wide" onClick=${search}>
+      <${Icon} name="search" /> ${t("kiosk.search.button")}
+    </button>
+    <button class="wide" onClick=${unsure}>
+      <${Icon} name="circle-question-mark" /> ${t("kiosk.group.unsure")}
+    </button>`;
+  const report = html`<${ReportButton} />`;
+  if (short()) {
+    const all = [...items, { key: "report", row: report }];
+    return html`<${Title}>${t("kiosk.group.title")}<//>
+      <${Paged} kind="tiles" items=${all} most=${8} beside=${ways} />`;
+  }
   return html`<${Title}>${t("kiosk.group.title")}<//>
-    <div class="pair">
-      <button class="wide" onClick=${search}><${Icon} name="search" /> ${t("kiosk.search.button")}</button>
-      <button class="wide" onClick=${unsure}>
-        <${Icon} name="circle-question-mark" /> ${t("kiosk.group.unsure")}
-      </button>
-    </div>
-    <ul class="tiles">
-      ${shown.rows.map((service) => html`<li key=${service.id}><${Tile} service=${service} /></li>`)}
-    </ul>
-    <${Pager} ...${shown} turn=${(/** @type {number} */ page) => show({ ...visit.value, page })} />
-    <${ReportButton} />`;
+    <div class="pair">${ways}</div>
+    <${Paged} kind="tiles" items=${items} most=${8} />
+    ${report}`;
 }
 
 const search = () => show(go(visit.value, "search", { query: "" }));
@@ -115,7 +122,8 @@ function Tile({ service }) {
   };
   const example = pick(service.example);
   const sign = SIGNS[service.role || ""];
-  return html`<button class="tile" disabled=${reason !== null} onClick=${choose}>
+  // Who listens or walks by keys has to come by, and hear why.
+  return html`<button class="tile" aria-disabled=${reason !== null} onClick=${reason ? null : choose}>
     <span class="prefix" aria-hidden="true">${sign ? html`<${Icon} name=${sign} />` : service.prefix}</span>
     <span class="about">
       <strong>${pick(service.name)}</strong>
@@ -137,32 +145,21 @@ function Tile({ service }) {
 export function Procedures({ hall }) {
   const now = visit.value;
   const mine = procedures.value.filter((one) => one.service === now.service);
-  const shown = pageOf(mine, now.page, now.large ? 4 : 6);
+  const items = mine.map((one) => ({ key: one.id, row: html`<${Row} procedure=${one} />` }));
+  const other = html`<button class="row" onClick=${() => chooseGroup(now.service || "", 0)}>
+    <span>${t("kiosk.group.other")}</span> <${Icon} name="chevron-right" />
+  </button>`;
   const service = hall.services.find((one) => one.id === now.service);
   return html`<${Title}>${t("kiosk.procedure.title")}<//>
     <p class="subject">${service && pick(service.name)}</p>
-    <ul class="rows">
-      ${shown.rows.map((one) => html`<li key=${one.id}><${Row} procedure=${one} /></li>`)}
-      ${
-        shown.page === shown.pages - 1 &&
-        html`<li key="other">
-        <button
-          class="row"
-          onClick=${() => chooseGroup(now.service || "", 0)}
-        >
-          <span>${t("kiosk.group.other")}</span> <${Icon} name="chevron-right" />
-        </button>
-      </li>`
-      }
-    </ul>
-    <${Pager} ...${shown} turn=${(/** @type {number} */ page) => show({ ...visit.value, page })} />`;
+    <${Paged} kind="rows" items=${[...items, { key: "other", row: other }]} most=${7} />`;
 }
 
 /** @param {{ procedure: Procedure, reason?: string | null }} props  why it cannot be chosen now */
 export function Row({ procedure, reason = null }) {
   const choose = () => show(chooseProcedure(visit.value, procedure));
   if (reason) {
-    return html`<button class="row" disabled>
+    return html`<button class="row" aria-disabled="true">
       <span>${procedure.name} <span class="small reason"><${Icon} name="clock" /> ${reason}</span></span>
     </button>`;
   }

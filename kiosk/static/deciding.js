@@ -5,7 +5,7 @@ import { pick, t } from "/shared/static/words.js";
 import { Questions } from "./asking.js";
 import { same, sorted } from "./case.js";
 import { asksPriority, go, listPaper } from "./flow.js";
-import { Scroller, Title, waitText } from "./parts.js";
+import { Paged, Scroller, short, Title, waitText } from "./parts.js";
 import { ReportButton } from "./reporting.js";
 import { inOrder } from "./scan.js";
 import { askForNumber, listed, printList, procedures, settings, show, visit } from "./store.js";
@@ -24,11 +24,41 @@ export function Checklist({ hall }) {
     asksPriority(settings, hall.priorities)
       ? show(go(visit.value, "priority"))
       : askForNumber("normal");
+  const { answers } = visit.value; // other answers are another list
+  const last = listed.value;
+  const mine = last && last.procedure === procedure.id && same(last.answers, answers) ? last : null;
+  const { state, offered } = listPaper(mine, hall.printer);
+  const before = html`<${Title}>${procedure.name}<//>
+    ${procedure.elsewhere && html`<${Elsewhere} place=${procedure.elsewhere} />`}`;
+  const after = html`<div class="ahead"><${Ahead} hall=${hall} service=${procedure.service} /></div>
+    ${procedure.papers.length > 0 && html`<${ListState} state=${state} />`}`;
+  const print =
+    offered &&
+    procedure.papers.length > 0 &&
+    html`<button class="wide" onClick=${() => printList(procedure.id)}>
+      <${Icon} name="printer" /> ${t("kiosk.list.print")}
+    </button>`;
+  const report = html`<${ReportButton} procedure=${procedure.id} />`;
+  const onward = html`<button class="primary wide" onClick=${next}>
+    ${t("kiosk.detail.continue")} <${Icon} name="arrow-right" />
+  </button>`;
+  const close = short(); // all text then scrolls, and is seen from its beginning when it changes
+  return html`${!close && before}
+    <${Scroller}
+      key=${close ? procedure.id + state : procedure.id}
+      label=${t("kiosk.detail.docs")}
+      beside=${close ? html`${print}${onward}` : html`${after}${print}${report}${onward}`}
+    >
+      ${close && html`${before}${after}`}
+      <${Papers} hall=${hall} procedure=${procedure} />
+      ${close && report}
+    <//>`;
+}
+
+/** @param {{ hall: Hall, procedure: Procedure }} props */
+function Papers({ hall, procedure }) {
   const { wanted, spared, open } = sorted(procedure.papers, visit.value.answers);
-  return html`<${Title}>${procedure.name}<//>
-    ${procedure.elsewhere && html`<${Elsewhere} place=${procedure.elsewhere} />`}
-    <${Scroller} key=${procedure.id} label=${t("kiosk.detail.docs")}>
-      <${Questions} questions=${procedure.questions} />
+  return html`<${Questions} questions=${procedure.questions} />
       <h2>
         ${t("kiosk.detail.docs")}
         ${!procedure.verified && html` <span class="badge">${t("kiosk.unverified")}</span>`}
@@ -49,14 +79,7 @@ export function Checklist({ hall }) {
       <${Spared} papers=${spared} />
       <${NotRequired} names=${procedure.not_required} />
       <${Facts} procedure=${procedure} />
-      <p class="small">${t("kiosk.detail.only_listed", { hotline: hall.hotline })}</p>
-    <//>
-    <div class="ahead"><${Ahead} hall=${hall} service=${procedure.service} /></div>
-    <${TakeHome} hall=${hall} procedure=${procedure} />
-    <${ReportButton} procedure=${procedure.id} />
-    <button class="primary wide" onClick=${next}>
-      ${t("kiosk.detail.continue")} <${Icon} name="arrow-right" />
-    </button>`;
+      <p class="small">${t("kiosk.detail.only_listed", { hotline: hall.hotline })}</p>`;
 }
 
 /** @type {Record<string, string>} */
@@ -72,26 +95,13 @@ const LIST_SAID = {
 
 /**
  * The list on paper for who comes another day; no number is needed for it.
- * @param {{ hall: Hall, procedure: Procedure }} props
+ * @param {{ state: string }} props
  */
-function TakeHome({ hall, procedure }) {
-  if (!procedure.papers.length) return null;
-  const last = listed.value;
-  const { answers } = visit.value; // other answers are another list
-  const mine = last && last.procedure === procedure.id && same(last.answers, answers) ? last : null;
-  const { state, offered } = listPaper(mine, hall.printer);
-  return html`${
-    state !== "none" &&
-    html`<p class=${`paper ${state === "printed" ? "good" : ""}`} role="status">
-      <${Icon} name=${state === "printed" ? "circle-check" : "printer"} /> ${t(LIST_SAID[state])}
-    </p>`
-  }
-  ${
-    offered &&
-    html`<button class="wide" onClick=${() => printList(procedure.id)}>
-      <${Icon} name="printer" /> ${t("kiosk.list.print")}
-    </button>`
-  }`;
+function ListState({ state }) {
+  if (state === "none") return null;
+  return html`<p class=${`paper ${state === "printed" ? "good" : ""}`} role="status">
+    <${Icon} name=${state === "printed" ? "circle-check" : "printer"} /> ${t(LIST_SAID[state])}
+  </p>`;
 }
 
 /** @param {{ place: string }} props */
@@ -181,22 +191,18 @@ function Ahead({ hall, service }) {
 
 /** @param {{ hall: Hall }} props */
 export function Priority({ hall }) {
+  /** @param {string} id @param {string} name @param {string} [kind] */
+  const row = (id, name, kind = "") => ({
+    key: id,
+    row: html`<button class=${`row ${kind}`} onClick=${() => askForNumber(id)}>
+      <span>${name}</span> <${Icon} name="chevron-right" />
+    </button>`,
+  });
+  const classes = inOrder(hall.priorities, hall.scanned).map((one) => row(one.id, className(one)));
+  const normal = row("normal", t("kiosk.prio.none"), "plain");
   return html`<${Title}>${t("kiosk.prio.title")}<//>
     <p class="subject">${t("kiosk.prio.proof")}</p>
-    <ul class="rows">
-      ${inOrder(hall.priorities, hall.scanned).map(
-        (one) => html`<li key=${one.id}>
-          <button class="row" onClick=${() => askForNumber(one.id)}>
-            <span>${className(one)}</span> <${Icon} name="chevron-right" />
-          </button>
-        </li>`,
-      )}
-      <li>
-        <button class="row plain" onClick=${() => askForNumber("normal")}>
-          <span>${t("kiosk.prio.none")}</span> <${Icon} name="chevron-right" />
-        </button>
-      </li>
-    </ul>`;
+    <${Paged} kind="rows" items=${[...classes, normal]} most=${8} />`;
 }
 
 /** The name of a class of visitors, with the age from which it holds. @param {Hall["priorities"][number]} one */

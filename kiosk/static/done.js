@@ -3,8 +3,8 @@
 import { html, Icon, useEffect, useRef } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { generate } from "/shared/vendor/lean-qr.js";
-import { canReprint, doneSeconds, paper, paperKey } from "./flow.js";
-import { Title, waitText } from "./parts.js";
+import { canReprint, doneSeconds, limitsOf, paper, paperKey } from "./flow.js";
+import { Scroller, short, Title, waitText } from "./parts.js";
 import {
   answerPrinted,
   doneS,
@@ -27,10 +27,30 @@ export function Done({ hall }) {
   if (!shown) return null;
   const state = paper(shown, hall.printer, doneS.value.since);
   const service = hall.services.find((one) => one.id === shown.service);
+  const number = html`<${Title}>${t("kiosk.done.title")}<//>
+    <p class=${`number letters-${Math.min(shown.label.length, 7)}`} data-say=${inWords(shown.label)}>
+      ${shown.label}
+    </p>`;
+  const about = html`<${About} shown=${shown} service=${service} />`;
+  const print = html`<${PaperState} state=${state} shown=${shown} printer=${hall.printer} />`;
+  const leaving = html`<${Leaving} state=${state} />`;
+  if (!short()) {
+    return html`<section class=${`done ${state}`}>${number}${about}${print}${leaving}</section>`;
+  }
   return html`<section class=${`done ${state}`}>
-    <${Title}>${t("kiosk.done.title")}<//>
-    <p class=${`number letters-${Math.min(shown.label.length, 7)}`}>${shown.label}</p>
-    ${service && html`<p class="subject">${pick(service.name)}</p>`}
+    <div class="given">${number}</div>
+    <${Scroller} key=${state} label=${t("kiosk.done.about")} beside=${leaving}>${print}${about}<//>
+  </section>`;
+}
+
+/** A label as it is heard: every digit as printed, then the number. @param {string} label */
+function inWords(label) {
+  return t("kiosk.voice.number", { label, n: Number(label.replace(/\D/g, "")) });
+}
+
+/** @param {{ shown: Ticket, service: import("./types.js").Service | undefined }} props */
+function About({ shown, service }) {
+  return html`${service && html`<p class="subject">${pick(service.name)}</p>`}
     <p>
       ${
         service &&
@@ -43,10 +63,7 @@ export function Done({ hall }) {
       ${shown.people_ahead !== null && html`<strong>${ahead(shown.people_ahead)}</strong><br />`}
       ${waitText(shown.wait)}
     </p>
-    ${shown.source === "reserve" && html`<p class="small">${t("kiosk.done.reserve")}</p>`}
-    <${PaperState} state=${state} shown=${shown} printer=${hall.printer} />
-    <${Leaving} state=${state} />
-  </section>`;
+    ${shown.source === "reserve" && html`<p class="small">${t("kiosk.done.reserve")}</p>`}`;
 }
 
 /** @param {number} people */
@@ -110,12 +127,14 @@ function DidItComeOut() {
 
 /** @param {{ state: ReturnType<typeof paper> }} props */
 function Leaving({ state }) {
-  const limit = doneSeconds(state, settings);
+  const limit = doneSeconds(state, limitsOf(visit.value, settings));
   if (limit === null) return null;
   const left = Math.max(0, Math.ceil(limit - doneS.value.settled));
   const key = state === "photo" ? "kiosk.paper.ok" : "kiosk.done.ok";
-  return html`<button class="primary wide" onClick=${reset}>${t(key)}</button>
-    <progress max=${limit} value=${left} aria-label=${t("kiosk.done.return", { s: left })}></progress>`;
+  return html`<div class="leaving">
+    <button class="primary wide" onClick=${reset}>${t(key)}</button>
+    <progress max=${limit} value=${left} aria-label=${t("kiosk.done.return", { s: left })}></progress>
+  </div>`;
 }
 
 /** @param {{ data: string, label: string }} props */

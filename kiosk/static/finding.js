@@ -3,8 +3,10 @@
 import { html, Icon, useEffect, useRef } from "/shared/static/view.js";
 import { t } from "/shared/static/words.js";
 import { Row, shut } from "./choosing.js";
+import { short, useRoom } from "./parts.js";
+import { isWide } from "./places.js";
 import { find } from "./search.js";
-import { procedures, show, visit } from "./store.js";
+import { procedures, settings, show, visit } from "./store.js";
 import { typed } from "./telex.js";
 
 /** @typedef {import("./types.js").Hall} Hall */
@@ -38,7 +40,8 @@ export function Search(props) {
   useEffect(() => {
     if (field.current) field.current.focus();
   }, []);
-  const { query, large } = visit.value;
+  const { query } = visit.value;
+  const { size, crowded, list } = useRoom(4);
   const services = new Map(props.hall.services.map((one) => [one.id, one]));
   const hits = find(procedures.value, query);
   const found = hits.found.filter((one) => services.has(one.service));
@@ -47,8 +50,8 @@ export function Search(props) {
     const service = services.get(id);
     return service ? shut(service) : null;
   };
-  const rows = found.slice(0, large ? 2 : 4);
-  return html`<h1>${t("kiosk.search.title")}</h1>
+  return html`<h1 class=${short() ? "for-readers" : ""}>${t("kiosk.search.title")}</h1>
+    <div class="asked">
     <div
       class="field"
       ref=${field}
@@ -62,8 +65,9 @@ export function Search(props) {
       ${query ? html`<span class="written">${query}</span>` : html`<span class="hint">${t("kiosk.search.hint")}</span>`}
     </div>
     <p class="count" role="status">${query && answer(found.length, hits.near)}</p>
-    <ul class="rows found">
-      ${rows.map((one) => html`<li key=${one.id}><${Row} procedure=${one} reason=${reason(one.service)} /></li>`)}
+    </div>
+    <ul class=${`rows found ${crowded}`} ref=${list}>
+      ${found.slice(0, size).map((one) => html`<li key=${one.id}><${Row} procedure=${one} reason=${reason(one.service)} /></li>`)}
     </ul>
     <${Keyboard} />`;
 }
@@ -75,32 +79,41 @@ function answer(count, near) {
 }
 
 function Keyboard() {
-  const { telex, query, language } = visit.value;
+  const [clear, space, rest] = [html`<${Clear} />`, html`<${Space} />`, html`<${Telex} />`];
+  const compact = short() && isWide(settings); // three rows, the wide keys at their ends
+  const ends = compact ? [html`<${Rub} />`, clear, html`${space}${rest}`] : [];
   return html`<div class="keyboard">
     ${KEYS.map(
-      (row) => html`<div class="keys" key=${row}>
+      (row, place) => html`<div class="keys" key=${row}>
         ${[...row].map(
           (letter) =>
             html`<button class="letter" key=${letter} onClick=${() => press(letter)}>${letter}</button>`,
         )}
+        ${ends[place]}
       </div>`,
     )}
-    <div class="keys">
-      ${
-        language === "vi" &&
-        html`<button
-        class="key"
-        aria-pressed=${telex}
-        onClick=${() => show({ ...visit.value, telex: !telex })}
-      >
-        ${t("kiosk.key.telex")}
-      </button>`
-      }
-      <button class="key space" onClick=${() => press(" ")}>${t("kiosk.key.space")}</button>
-      <button class="key" disabled=${!query} onClick=${rub}>
-        <${Icon} name="delete" /> ${t("kiosk.key.delete")}
-      </button>
-      <button class="key" disabled=${!query} onClick=${() => write("")}>${t("kiosk.key.clear")}</button>
-    </div>
+    ${!compact && html`<div class="keys">${rest}${space}<${Rub} />${clear}</div>`}
   </div>`;
+}
+
+function Telex() {
+  const { telex, language } = visit.value;
+  if (language !== "vi") return null;
+  const toggle = () => show({ ...visit.value, telex: !telex });
+  return html`<button class="key" aria-pressed=${telex} onClick=${toggle}>${t("kiosk.key.telex")}</button>`;
+}
+
+function Space() {
+  return html`<button class="key space" onClick=${() => press(" ")}>${t("kiosk.key.space")}</button>`;
+}
+
+function Rub() {
+  return html`<button class="key" disabled=${!visit.value.query} onClick=${rub}>
+    <${Icon} name="delete" /> ${t("kiosk.key.delete")}
+  </button>`;
+}
+
+function Clear() {
+  const empty = !visit.value.query;
+  return html`<button class="key" disabled=${empty} onClick=${() => write("")}>${t("kiosk.key.clear")}</button>`;
 }

@@ -7,10 +7,12 @@
  * @typedef {"attract" | "groups" | "unsure" | "procedures" | "search" | "checklist" | "priority" |
  *   "taking" | "done" | "refused" | "report_groups" | "report_procedures" | "report" |
  *   "reported"} Step
- * @typedef {{ step: Step, trail: Step[], language: string, large: boolean, contrast: boolean,
- *   page: number, service: string | null, procedure: string | null, priority: string,
- *   query: string, telex: boolean, tap: string | null, refused: string | null,
- *   counter: number | null, answers: import("./case.js").Answers, skipped: boolean }} Visit
+ * @typedef {{ language: string, large: boolean, contrast: boolean, low: boolean, voice: boolean,
+ *   dark: boolean, louder: number }} Modes
+ * @typedef {Modes & { step: Step, trail: Step[], page: number, service: string | null,
+ *   procedure: string | null, priority: string, query: string, telex: boolean,
+ *   tap: string | null, refused: string | null, counter: number | null,
+ *   answers: import("./case.js").Answers, skipped: boolean }} Visit
  */
 
 export const HOME_LANGUAGE = "vi";
@@ -22,6 +24,10 @@ export const FRESH = Object.freeze({
   language: HOME_LANGUAGE,
   large: false,
   contrast: false,
+  low: false,
+  voice: false,
+  dark: false,
+  louder: 0,
   page: 0,
   service: null,
   procedure: null,
@@ -126,9 +132,40 @@ export function stillOffered(visit, services, procedures) {
   /** @param {{ id: string }[]} offered @param {string | null} chosen */
   const has = (offered, chosen) => chosen === null || offered.some((one) => one.id === chosen);
   if (has(services, visit.service) && has(procedures, visit.procedure)) return visit;
-  const { language, large, contrast } = visit;
-  return go({ ...FRESH, language, large, contrast }, "groups");
+  return go({ ...FRESH, ...modes(visit) }, "groups");
 }
+
+/** How the visitor wants the screens. @param {Visit} visit @returns {Modes} */
+function modes({ language, large, contrast, low, voice, dark, louder }) {
+  return { language, large, contrast, low, voice, dark, louder };
+}
+
+/** Listening takes longer than looking. */
+const LISTENING = { idle_s: 90, done_s: 20 };
+
+/**
+ * The limits of this visit: longer ones for who listens, never shorter than the settings.
+ * @template {Pick<Facts, "idle_s" | "done_s">} Limits
+ * @param {Pick<Visit, "voice">} visit
+ * @param {Limits} limits
+ * @returns {Limits}
+ */
+export function limitsOf(visit, limits) {
+  if (!visit.voice) return limits;
+  const idle_s = Math.max(limits.idle_s, LISTENING.idle_s);
+  return { ...limits, idle_s, done_s: Math.max(limits.done_s, LISTENING.done_s) };
+}
+
+/** @param {Visit} visit @param {number} volume  at the start of a visit, 0 to 1 */
+export function volumeOf(visit, volume) {
+  return Math.min(1, volume + LOUDER * visit.louder);
+}
+
+/** One step louder; after the loudest the quietest again. @param {Visit} visit @param {number} volume */
+export function louder(visit, volume) {
+  return volumeOf(visit, volume) >= 1 ? 0 : visit.louder + 1;
+}
+const LOUDER = 0.2;
 
 /**
  * Whether somebody set up the start page for themselves and left.
@@ -137,7 +174,8 @@ export function stillOffered(visit, services, procedures) {
  * @param {Pick<Facts, "idle_s">} limits
  */
 export function setUpAndLeft(visit, idleS, limits) {
-  const changed = visit.large || visit.contrast || visit.language !== HOME_LANGUAGE;
+  const wanted = Object.values(modes({ ...visit, language: "" })).some(Boolean);
+  const changed = wanted || visit.language !== HOME_LANGUAGE;
   return visit.step === "attract" && changed && idleS >= limits.idle_s;
 }
 

@@ -4,18 +4,21 @@ import { clock } from "/shared/static/format.js";
 import { nightly, sendsPage } from "/shared/static/night.js";
 import { html, Icon, render, useEffect, useRef } from "/shared/static/view.js";
 import { language, pick, t } from "/shared/static/words.js";
+import { Bar } from "./bar.js";
 import { Attract, Groups, languages, Procedures, Unsure } from "./choosing.js";
 import { Checklist, Priority, Taking } from "./deciding.js";
 import { Done, Refused } from "./done.js";
 import { Search } from "./finding.js";
-import { back, canGoBack, idleness } from "./flow.js";
-import { HelpButton, HelpDialog } from "./helping.js";
+import { back, canGoBack, idleness, limitsOf } from "./flow.js";
+import { HelpDialog } from "./helping.js";
+import { isShort, isWide, reachLine } from "./places.js";
 import { Report, Reported, ReportGroups, ReportProcedures } from "./reporting.js";
 import { allowed, scanKey } from "./scan.js";
 import { Corner, OutOfService, Staff, typed } from "./staff.js";
 import { isStaffKey } from "./staff_rules.js";
 import * as desk from "./staff_store.js";
 import * as store from "./store.js";
+import { listenToKeys } from "./voice.js";
 
 /** @typedef {import("./types.js").Hall} Hall */
 
@@ -48,9 +51,9 @@ function App() {
   const lost = useless && visit.step !== "done"; // a number given stays readable
   if (lost || !hall) return html`<${Nothing} lost=${lost} />`;
   if (hall.mode === "out" && visit.step !== "done") return html`<${OutOfService} />`;
-  const idle = idleness(visit.step, store.idleS.value, store.settings);
-  const modes = `${visit.large ? "large" : ""} ${visit.contrast ? "contrast" : ""}`;
-  return html`<div class=${`frame ${modes}`}>
+  const idle = idleness(visit.step, store.idleS.value, limitsOf(visit, store.settings));
+  return html`<div class=${frameClass(visit)}>
+    <div class="above">
     <header>
       <${Corner} />
       <p>${pick(hall.name)}</p>
@@ -63,11 +66,31 @@ function App() {
       html`<p class="notice banner" role="status"><${Icon} name="wifi-off" /> ${t("kiosk.offline.banner")}</p>`
     }
     <${ScanNotice} hall=${hall} />
+    </div>
     <main class="step" key=${visit.step}><${STEPS[visit.step]} hall=${hall} /></main>
     <${Bar} hall=${hall} />
     <${HelpDialog} hall=${hall} />
     ${idle.state === "warning" && html`<${StillThere} leftS=${idle.leftS} />`}
+    ${visit.dark && html`<${Curtain} />`}
   </div>`;
+}
+
+/** How the visitor wants the screens, and what room there is. @param {import("./flow.js").Visit} visit */
+function frameClass(visit) {
+  const on = {
+    large: visit.large,
+    contrast: visit.contrast,
+    low: visit.low,
+    short: isShort(store.settings, visit.low),
+    wide: isWide(store.settings),
+  };
+  return ["frame", ...Object.entries(on).flatMap(([name, is]) => (is ? [name] : []))].join(" ");
+}
+
+/** Nobody reads over the shoulder of who listens; a touch lifts it. */
+function Curtain() {
+  const lift = () => store.show({ ...store.visit.value, dark: false });
+  return html`<div class="curtain" aria-hidden="true" onClick=${lift}></div>`;
 }
 
 /** What the scanner just read, without anything of a person. @param {{ hall: Hall }} props */
@@ -78,37 +101,6 @@ function ScanNotice({ hall }) {
     .map((one) => pick(one.name))
     .join(", ");
   return html`<p class="notice banner" role="status">${t(key, { list })}</p>`;
-}
-
-/** @param {{ hall: Hall }} props */
-function Bar({ hall }) {
-  const visit = store.visit.value;
-  /** @param {"large" | "contrast"} mode */
-  const toggle = (mode) => store.show({ ...visit, [mode]: !visit[mode] });
-  const other = languages(hall).find((name) => name !== visit.language);
-  return html`<nav class="bar" aria-label=${t("kiosk.bar.label")}>
-    ${
-      canGoBack(visit) &&
-      html`<button onClick=${() => store.show(back(visit))}>
-        <${Icon} name="arrow-left" /> ${t("kiosk.bar.back")}
-      </button>
-      <button onClick=${store.reset}><${Icon} name="house" /> ${t("kiosk.bar.home")}</button>`
-    }
-    <button aria-pressed=${visit.large} onClick=${() => toggle("large")}>
-      <${Icon} name="a-large-small" /> ${t("kiosk.bar.text")}
-    </button>
-    <button aria-pressed=${visit.contrast} onClick=${() => toggle("contrast")}>
-      <${Icon} name="contrast" /> ${t("kiosk.bar.contrast")}
-    </button>
-    ${
-      other &&
-      visit.step !== "attract" &&
-      html`<button lang=${other} onClick=${() => store.show({ ...visit, language: other })}>
-        <${Icon} name="languages" /> ${store.settings.words[other]["kiosk.lang.own"]}
-      </button>`
-    }
-    <${HelpButton} hall=${hall} />
-  </nav>`;
 }
 
 /** @param {{ leftS: number }} props */
@@ -151,6 +143,7 @@ function measure() {
   );
   const mm = Math.min(px_per_mm, fits);
   document.documentElement.style.setProperty("--mm", `${mm}px`);
+  document.documentElement.style.setProperty("--reach", `${reachLine(store.settings) * mm}px`);
 }
 
 /** @param {unknown} fault */
@@ -194,6 +187,7 @@ function start() {
   setInterval(tick, TICK_MS);
   setInterval(desk.tick, TICK_MS);
   const root = /** @type {HTMLElement} */ (document.getElementById("app"));
+  listenToKeys(root);
   render(html`<${App} />`, root);
   store.listen();
 }

@@ -4,8 +4,7 @@ import { html, Icon } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { sendReport } from "./alarms.js";
 import { countersOf, go } from "./flow.js";
-import { Pager, Title } from "./parts.js";
-import { pageOf } from "./search.js";
+import { Paged, Scroller, short, Title } from "./parts.js";
 import { procedures, reset, show, visit } from "./store.js";
 
 /** @typedef {import("./types.js").Hall} Hall */
@@ -29,78 +28,70 @@ const toCounter = (procedure) =>
 
 /** @param {{ hall: Hall }} props */
 export function ReportGroups({ hall }) {
-  const now = visit.value;
-  const shown = pageOf(hall.services, now.page, now.large ? 4 : 6);
   /** @param {string} service */
   const choose = (service) => {
     const any = procedures.value.some((one) => one.service === service);
     if (any) show(go(visit.value, "report_procedures", { service }));
     else toCounter(null);
   };
+  const items = hall.services.map((one) => row(one.id, pick(one.name), () => choose(one.id)));
   return html`<${Title}>${t("kiosk.report.which")}<//>
-    <ul class="rows">
-      ${shown.rows.map(
-        (one) => html`<li key=${one.id}>
-          <${Row} text=${pick(one.name)} onPress=${() => choose(one.id)} />
-        </li>`,
-      )}
-    </ul>
-    <${Pager} ...${shown} turn=${turn} />`;
+    <${Paged} kind="rows" items=${items} most=${7} />`;
 }
 
 export function ReportProcedures() {
-  const now = visit.value;
-  const mine = procedures.value.filter((one) => one.service === now.service);
-  const shown = pageOf(mine, now.page, now.large ? 4 : 6);
+  const mine = procedures.value.filter((one) => one.service === visit.value.service);
+  const items = mine.map((one) => row(one.id, one.name, () => toCounter(one.id)));
+  const other = row("other", t("kiosk.report.other"), () => toCounter(null));
   return html`<${Title}>${t("kiosk.report.which")}<//>
-    <ul class="rows">
-      ${shown.rows.map(
-        (one) => html`<li key=${one.id}>
-          <${Row} text=${one.name} onPress=${() => toCounter(one.id)} />
-        </li>`,
-      )}
-      ${
-        shown.page === shown.pages - 1 &&
-        html`<li key="other"><${Row} text=${t("kiosk.report.other")} onPress=${() => toCounter(null)} /></li>`
-      }
-    </ul>
-    <${Pager} ...${shown} turn=${turn} />`;
+    <${Paged} kind="rows" items=${[...items, other]} most=${7} />`;
 }
 
-/** @param {number} page */
-const turn = (page) => show({ ...visit.value, page });
-
-/** @param {{ text: string, onPress: () => void }} props */
-function Row({ text, onPress }) {
-  return html`<button class="row" onClick=${onPress}>
+/** @param {string} key @param {string} text @param {() => void} onPress */
+const row = (key, text, onPress) => ({
+  key,
+  row: html`<button class="row" onClick=${onPress}>
     <span>${text}</span> <${Icon} name="chevron-right" />
-  </button>`;
-}
+  </button>`,
+});
 
 /** @param {{ hall: Hall }} props */
 export function Report({ hall }) {
-  const now = visit.value;
-  const procedure = procedures.value.find((one) => one.id === now.procedure);
-  const shown = pageOf(countersOf(hall.services), now.page, now.large ? 12 : 16);
-  /** @param {number} counter  pressed again it is taken back */
-  const choose = (counter) =>
-    show({ ...visit.value, counter: visit.value.counter === counter ? null : counter });
-  return html`<${Title}>${t("kiosk.report.button")}<//>
+  const { procedure: id, refused } = visit.value;
+  const procedure = procedures.value.find((one) => one.id === id);
+  const places = countersOf(hall.services).map((counter) => ({
+    key: String(counter),
+    row: html`<${Counter} counter=${counter} />`,
+  }));
+  const before = html`<${Title}>${t("kiosk.report.button")}<//>
     <p class="subject">${procedure ? procedure.name : t("kiosk.report.no_procedure")}</p>
-    <h2 id="report-counter">${t("kiosk.report.where")}</h2>
-    <ul class="places" aria-labelledby="report-counter">
-      ${shown.rows.map(
-        (counter) => html`<li key=${counter}>
-          <button aria-pressed=${now.counter === counter} onClick=${() => choose(counter)}>
-            ${t("kiosk.report.counter", { n: counter })}
-          </button>
-        </li>`,
-      )}
+    <h2>${t("kiosk.report.where")}</h2>`;
+  const after = html`${refused && html`<p class="notice" role="alert"><${Icon} name="info" /> ${t(refused === "alarms_enough" ? "kiosk.report.enough" : "kiosk.report.failed")}</p>`}
+    <p class="last">${t("kiosk.report.no_name")}</p>`;
+  const send = html`<button class="primary wide" onClick=${sendReport}>${t("kiosk.report.send")}</button>`;
+  if (!short()) {
+    return html`${before}
+      <${Paged} kind="places" items=${places} most=${16} />
+      ${after}${send}`;
+  }
+  // All text scrolls, and a refusal is seen at once.
+  return html`<${Scroller} key=${refused} label=${t("kiosk.report.button")} beside=${send}>
+    ${refused && after}${before}
+    <ul class="places">
+      ${places.map(({ key, row }) => html`<li key=${key}>${row}</li>`)}
     </ul>
-    <${Pager} ...${shown} turn=${turn} />
-    ${now.refused && html`<p class="notice" role="alert"><${Icon} name="info" /> ${t(now.refused === "alarms_enough" ? "kiosk.report.enough" : "kiosk.report.failed")}</p>`}
-    <p class="last">${t("kiosk.report.no_name")}</p>
-    <button class="primary wide" onClick=${sendReport}>${t("kiosk.report.send")}</button>`;
+    ${!refused && after}
+  <//>`;
+}
+
+/** @param {{ counter: number }} props */
+function Counter({ counter }) {
+  const on = visit.value.counter === counter;
+  /** Pressed again it is taken back. */
+  const choose = () => show({ ...visit.value, counter: on ? null : counter });
+  return html`<button aria-pressed=${on} onClick=${choose}>
+    ${t("kiosk.report.counter", { n: counter })}
+  </button>`;
 }
 
 /** @param {{ hall: Hall }} props */

@@ -24,6 +24,8 @@ export const ticket = signal(/** @type {Ticket | null} */ (null));
 export const procedures = signal(/** @type {Procedure[]} */ ([]));
 export const agentLost = signal(false);
 export const idleS = signal(0);
+/** Whether something is being read aloud: nobody leaves a screen that is still speaking. */
+export const speaking = signal(false);
 /** Whether the agent would not print the ticket again. */
 export const notPrinted = signal(false);
 /** The list of papers that was asked for last in this visit. */
@@ -285,8 +287,9 @@ export function tick() {
   const now = performance.now();
   idleS.value = (now - touched) / 1000;
   const step = visit.value.step;
-  if (flow.idleness(step, idleS.value, settings).state === "over") reset();
-  if (flow.setUpAndLeft(visit.value, idleS.value, settings)) reset();
+  const limits = flow.limitsOf(visit.value, settings);
+  if (flow.idleness(step, idleS.value, limits).state === "over") reset();
+  if (flow.setUpAndLeft(visit.value, idleS.value, limits)) reset();
   if (step === "done" && ticket.value) tickDone(now, ticket.value);
 }
 
@@ -297,8 +300,8 @@ export function tick() {
 function tickDone(now, shown) {
   const printer = hall.value ? hall.value.printer : null;
   const state = flow.paper(shown, printer, (now - given) / 1000);
-  const limit = flow.doneSeconds(state, settings);
-  settled = flow.settling(settled, state, now);
+  const limit = flow.doneSeconds(state, flow.limitsOf(visit.value, settings));
+  settled = speaking.value ? { state, at: now } : flow.settling(settled, state, now);
   const settledS = (now - settled.at) / 1000;
   doneS.value = { since: (now - given) / 1000, settled: settledS };
   if (limit !== null && settledS >= limit) reset();

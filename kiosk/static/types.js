@@ -36,6 +36,7 @@
  * @typedef {{ px_per_mm: number, diagonal_in: number, width_px: number, height_px: number,
  *   idle_s: number, warning_s: number, done_s: number, done_without_paper_s: number,
  *   ask_priority: boolean, help_desk: string, long_wait_min: number, max_copies: number,
+ *   mount_top_mm: number, speech: { volume: number, languages: string[] },
  *   words: Record<string, Record<string, string>> }} Facts
  */
 export {};

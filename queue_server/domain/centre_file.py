@@ -29,7 +29,6 @@ from .centre import (
 from .errors import Invalid
 from .ticket import APPOINTMENT, NORMAL
 
-LANGUAGES = ("vi", "en")
 BOARD_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}\Z")
 TICKET_LETTER = re.compile(r"[A-HJ-NP-Z]\Z")  # I and O look like 1 and 0 on paper and screen
 CLASS_NAME = re.compile(r"[a-z][a-z0-9_]{0,23}\Z")
@@ -278,8 +277,9 @@ def _check_about(about: _About, wrong: Wrong) -> None:
     if about.reception and not about.reception.get("vi", "").strip():
         wrong(".centre.reception", "the Vietnamese words are missing (reception.vi)")
     languages = about.languages
-    if languages[:1] != ["vi"] or _twice(languages) or set(languages) - set(LANGUAGES):
-        wrong(".centre.languages", 'languages are "vi" first, then any of: ' + ", ".join(LANGUAGES))
+    codes = all(re.fullmatch("[a-z]{2,3}", language) for language in languages)
+    if languages[:1] != ["vi"] or _twice(languages) or not codes:
+        wrong(".centre.languages", 'languages are "vi" first, then codes such as "en", each once')
     try:
         ZoneInfo(about.timezone)
     except (ZoneInfoNotFoundError, ValueError):

@@ -46,11 +46,14 @@ class Words:
     def load(cls, locale_dirs: Iterable[Path], *, strict: bool = False) -> "Words":
         """Read the catalogues of some packages (their `locale` folders) into one.
 
-        Raises CatalogueMissing when a folder holds none for one of the languages.
+        A folder may hold more languages than every package must have. Raises CatalogueMissing
+        when it holds none for one of those.
         """
         texts: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
         for folder in locale_dirs:
-            for language, known in texts.items():
+            more = sorted(file.parents[1].name for file in folder.glob("*/LC_MESSAGES/*.mo"))
+            for language in dict.fromkeys([*LANGUAGES, *more]):
+                known = texts.setdefault(language, {})
                 files = sorted((folder / language / "LC_MESSAGES").glob("*.mo"))
                 if not files:
                     raise CatalogueMissing(
@@ -59,6 +62,11 @@ class Words:
                 for file in files:
                     known.update(read_mo(file.read_bytes()))
         return cls(texts, strict=strict)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """All that have a catalogue, Vietnamese first."""
+        return tuple(self._texts)
 
     def text(self, language: str, key: str, **values: object) -> str:
         """The text of a key with its `{name}` places filled; Vietnamese where a language lacks it.

@@ -49,6 +49,7 @@ MADE = (
 ANSWERS = (
     *("--server", "http://10.0.0.1:8000", "--printer", "tcp://10.0.0.2:9100"),
     *("--profile", "epson-tm-t88", "--diagonal", "27", "--size", "1440x2560", "--turn", "left"),
+    *("--top", "1450"),
 )
 
 
@@ -127,6 +128,7 @@ def test_the_installer_writes_what_lies_in_deploy_and_the_answers(tmp_path: Path
     assert settings.printer.profile == "epson-tm-t88"
     screen = settings.screen
     assert (screen.diagonal_in, screen.width_px, screen.height_px) == (27, 1440, 2560)
+    assert screen.mount_top_mm == 1450
     assert b'\nCAGE="-r -r -r"\n' in written["etc/motcua/screen.env"]
 
 
@@ -137,7 +139,7 @@ def test_what_the_installer_was_not_asked_about_stays_as_in_the_example(tmp_path
     asked = {
         "server": {"url"},
         "printer": {"device", "baud", "flow", "profile"},
-        "screen": {"diagonal_in", "width_px", "height_px"},
+        "screen": {"diagonal_in", "width_px", "height_px", "mount_top_mm"},
     }
     for table, keys in asked.items():
         for key in keys:
@@ -186,6 +188,7 @@ def test_taken_back_the_ledger_and_the_settings_stay(tmp_path: Path) -> None:
         (("--server", "http://a\nb"), "no server address"),
         (("--diagonal", "big"), "no diagonal in inches: big"),
         (("--size", "1080"), "no size such as 1080x1920: 1080"),
+        (("--top", "high"), "no height in millimetres: high"),
         (("--turn", "twice"), "no way to turn: twice"),
         (("--printer", "lp0; reboot"), "no printer: lp0; reboot"),
         (("--wheel", "./nowhere.whl"), "there is no ./nowhere.whl"),

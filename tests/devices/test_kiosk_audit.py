@@ -1,0 +1,125 @@
+"""Every screen of the kiosk in every mode, language and size: it fits, can be read and reached."""
+
+from __future__ import annotations
+
+import json
+import math
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page, Route
+
+from tests.browser.browsers import chromium
+from tests.browser.staff import RULES
+from tests.devices.kiosk_process import a_kiosk
+from tests.devices.kiosk_screens import MODES, SCREENS, SMALL, TALL, prepared
+
+pytestmark = pytest.mark.browser
+
+AUDIT = (Path(__file__).parent / "kiosk_audit.js").read_text(encoding="utf-8")
+# The states are prepared: no clock of the page may change them, and nobody waits for a picture.
+STILL = "window.setInterval = () => 0; window.requestAnimationFrame = (act) => setTimeout(act);"
+
+
+class Stage(NamedTuple):
+    """The real page with its news from the tests; ``hall`` is what the agent really says."""
+
+    page: Page
+    hall: dict[str, Any]
+    news: list[dict[str, Any]]
+
+    def size(self, screen: dict[str, float]) -> None:
+        width, height = int(screen["width_px"]), int(screen["height_px"])
+        self.page.set_viewport_size({"width": width, "height": height})
+        per_mm = math.hypot(width, height) / (screen["diagonal_in"] * 25.4)
+        self.do("settings", {"px_per_mm": per_mm} | screen)
+
+    def judge(self, name: str, language: str, modes: tuple[str, ...]) -> list[Any]:
+        """What is wrong with a screen. Rings are judged where their colours can differ."""
+        state = prepared(self.hall, SCREENS[name], language, modes)
+        state["rings"] = modes in ((), MODES["all"])
+        self.news[:] = [state["hall"]]
+        faults: list[Any] = self.do("judge", state)
+        return faults
+
+    def do(self, what: str, argument: Any) -> Any:
+        call = {"settings": "resize(argument)", "judge": "judge(argument)"}[what]
+        return self.page.evaluate(f"(argument) => {{ {AUDIT}\nreturn {call}; }}", argument)
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    faults: list[str] = []
+    with a_kiosk(tmp_path_factory.mktemp("kiosk")) as (address, _), chromium() as browser:
+        with urllib.request.urlopen(address + "api/state") as answer:  # noqa: S310
+            hall = json.load(answer)
+        news = [hall]
+        page = browser.new_page()
+        page.add_init_script(STILL)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+
+        def tell(route: Route) -> None:
+            route.fulfill(json=news[0])
+
+        page.route("**/api/state*", tell)
+        page.goto(address)
+        page.locator(".languages").wait_for()
+        page.evaluate("() => document.fonts.ready.then(() => null)")
+        yield Stage(page, hall, news)
+    assert faults == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("size", [TALL, SMALL], ids=["tall", "small"])
+def test_every_screen_fits_and_can_be_read_reached_and_walked(
+    stage: Stage, size: dict[str, float], language: str
+) -> None:
+    stage.size(size)
+    found = {
+        (name, mode): faults
+        for name in SCREENS
+        for mode, modes in MODES.items()
+        if (faults := stage.judge(name, language, modes))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(("language", "mode"), [("en", "normal"), ("vi", "all")])
+def test_no_screen_breaks_a_rule_of_accessible_pages(
+    stage: Stage, language: str, mode: str
+) -> None:
+    stage.size(TALL)
+    broken = {}
+    for name in SCREENS:
+        stage.judge(name, language, MODES[mode])
+        found = Axe().run(stage.page, options={"runOnly": RULES}).response["violations"]
+        if found:
+            broken[name] = [(fault["id"], fault["nodes"][0]["html"]) for fault in found]
+    assert broken == {}
+
+
+SPOILT = {
+    "cut off": ".row { height: 8px; min-height: 0 !important; overflow: hidden; }",
+    "nearer than 3 mm": ".rows { gap: 1px !important; }",
+    "too small": ".bar button { min-height: 10px !important; height: 40px; }",
+    "above the reach line": ".bar { position: fixed; top: 0; }",
+    "overflow": ".subject { min-height: 2000px; }",
+    "text too small": ".row { font-size: 9px !important; }",
+    "contrast": ".row { color: #777 !important; }",
+    "focus not seen": ".row:focus { outline: none !important; }",
+}
+
+
+@pytest.mark.parametrize("fault", SPOILT)
+def test_the_audit_finds_what_was_spoilt(stage: Stage, fault: str) -> None:
+    stage.size(TALL)
+    spoil = "(rules) => { window.spoilt = new CSSStyleSheet(); spoilt.replaceSync(rules);"
+    stage.page.evaluate(f"{spoil} document.adoptedStyleSheets = [spoilt]; }}", SPOILT[fault])
+    found = stage.judge("priority", "vi", MODES["all"])
+    stage.page.evaluate("() => { document.adoptedStyleSheets = []; }")
+    assert fault in {kind for kind, *_ in found}

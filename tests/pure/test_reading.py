@@ -1,0 +1,72 @@
+"""How the text of a screen is read aloud."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audio import numbers_en, numbers_vi
+from audio.reading import ABBREVIATIONS, read
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("A042", "a, không bốn hai"),
+        ("Số của ông/bà: Đ705.", "Số của ông bà: đê, bảy không năm."),
+        ("Chờ khoảng 10–15 phút", "Chờ khoảng mười đến mười lăm phút"),
+        ("Trang 2/12", "Trang hai trên mười hai"),
+        ("Mở lại lúc 13:30", "Mở lại lúc mười ba giờ ba mươi phút"),
+        ("lúc 07:00, 24/11", "lúc bảy giờ, ngày hai mươi tư tháng mười một"),
+        ("8.000 đồng", "tám nghìn đồng"),
+        ("1.500.000 đồng", "1500000 đồng"),
+        ("1.001193", "một chấm không không một một chín ba"),
+        ("gọi 1900 0000.", "gọi một chín không không, không không không không."),
+        ("123/2015/NĐ-CP",
+         "một trăm hai mươi ba, hai nghìn không trăm mười lăm, Nghị định Chính phủ"),
+        ("163/QĐ-BTP", "một trăm sáu mươi ba, Quyết định Bộ Tư pháp"),
+        ("UBND cấp GCN, xem CCCD", "Ủy ban nhân dân cấp giấy chứng nhận, xem căn cước công dân"),
+        ("KHÔNG phải nộp", "KHÔNG phải nộp"),
+    ],
+)  # fmt: skip
+def test_vietnamese_is_read_as_people_say_it(written: str, spoken: str) -> None:
+    assert read(written, "vi") == spoken
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("A042", "A, zero four two"),
+        ("About 10–15 minutes", "About ten to fifteen minutes"),
+        ("Page 1/3", "Page one of three"),
+        ("Opens at 13:30", "Opens at one thirty p.m."),
+        ("Opens at 00:05, 24/11", "Opens at twelve oh five a.m., twenty-four November"),
+        ("8,000 dong", "eight thousand dong"),
+        ("Counter 12", "Counter twelve"),
+        ("call 1900 0000", "call one nine zero zero, zero zero zero zero"),
+    ],
+)
+def test_english_is_read_as_people_say_it(written: str, spoken: str) -> None:
+    assert read(written, "en") == spoken
+
+
+def test_a_language_without_rules_is_left_to_its_engine() -> None:
+    assert read("A042, 10–15 នាទី", "km") == "A042, 10–15 នាទី"
+
+
+@given(st.sampled_from(sorted(numbers_vi.LETTERS)), st.integers(0, 999_999))
+def test_every_printed_digit_of_a_label_is_heard_in_its_place(letter: str, number: int) -> None:
+    digits = f"{number:03}"
+    for language, names in (("vi", numbers_vi.DIGITS), ("en", numbers_en.DIGITS)):
+        heard = read(f"{letter}{digits}", language).rpartition(", ")[2].split()
+        assert heard == [names[int(digit)] for digit in digits]
+
+
+@given(st.text(max_size=400), st.sampled_from(["vi", "en"]))
+def test_any_text_can_be_read(text: str, language: str) -> None:
+    read(text, language)
+
+
+def test_abbreviations_are_read_in_words_and_never_inside_of_one() -> None:
+    for short, words in ABBREVIATIONS.items():
+        assert read(f"({short})", "vi") == f"({words})"
+        assert read(f"X{short}Y", "vi") == f"X{short}Y"
