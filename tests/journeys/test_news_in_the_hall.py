@@ -90,10 +90,9 @@ def test_a_room_is_closed_to_those_who_have_no_business_there(
 def test_the_news_of_a_counter_ends_with_the_session_and_the_boards_go_on(hall: Premises) -> None:
     server = hall.machines[0]
     clerk = Clerk(server.url, 4)
-    room = {"room": "counter", "counter": 4}
     with (
         listening(server.url, **HALL) as board,
-        listening(server.url, _cookie(clerk), **room) as me,
+        listening(server.url, _cookie(clerk), room="counter", counter=4) as me,
     ):
         me.until(lambda one: bool(one.states))
         headers = {"Cookie": f"motcua_session={_cookie(clerk)}"}
