@@ -13,7 +13,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from kiosk import app
-from kiosk.issuing import REPRINTS_OF
 from kiosk.ledger import Ledger
 from kiosk.settings import AgentSettings, KioskSettings
 from printer_drivers.receipt import Check, from_json
@@ -31,7 +30,7 @@ def a_kiosk(folder: Path) -> Iterator[tuple[app.Kiosk, FlaskClient]]:
     with closing(Ledger(folder / "ledger.db")) as ledger:
         ledger.remember("centre", a_centre(procedures=[BIRTH], questions=[PROXY]))
         ledger.remember("hall", a_hall())
-        ledger.keep_block(a_block(count=REPRINTS_OF + 5, day=the_date()))
+        ledger.keep_block(a_block(day=the_date()))
     kiosk = app.Kiosk(KioskSettings(kiosk=AgentSettings(data=folder)), a_device(), app.words())
     try:
         yield kiosk, kiosk.web.test_client()
@@ -62,15 +61,6 @@ def test_a_ticket_lists_the_papers_of_the_visitors_case_and_so_does_its_copy(
         wish = {"ticket": tap, "procedure": BIRTH.id, "answers": {"proxy": False}}
         assert take(client, **wish)[0] == 200
         assert reprinted(client, tmp_path, tap) == [["Tờ khai (1 bản chính)"]] * 2
-
-
-def test_a_copy_long_after_has_the_whole_list(tmp_path: Path) -> None:
-    with a_kiosk(tmp_path) as (_, client):
-        tap = str(uuid.uuid4())
-        take(client, ticket=tap, procedure=BIRTH.id, answers={"proxy": False})
-        for _ in range(REPRINTS_OF):
-            assert take(client)[0] == 200
-        assert [len(one) for one in reprinted(client, tmp_path, tap)] == [1, 2]
 
 
 def test_no_answer_is_kept_beside_the_paper_or_sent_to_the_server(tmp_path: Path) -> None:
