@@ -11,7 +11,7 @@ from printer_drivers.templates import template_text
 from tests.devices.board_builders import DISPLAYS, PADS, Wall, a_wall
 from tests.devices.serial_ports import Cable
 from tests.journeys.people import Clerk, tap, until
-from tests.machines import Machine, Panel, Premises, premises
+from tests.machines import Panel, Premises, premises
 
 PAD = read_pad(template_text("pad-speaking-xor"))
 COUNTER, DISPLAY, KEYS = 1, 11, 21
@@ -58,9 +58,8 @@ def a_hall(folder: Path, mode: str = "eventlet") -> Iterator[Hall]:
         yield Hall(centre, wall, pad)
 
 
-def lines_up(server: Machine) -> bool:
+def lines_up(boss: Clerk) -> bool:
     """Whether the manager sees both lines of the panel open."""
-    boss = Clerk(server.url, 1, "boss")
     devices = boss.ask("/api/v1/manager")["devices"]
     panel = next(one for one in devices if one["kind"] == "panel")
     return [line["up"] for line in panel["lines"]] == [True, True]
@@ -84,7 +83,8 @@ def test_a_call_stands_at_its_counter_and_a_pads_key_calls_the_next(
         until(lambda: hall.shown == "", "a dark display")
         hall.press("next")
         until(lambda: hall.shown == second, "the next number")
-        until(lambda: lines_up(hall.server), "the state of the lines")
+        boss = Clerk(hall.server.url, COUNTER, "boss")
+        until(lambda: lines_up(boss), "the state of the lines")
         assert hall.panel.stop() == 0
         assert hall.shown == ""
         assert "Traceback" not in hall.panel.log
