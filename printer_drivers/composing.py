@@ -47,12 +47,12 @@ class Pictures:
                 yield from bands(self._renderer.strips(between))
 
 
-def composer_for(known: Profile | None, renderer: Renderer) -> Composer:
-    """Who composes for a printer of this profile."""
+def composer_for(known: Profile | None, renderer: Renderer, *, lossless: bool = False) -> Composer:
+    """Who composes for a printer of this profile. ``lossless``: see ``Typist``."""
     stored = logo.stored(known, renderer.logo)
     way = known.letters if known else None
     if known is None or way is None:
         return Pictures(renderer, stored)
     numbers = {page: number.value for page, number in known.code_pages.items()}
     letters = Glyphs(renderer) if way == "glyphs" else Pages(way, numbers)
-    return Typist(renderer, letters, native_qr=known.draws_codes, stored=stored)
+    return Typist(renderer, letters, native_qr=known.draws_codes, stored=stored, lossless=lossless)

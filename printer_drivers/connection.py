@@ -55,6 +55,11 @@ class Connection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return Kind.USB if usb else Kind.SERIAL
 
     @property
+    def lossless(self) -> bool:
+        """Whether no byte gets lost between two that arrive: USB and TCP see to that."""
+        return self.kind is not Kind.SERIAL
+
+    @property
     def endpoint(self) -> tuple[str, int]:
         """Host and port of ``tcp://``; the port is 9100 where none is written."""
         return _endpoint(self.device)

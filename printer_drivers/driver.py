@@ -26,16 +26,22 @@ class LinePrinter:
     ``known``: its profile. A printer that acknowledges before it prints (see ``probe``) ends its
     prints as UNKNOWN with level ACCEPTED at best, never as CONFIRMED. One whose letters were seen
     to be right prints letters, any other pictures. ``logo``: ink for the block of that name.
+    ``lossless``: see ``Typist``.
     """
 
     def __init__(
-        self, device: Device, known: Profile | None = None, logo: Image.Image | None = None
+        self,
+        device: Device,
+        known: Profile | None = None,
+        logo: Image.Image | None = None,
+        *,
+        lossless: bool = False,
     ) -> None:
         renderer = Renderer(logo=logo)
         for _ in renderer.strips(Receipt((TextLine("Số", bold=True), TextLine("thứ tự")))):
             pass  # load the fonts now: the first visitor should not wait for them
         self._device = device
-        composer = composer_for(known, renderer)
+        composer = composer_for(known, renderer, lossless=lossless)
         trusted_acks = known is None or known.trusted_acks
         self._press = Press(device, renderer, trusted_acks=trusted_acks, composer=composer)
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()

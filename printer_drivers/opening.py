@@ -36,8 +36,10 @@ def open_printer(
     """
     known = known or load(DEFAULT)
     commands = functools.cache(functools.partial(EscposCommands, cutter=known.cutter.value))
+    lossless = connection.lossless
     if connection.kind is Kind.FILE:
-        return FilePrinter(connection.path, commands, composer_for(known, Renderer(logo=logo)))
+        composer = composer_for(known, Renderer(logo=logo), lossless=lossless)
+        return FilePrinter(connection.path, commands, composer)
     device = Device(
         name=connection.device,
         connect=functools.partial(open_line, connection),
@@ -45,7 +47,7 @@ def open_printer(
         published=on_change or _nobody,
         clock=RealClock(now),
     )
-    return LinePrinter(device, known, logo)
+    return LinePrinter(device, known, logo, lossless=lossless)
 
 
 def _nobody(status: PrinterStatus) -> None:

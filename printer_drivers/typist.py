@@ -4,6 +4,7 @@ A text line that lost a byte on its way is acknowledged like a whole one. So wha
 and falls with proves itself: its label is a picture, which swallows its own acknowledgement when
 a byte is missing, and so is a code that the printer draws, for its data come with their length.
 Every part says all it needs (style, margin, page), so that a loss spoils no more than that part.
+Where no byte gets lost between two that arrive, on USB and TCP, the label is written as well.
 """
 
 from collections.abc import Iterator, Sequence
@@ -40,6 +41,7 @@ from printer_drivers.vietnamese import Page, Spelling, spell, typed
 PART_BYTES = 256
 LABEL_PX = 90  # of its font: A042 is 27 mm wide and costs 485 bytes; the usual one costs 2.5 kB
 CELL_DOTS = 12  # the width of font A
+LABEL_WIDE = 8  # times as wide as font A, at most: what GS ! can say; A042 is then 48 mm wide
 _BOLD, _DOUBLE = 0x08, 0x30  # of ESC !
 _PLAIN = b"\x1c.\x1dL\x00\x00"  # FS . leaves Chinese, in which many printers start; GS L: no margin
 _AT_LEFT = b"\x1ba\x00"  # many printers justify pictures as they do lines
@@ -83,10 +85,14 @@ class _Piece(NamedTuple):
 
 
 class _ByItself(NamedTuple):
-    """What the printer draws without being told each dot: QR codes; the logo, by this command."""
+    """What the printer draws without being told each dot.
+
+    QR codes; the logo, by this command; the label, in its letters.
+    """
 
     codes: bool
     logo: bytes | None
+    label: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,7 @@ class _Lines:
     instead: Block
     align: Align = "left"
     mode: int = 0
+    wide: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,11 @@ class _Chunk:
 
 
 class Typist:
-    """Composes receipts in letters; what letters cannot say is drawn. One thread."""
+    """Composes receipts in letters; what letters cannot say is drawn. One thread.
+
+    ``lossless``: the way to the printer keeps what arrives in one piece, so that the label need not
+    prove itself.
+    """
 
     def __init__(
         self,
@@ -118,10 +129,11 @@ class Typist:
         *,
         native_qr: bool = True,
         stored: bytes | None = None,
+        lossless: bool = False,
     ) -> None:
         self._renderer = renderer
         self._letters = letters
-        self._by_itself = _ByItself(native_qr, stored)
+        self._by_itself = _ByItself(native_qr, stored, lossless)
 
     def parts(self, receipt: Receipt, kept: dict[str, int]) -> Iterator[Part]:
         """What to send, part by part, each to be acknowledged.
@@ -165,7 +177,7 @@ class Typist:
                 told += self._letters.write(piece.text, kept)
                 mode = wanted
             told += b"" if mode == item.mode else b"\x1b!" + bytes((item.mode,))
-            yield _Chunk(told + b"\n", item.align, item.mode)
+            yield _Chunk(_magnified(told, item.wide) + b"\n", item.align, item.mode)
 
 
 def _whole(piece: Strip | bytes) -> Iterator[Part]:
@@ -193,6 +205,14 @@ def _styled(before: tuple[Align, int] | None, piece: _Chunk) -> bytes:
     if before is None or before[1] != piece.mode:
         told += b"\x1b!" + bytes((piece.mode,))
     return told
+
+
+def _magnified(told: bytes, wide: int) -> bytes:
+    """GS !: so many times as wide, three quarters as high, for font A is twice as high as wide."""
+    if wide == 1:
+        return told
+    high = max(1, wide * 3 // 4)
+    return b"\x1d!" + bytes(((wide - 1) << 4 | high - 1,)) + told + b"\x1d!\x00"
 
 
 class _Sheet:
@@ -224,8 +244,12 @@ class _Sheet:
             yield _Lines([(_Piece(words),)], instead, block.align, mode)
 
     @_of.register
-    def _(self, block: Big) -> Iterator[Strip]:
-        yield self._renderer.label(self._receipt, block, LABEL_PX)
+    def _(self, block: Big) -> Iterator[_Lines | Strip]:
+        wide = min(LABEL_WIDE, self._columns(0) // max(1, len(block.text)))
+        if self._by_itself.label and wide > 1:
+            yield _Lines([(_Piece(block.text),)], block, "centre", _BOLD, wide)
+        else:
+            yield self._renderer.label(self._receipt, block, LABEL_PX)
 
     @_of.register
     def _(self, block: Check) -> Iterator[_Lines]:

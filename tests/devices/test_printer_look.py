@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,13 @@ from printer_drivers.connection import Connection
 from printer_drivers.escpos_commands import EscposCommands
 from printer_drivers.opening import open_printer
 from printer_drivers.profile import Known
-from printer_drivers.receipt import Line, Receipt
+from printer_drivers.receipt import Big, Line, Receipt
 from printer_drivers.render import Renderer
 from printer_drivers.session import as_sent
 from printer_drivers.vietnamese import PAGES_OF, spell
 from printer_drivers.virtual import Piece, VirtualPrinter
 from printer_drivers.virtual_pty import PtyPrinter
+from printer_drivers.virtual_tcp import TcpDoor
 from tests.devices.test_printer_profiles import LEAST
 
 COMMANDS = EscposCommands()
@@ -108,7 +110,7 @@ def test_from_the_page_to_tickets_in_letters(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     device, file, tray = tmp_path / "printer", tmp_path / "door.toml", tmp_path / "tray"
-    with PtyPrinter(device, tray):
+    with PtyPrinter(device, tray), TcpDoor(device) as door:
         assert main(["look", str(device)]) == 0
         assert "--good" in capsys.readouterr().out
         good = ["--good", "1", str(len(look.candidates(profile.load("generic-80"))))]
@@ -117,8 +119,13 @@ def test_from_the_page_to_tickets_in_letters(
         assert main(["look", str(device), "--write", str(file), *good]) == 1
         assert main(["test", str(device), "--profile", str(file)]) == 0
         assert "confirmed (cut)" in capsys.readouterr().out
-    told = (tray / "0002.json").read_text()
-    assert "TRUNG T\\u00c2M" in told  # the page for trying, in letters
+        network = f"tcp://127.0.0.1:{door.port}"
+        assert main(["test", network, "--profile", str(file)]) == 0
+        assert "confirmed (cut)" in capsys.readouterr().out
+    serial, by_network = (json.loads((tray / f"000{n}.json").read_text())["text"] for n in (2, 3))
+    assert "TRUNG TÂM" in serial  # the page for trying, in letters
+    assert "A042" not in serial.split("\n")  # a picture, which cannot lose a digit unnoticed
+    assert "A042" in by_network.split("\n")
     assert main(["look", str(device)]) == 1
     assert capsys.readouterr().out == "link_down\n"
 
@@ -130,6 +137,7 @@ def test_a_file_holds_what_such_a_printer_would_get(tmp_path: Path) -> None:
     path = tmp_path / "ticket.bin"
     known = profile.parse(text, "made")
     open_printer(Connection(path.as_uri()), lambda: NOW, known=known).print(
-        Receipt((Line("Số thứ tự"),))
+        Receipt((Line("Số thứ tự"), Big("A042")))
     )
+    assert b"A042" in path.read_bytes()
     assert b"\x1bt\x33\xaf th\xd1 t\xf1" in path.read_bytes()

@@ -57,15 +57,20 @@ ONE_OF_EACH = (
 )
 
 
-def sent(receipt: Receipt, way: Letters, kept: dict[str, int] | None = None) -> list[bytes]:
-    parts = Typist(RENDERER, way).parts(receipt, {} if kept is None else kept)
-    return [as_sent(part, COMMANDS) for part in parts]
+def sent(
+    receipt: Receipt, way: Letters, kept: dict[str, int] | None = None, *, lossless: bool = False
+) -> list[bytes]:
+    typist = Typist(RENDERER, way, lossless=lossless)
+    return [as_sent(part, COMMANDS) for part in typist.parts(receipt, {} if kept is None else kept)]
 
 
-def on_paper(receipt: Receipt, way: Letters, habits: Habits | None = None) -> Piece:
+def on_paper(
+    receipt: Receipt, way: Letters, habits: Habits | None = None, *, lossless: bool = False
+) -> Piece:
     pieces: list[Piece] = []
     printer = VirtualPrinter(receipt.head_dots, pieces.append, habits)
-    printer.feed(COMMANDS.reset() + b"".join(sent(receipt, way)) + COMMANDS.cut())
+    told = b"".join(sent(receipt, way, lossless=lossless))
+    printer.feed(COMMANDS.reset() + told + COMMANDS.cut())
     assert (printer.unknown, printer.misfires, printer.overflowed) == (0, 0, 0)
     return pieces[0]
 
@@ -208,6 +213,35 @@ def test_a_ticket_is_on_the_line_for_little_more_than_a_second_at_9600_baud(
     assert picture <= 500
     assert second - picture <= 700
     assert first <= (2700 if way == "glyphs" else 1150)
+
+
+@pytest.mark.parametrize("mm", [58, 80])
+@pytest.mark.parametrize("way", EVERY_WAY)
+def test_where_no_byte_gets_lost_the_label_is_written_and_a_ticket_has_700_bytes(
+    way: str, mm: WidthMm
+) -> None:
+    kept: dict[str, int] = {}
+    ticket = plain(mm)
+    for _ in range(2):
+        told = b"".join(sent(ticket, EVERY_WAY[way], kept, lossless=True))
+    assert len(told) <= 700
+    assert harmless(told)
+    lines = on_paper(ticket, EVERY_WAY[way], lossless=True).text.split("\n")
+    assert "A042" in lines
+    assert (b"\x1dv0" in told) is False  # nothing is a picture
+
+
+def test_a_written_label_is_as_large_as_the_paper_allows() -> None:
+    for mm, text, wide, high in (
+        (80, "A042", 48, 8),
+        (58, "A042", 48, 8),
+        (58, "AB1234567", 40, 3),
+    ):
+        label = on_paper(Receipt((Big(text),), mm), BY_PAGES["viscii"], lossless=True).image
+        left, top, right, bottom = label.getbbox() or (0, 0, 0, 0)
+        assert abs((right - left) / 8 - wide) < 6, text
+        assert abs(left - (label.width - right)) <= 40
+        assert (bottom - top) / 8 >= high
 
 
 def run(*command: str) -> str:

@@ -46,6 +46,7 @@ WAYS: dict[str, Letters] = {
     "tcvn3": Pages("tcvn3", {"tcvn3-lower": 30, "tcvn3-upper": 31}),
     "glyphs": Glyphs(RENDERER),
 }
+BY_NETWORK = " by network"  # the label is written too
 LABEL_BANDS = 2
 NUMBERS = (*range(1, TICKETS + 1), LAST)
 LOSSES = (wire_pulled, picture_bytes_lost, bytes_lost)
@@ -57,7 +58,7 @@ def a_ticket(number: int) -> Receipt:
 
 
 def a_typist(way: str) -> Typist:
-    return Typist(RENDERER, WAYS[way])
+    return Typist(RENDERER, WAYS[way.removesuffix(BY_NETWORK)], lossless=way.endswith(BY_NETWORK))
 
 
 @functools.cache
@@ -132,12 +133,12 @@ def loses_bytes(schedule: Schedule) -> bool:
     return any(kind.__name__ in " ".join(schedule.story) for kind in LOSSES)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [*WAYS, *(way + BY_NETWORK for way in WAYS)])
 def test_of_power_cables_crashes_paper_and_covers_letters_tell_the_truth(
     way: str, tmp_path: Path
 ) -> None:
     played = 0
-    for seed in (f"letters-{way}-{n}" for n in range(50)):
+    for seed in (f"letters-{way}-{n}" for n in range(22)):
         found = morning(seed, tmp_path, way, lambda schedule: not loses_bytes(schedule))
         if found is None:
             continue
@@ -146,7 +147,7 @@ def test_of_power_cables_crashes_paper_and_covers_letters_tell_the_truth(
         assert not tray.misprints, (seed, tray.misprints, kiosk.schedule.story)
         assert kiosk.states[LAST] == "confirmed"
         played += 1
-    assert played > 15
+    assert played > 7
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -12,10 +12,10 @@ from kiosk.settings import PrinterSettings
 from printer_drivers.escpos_commands import EscposCommands
 from printer_drivers.glyphs import Glyphs
 from printer_drivers.raster import bands
-from printer_drivers.receipt import Big, Receipt
+from printer_drivers.receipt import Receipt
 from printer_drivers.render import Renderer
 from printer_drivers.session import as_sent
-from printer_drivers.typist import LABEL_PX, Letters, Pages, Typist
+from printer_drivers.typist import Letters, Pages, Typist
 from tests.devices.kiosk_builders import NOW, a_plain_ticket
 from tests.load.measured import Figure, quantile
 
@@ -62,7 +62,7 @@ def measure(_folder: Path) -> Iterator[Figure]:
 def _in_letters(
     mm: int, plain: Receipt, draw: Renderer, commands: EscposCommands
 ) -> Iterator[Figure]:
-    """What the label costs apart: it is a picture also there."""
+    """By USB and TCP in letters alone; on a serial line with its label as a picture."""
     ways: dict[str, Letters] = {"code pages": PAGES, "taught letters": Glyphs(draw)}
     for name, letters in ways.items():
         kept: dict[str, int] = {}
@@ -71,12 +71,11 @@ def _in_letters(
             sum(len(as_sent(part, commands)) for part in typist.parts(plain, kept))
             for _ in range(2)
         )
-        (label,) = (block for block in plain.blocks if isinstance(block, Big))
-        drawn = bands([draw.label(plain, label, LABEL_PX)])
-        text = size - sum(len(commands.band(band)) for band in drawn)
+        written = Typist(draw, letters, lossless=True).parts(plain, kept)
         what = f"in {name} on {mm} mm"
-        yield Figure(f"ticket {what}, without its label", text, 700, "bytes")
-        yield Figure(f"ticket {what}", size, 1200, "bytes")
+        least = sum(len(as_sent(part, commands)) for part in written)
+        yield Figure(f"ticket {what} by USB or TCP", least, 700, "bytes")
+        yield Figure(f"ticket {what} on a serial line", size, 1200, "bytes")
         for baud, most_s in ((9600, 1.25), (BAUD, 0.11)):
             yield Figure(f"ticket {what} at {baud} baud", size * BITS / baud, most_s, "s")
         if teaching > size:
