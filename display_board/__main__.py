@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
 import threading
@@ -12,40 +11,25 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from display_board.settings import BoardSettings
 from queue_server.runtime import device as devices
-from queue_server.runtime.settings import SettingsError, load
+from queue_server.runtime.commands import SERVER, Stop, asking, carry_out, enrolled
 
 if TYPE_CHECKING:
     from display_board.lines import DisplayLine
     from printer_drivers.call_pads import Event
 
-SERVER = "http://127.0.0.1:8000"
+PROGRAM = "motcua-board"
 ANSWER_S = 5.0  # an open line with a display on it has answered long before
 
 
-class Stop(Exception):
-    """A sentence for the person at the keyboard; the exit status is 1."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    chosen = _parser().parse_args(arguments)
-    try:
-        settings = load(BoardSettings, chosen.config, os.environ)
-        return int(chosen.verb(chosen, settings))
-    except SettingsError as error:
-        print(f"motcua-board: {error}", file=sys.stderr)
-        return 2
-    except Stop as error:
-        print(f"motcua-board: {error}", file=sys.stderr)
-        return 1
+    return carry_out(PROGRAM, BoardSettings, _parser().parse_args(arguments))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="motcua-board", description="Counter displays and call pads of Mot Cua."
+        prog=PROGRAM, description="Counter displays and call pads of Mot Cua."
     )
     verbs = parser.add_subparsers(required=True, metavar="enrol | run | show | listen")
     enrol = verbs.add_parser("enrol", help="exchange a single-use code for this machine's token")
@@ -68,32 +52,18 @@ def _parser() -> argparse.ArgumentParser:
 
 def _enrol(chosen: argparse.Namespace, settings: BoardSettings) -> int:
     from queue_server.messages import Enrol, Enrolled
-    from queue_server.runtime.uplink import LinkDown, Refusal, Uplink
+    from queue_server.runtime.uplink import Uplink
 
     server, data = chosen.server or settings.server.url or SERVER, settings.panel.data
     try:
         data.mkdir(parents=True, exist_ok=True)  # before the code is used up
-        told = Uplink(server).post("/api/v1/enrol", Enrol(chosen.code, "panel"), Enrolled)
+        with asking(server):
+            told = Uplink(server).post("/api/v1/enrol", Enrol(chosen.code, "panel"), Enrolled)
         path = devices.write(data, devices.Device(server, told.device, told.centre, told.token))
-    except (ValueError, LinkDown) as error:
-        raise Stop(f"no answer from {server}: {error}") from error
-    except Refusal as error:
-        raise Stop(f"{server} refused the code: {error.title}") from error
     except OSError as error:
         raise Stop(f"cannot use {data}: {error}") from error
     print(f"enrolled as {told.device} at {told.centre}; token in {path}")
     return 0
-
-
-def _device(settings: BoardSettings) -> devices.Device:
-    data = settings.panel.data
-    try:
-        device = devices.read(data)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise Stop(f"{data / devices.FILE} cannot be read: {error}") from error
-    if device is None:
-        raise Stop("not enrolled yet: motcua-board enrol --server URL --code CODE")
-    return device
 
 
 def _run(_chosen: argparse.Namespace, settings: BoardSettings) -> int:
@@ -104,7 +74,7 @@ def _run(_chosen: argparse.Namespace, settings: BoardSettings) -> int:
     if not settings.line:
         raise Stop("no [[line]] in the settings: nothing to show or to hear")
     try:
-        panel = Panel(settings, _device(settings))
+        panel = Panel(settings, enrolled(PROGRAM, settings.panel.data))
     except ValueError as error:
         raise Stop(str(error)) from error
     told = _told_to_end()

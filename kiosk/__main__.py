@@ -22,17 +22,14 @@ import msgspec
 from kiosk.papers import TICKET, VALUES
 from kiosk.pin import Weakness, weakness
 from kiosk.settings import KioskSettings
-from queue_server.runtime import device as devices
+from queue_server.runtime.commands import SERVER, Stop, asking, carry_out, enrolled
 from queue_server.runtime.i18n import DEFAULT, LANGUAGES
-from queue_server.runtime.settings import SettingsError, load
 
 if TYPE_CHECKING:
     from kiosk.app import Kiosk
-    from kiosk.enrolment import Enrolment
     from kiosk.ledger import LedgerFailed
-    from queue_server.messages import Enrolled
 
-SERVER = "http://127.0.0.1:8000"
+PROGRAM = "motcua-kiosk"
 ALL = "all"
 WEAK: dict[Weakness, str] = {
     "not_digits": "a PIN has digits only; nothing was changed",
@@ -44,25 +41,12 @@ WEAK: dict[Weakness, str] = {
 WEB_THREADS = 8  # one browser: six connections at once, and the polls of a page just reloaded
 
 
-class Stop(Exception):
-    """A sentence for the person at the keyboard; the exit status is 1."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    chosen = _parser().parse_args(arguments)
-    try:
-        settings = load(KioskSettings, chosen.config, os.environ)
-        return int(chosen.verb(chosen, settings))
-    except SettingsError as error:
-        print(f"motcua-kiosk: {error}", file=sys.stderr)
-        return 2
-    except Stop as error:
-        print(f"motcua-kiosk: {error}", file=sys.stderr)
-        return 1
+    return carry_out(PROGRAM, KioskSettings, _parser().parse_args(arguments))
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="motcua-kiosk", description="Kiosk agent of Mot Cua.")
+    parser = argparse.ArgumentParser(prog=PROGRAM, description="Kiosk agent of Mot Cua.")
     verbs = parser.add_subparsers(required=True, metavar="enrol | run | pin | status | preview")
     enrol = verbs.add_parser("enrol", help="exchange a single-use code for this kiosk's token")
     enrol.add_argument("--server", metavar="URL", help="default: [server] url")
@@ -97,7 +81,8 @@ def _enrol(chosen: argparse.Namespace, settings: KioskSettings) -> int:
     try:
         steps = enrolment.Enrolment(settings.kiosk.data, server, force=chosen.force)
         steps.check()
-        told = _told(steps, server, chosen.code)
+        with asking(server):
+            told = steps.exchange(chosen.code)
         path, aside = steps.keep(told, dt.datetime.now(dt.UTC))
     except enrolment.Unsent as error:
         raise Stop(
@@ -114,27 +99,6 @@ def _enrol(chosen: argparse.Namespace, settings: KioskSettings) -> int:
     if aside:
         print(f"the ledger of the former centre is now {aside}")
     return 0
-
-
-def _told(steps: Enrolment, server: str, code: str) -> Enrolled:
-    from queue_server.runtime.uplink import LinkDown, Refusal
-
-    try:
-        return steps.exchange(code)
-    except (ValueError, LinkDown) as error:
-        raise Stop(f"no answer from {server}: {error}") from error
-    except Refusal as error:
-        raise Stop(f"{server} refused the code: {error.title}") from error
-
-
-def _device(settings: KioskSettings) -> devices.Device:
-    try:
-        device = devices.read(settings.kiosk.data)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise Stop(f"{settings.kiosk.data / devices.FILE} cannot be read: {error}") from error
-    if device is None:
-        raise Stop("not enrolled yet: motcua-kiosk enrol --server URL --code CODE")
-    return device
 
 
 def _run(chosen: argparse.Namespace, settings: KioskSettings) -> int:
@@ -177,7 +141,7 @@ def _built(settings: KioskSettings) -> Kiosk:
     from queue_server.runtime.i18n import CatalogueMissing
     from queue_server.runtime.web.pages import AssetsMissing
 
-    device = _device(settings)
+    device = enrolled(PROGRAM, settings.kiosk.data)
     try:
         return app.Kiosk(settings, device, app.words())
     except LedgerFailed as error:
@@ -233,7 +197,7 @@ def _status(chosen: argparse.Namespace, settings: KioskSettings) -> int:
     from kiosk.ledger import LedgerFailed
     from kiosk.report import lines
 
-    device = _device(settings)
+    device = enrolled(PROGRAM, settings.kiosk.data)
     try:
         report = list(lines(settings, device))
     except (schema.NewerLedger, LedgerFailed, sqlite3.Error, OSError) as error:
