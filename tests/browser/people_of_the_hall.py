@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
+from tests.browser.accessible import broken_rules
+
 OUTPUT = Path(__file__).resolve().parents[1] / "output"
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => {
   window.tellViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
@@ -43,8 +43,7 @@ class Screen:
         OUTPUT.mkdir(exist_ok=True)
         self._shots += 1
         self.page.screenshot(path=OUTPUT / f"whole-{self._name}-{self._shots}-{step}.png")
-        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
-        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+        assert broken_rules(self.page) == []
 
     def close(self) -> None:
         """Leave; nothing may have gone wrong on the page."""

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
+from tests.browser.accessible import broken_rules
 from tests.centre import RunningCentre, password
 
 OUTPUT = Path(__file__).resolve().parents[1] / "output"
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 COUNT = """
 window.presses = 0;
 addEventListener("keydown", (event) => {
@@ -108,9 +107,7 @@ class Desk:
         self.page.evaluate("() => document.fonts.ready.then(() => null)")
         OUTPUT.mkdir(exist_ok=True)
         self.page.screenshot(path=OUTPUT / f"{name}-{self._width}.png", full_page=True)
-        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
-        broken = [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
-        assert broken == [], broken
+        assert broken_rules(self.page) == []
         assert self.page.evaluate("() => document.documentElement.scrollWidth") <= self._width
 
     def _hear(self, line: ConsoleMessage) -> None:

@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from kiosk.ledger import Ledger
 from printer_drivers.virtual_pty import tell
 from queue_server.messages import PriorityAbout, ServiceNow
+from tests.browser.accessible import broken_rules
 from tests.browser.browsers import chromium
-from tests.browser.staff import OUTPUT, RULES
+from tests.browser.staff import OUTPUT
 from tests.devices.kiosk_builders import a_busy_centre, a_hall
 from tests.devices.kiosk_process import USUAL, Site, a_kiosk
 from tests.devices.serial_ports import Cable
@@ -77,8 +77,7 @@ class Touch:
     def judge(self, name: str) -> None:
         """No fault by the rules of axe, and sizes, gaps and overflow in real millimetres."""
         self.picture(name)
-        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
-        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == [], name
+        assert broken_rules(self.page) == [], name
         faults = self.page.evaluate(f"() => {{ {AUDIT}\nreturn faultsNow(false); }}")
         assert faults == [], name
 
