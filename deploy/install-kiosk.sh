@@ -137,12 +137,16 @@ read_options() {
         esac
         shift
     done
+    [ "$root" != / ] || fail "--root is for a folder; to install on this machine, leave it out"
     root=${root%/}
 }
 
 find_wheel() {
-    for file in "$here"/../dist/motcua-*.whl "$here"/motcua-*.whl ./motcua-*.whl; do
-        [ -n "$wheel" ] || { [ -e "$file" ] && wheel=$file; } || true
+    for folder in "$here"/../dist "$here" .; do
+        [ -z "$wheel" ] || break
+        set -- "$folder"/motcua-*.whl
+        [ $# -eq 1 ] || fail "there are several: $*; say which one with --wheel"
+        [ ! -e "$1" ] || wheel=$1
     done
     [ -n "$wheel" ] || fail "no motcua-*.whl found: make one (make wheel), or give --wheel"
     case "$wheel" in
@@ -153,6 +157,8 @@ find_wheel() {
 ask_all() {
     if [ -e "$root/etc/motcua/kiosk.toml" ]; then
         echo "The settings in /etc/motcua/kiosk.toml stay as they are."
+        [ -z "$server$printer$diagonal$size$top$turn" ] ||
+            echo "What the options say of them is not used: edit the file, restart motcua-kiosk."
         return 0
     fi
     ask server "Address of the queue server, as http://192.168.1.10:8000" ""
@@ -215,6 +221,8 @@ make_users() {
 install_program() {
     [ -x "$programs/python3" ] || act /usr/bin/python3 -m venv /opt/motcua
     act "$programs/python3" -m pip install --quiet --upgrade "$wheel"
+    # A wheel made anew may have the old version: pip alone would leave the old program.
+    act "$programs/python3" -m pip install --quiet --force-reinstall --no-deps "$wheel"
 }
 
 put_files() {
@@ -233,7 +241,7 @@ put_files() {
 
 answers() { # whether a printer answers at $1 with the speed $2 and the flow control $3
     "$programs/motcua-printer" status "$1" --baud "$2" --flow "$3" 2>/dev/null |
-        grep -q "^link up"
+        grep -Eq "^link up, online (yes|no)" # an open port alone may be anything
 }
 
 try_printer() { # sets flow and baud when a printer answers at $1
@@ -327,8 +335,9 @@ start() {
         return 0
     fi
     act_now systemctl daemon-reload
+    # The check says what does not start. The browser waits for the agent as long as it takes.
     # shellcheck disable=SC2086
-    act_now systemctl restart $units
+    act_now systemctl restart --no-block $units || true
 }
 
 # ── what works ───────────────────────────────────────────────────────────────────────────────────
@@ -373,8 +382,9 @@ check() {
     judge "the centre's services are known" told /readyz '"ready":true'
     judge "the printer is ready" told /api/state '"printer":null'
     judge "the touch screen runs" systemctl is-active --quiet motcua-kiosk-browser
-    # shellcheck disable=SC2086 # a list
-    judge "both start with the machine" systemctl is-enabled --quiet $units
+    for unit in $units; do
+        judge "$unit starts with the machine" systemctl is-enabled --quiet "$unit"
+    done
     judge "the browser may only show the kiosk" \
         test -s /etc/chromium/policies/managed/motcua-kiosk.json
     judge "the browser cannot read the kiosk's token" kept_apart
@@ -415,7 +425,9 @@ uninstall() {
     for unit in $units; do drop "/etc/systemd/system/$unit"; done
     drop /etc/systemd/logind.conf.d/50-motcua-kiosk.conf
     drop /etc/chromium/policies/managed/motcua-kiosk.json
-    drop /etc/udev/rules.d/70-motcua-printer.rules
+    if ! real || head -n 1 /etc/udev/rules.d/70-motcua-printer.rules 2>/dev/null | grep -q "install-kiosk"; then
+        drop /etc/udev/rules.d/70-motcua-printer.rules
+    fi
     act systemctl unmask --quiet ModemManager.service sleep.target suspend.target hibernate.target
     act_now systemctl daemon-reload
     if [ -e "$root/etc/systemd/system/motcua.service" ] ||

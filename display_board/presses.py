@@ -40,7 +40,15 @@ class Presses:
                 return
             self._under_way.add(counter)
         key = PadKey(uuid4(), counter, event, now)
-        threading.Thread(target=self._send, args=(key,), name="press", daemon=True).start()
+        try:
+            threading.Thread(target=self._send, args=(key,), name="press", daemon=True).start()
+        except RuntimeError as error:  # no thread to be had: the next press may have one
+            self._over(counter)
+            _drop(counter, event, str(error))
+
+    def _over(self, counter: int) -> None:
+        with self._lock:
+            self._under_way.discard(counter)
 
     def _send(self, key: PadKey) -> None:
         try:
@@ -53,8 +61,7 @@ class Presses:
         except LinkDown as error:
             _drop(key.counter, key.event, str(error))
         finally:
-            with self._lock:
-                self._under_way.discard(key.counter)
+            self._over(key.counter)
 
 
 def _drop(counter: int, event: str, reason: str) -> None:

@@ -1,6 +1,7 @@
 """``motcua-printer``: try a printer, see its state, preview a receipt, or run a virtual printer."""
 
 import argparse
+import errno
 import os
 import signal
 import sys
@@ -45,12 +46,16 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one verb; 0 when it went well, 1 when the printer did not do it, 2 for wrong usage."""
     chosen = _parser().parse_args(arguments)
     verb: Callable[[argparse.Namespace], int] = chosen.verb
+    ended = int(
+        verb not in (_profiles, _preview)
+    )  # which only show; of the others nothing is known
     try:
+        if getattr(chosen, "write", None):
+            _must_be_new(chosen.write)
         ended = verb(chosen)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever reads, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for Python's last flush
-        return 0
     except (OSError, ValueError) as error:
         print(f"motcua-printer: {error}", file=sys.stderr)
         return 1
@@ -333,7 +338,16 @@ def _asked() -> list[int]:
     return [int(number) for number in input("numbers, nothing for none: ").split()]
 
 
+def _must_be_new(path: Path) -> None:
+    """Before paper and the printer's memory are spent on it. Raises FileExistsError."""
+    if path.exists():
+        raise FileExistsError(
+            errno.EEXIST, "is there already, and is never written over", str(path)
+        )
+
+
 def _write_new(path: Path, text: str) -> None:
+    profiles.parse(text, str(path))  # whatever the text was that it was made of
     with path.open("x", encoding="utf-8") as file:  # never over another one
         file.write(text)
     print(f"written: {path}; its path is the value of printer.profile")

@@ -1,6 +1,6 @@
 """How a receipt becomes what is sent to one printer: pictures, or letters where they are right."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Protocol
 
@@ -47,7 +47,9 @@ class Pictures:
                 yield from bands(self._renderer.strips(between))
 
 
-def composer_for(known: Profile | None, renderer: Renderer, *, lossless: bool = False) -> Composer:
+def composer_for(
+    known: Profile | None, renderer: Renderer, *, lossless: Callable[[], bool] = bool
+) -> Composer:
     """Who composes for a printer of this profile. ``lossless``: see ``Typist``."""
     stored = logo.stored(known, renderer.logo)
     way = known.letters if known else None

@@ -35,7 +35,7 @@ class LinePrinter:
         known: Profile | None = None,
         logo: Image.Image | None = None,
         *,
-        lossless: bool = False,
+        lossless: Callable[[], bool] = bool,
     ) -> None:
         renderer = Renderer(logo=logo)
         for _ in renderer.strips(Receipt((TextLine("Số", bold=True), TextLine("thứ tự")))):

@@ -50,15 +50,19 @@ def digest(ink: Image.Image) -> str:
 
 def definition(ink: Image.Image, dots: int) -> bytes:
     """GS ( L function 67: keep the picture under our key. Nothing in it is a real-time command."""
-    for white in range(min(8, dots - ink.width + 1)):
-        wider = Image.new("1", (ink.width + white, ink.height))
-        wider.paste(ink, (white, 0))
-        data = wider.tobytes()
-        if harmless(data):
-            break
-    else:
-        wider, data = ink, thickened(ink.tobytes())
-    size = wider.width.to_bytes(2, "little") + wider.height.to_bytes(2, "little")
+    wide = range(min(8, dots - ink.width + 1))
+    for below in range(2):  # another height makes other lengths, which stand in front
+        for white in wide:
+            found = Image.new("1", (ink.width + white, ink.height + below))
+            found.paste(ink, (white, 0))
+            told = _definition(found, found.tobytes())
+            if harmless(told):
+                return told
+    return _definition(ink, thickened(ink.tobytes()))
+
+
+def _definition(ink: Image.Image, data: bytes) -> bytes:
+    size = ink.width.to_bytes(2, "little") + ink.height.to_bytes(2, "little")
     told = b"0C0" + KEY.encode("ascii") + b"\x01" + size + b"1" + data
     return b"\x1d(L" + len(told).to_bytes(2, "little") + told
 

@@ -36,7 +36,10 @@ def open_printer(
     """
     known = known or load(DEFAULT)
     commands = functools.cache(functools.partial(EscposCommands, cutter=known.cutter.value))
-    lossless = connection.lossless
+
+    def lossless() -> bool:  # a link such as /dev/motcua-printer may lead to another kind tomorrow
+        return connection.lossless
+
     if connection.kind is Kind.FILE:
         composer = composer_for(known, Renderer(logo=logo), lossless=lossless)
         return FilePrinter(connection.path, commands, composer)

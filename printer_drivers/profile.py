@@ -1,9 +1,9 @@
 """What is known of a printer, as data: one TOML file for each model or family, in ``profiles/``.
 
 Every value says how it is known, because most of what is written about cheap printers is copied
-from other printers. Only paper, dots and cutter change what the driver does; the rest is for the
-person who chooses or sets up a printer, until somebody has seen that the printer's letters are
-right (``motcua-printer look``).
+from other printers. Paper, dots, cutter and what was probed change what the driver does: an early
+answer that no print is called confirmed, letters and a logo that somebody has seen on paper that
+they are used. The rest is for the person who chooses or sets up a printer.
 """
 
 import json
@@ -199,9 +199,9 @@ def with_logo(text: str, kept: StoredLogo, source: str) -> str:
 
 def _with(text: str, after: str, facts: Mapping[str, object], source: str) -> str:
     """The text with facts, in place of what it said of them, behind the line ``after``."""
-    starts = tuple(f"{key} =" for key in facts)
+    starts = tuple(f"{spelt} =" for key in facts for spelt in (key, key.strip('"')))
     lines = [line for line in text.splitlines() if not (facts and line.startswith(starts))]
-    named = next(at for at, line in enumerate(lines) if line.startswith(after)) + 1
+    named = next((at for at, line in enumerate(lines, 1) if line.startswith(after)), 0)
     told = [
         f'{key} = {{ value = {_toml(value)}, provenance = "probed", source = "{source}" }}'
         for key, value in facts.items()

@@ -107,18 +107,20 @@ def open_tcp(
 
 
 def _connected(addresses: list[Address], until: float) -> socket.socket:
-    """To the first address that answers. Raises OSError: of the last one that was tried."""
+    """To the first address that answers. Raises OSError: of the last one that was tried.
+
+    Each address has its share of what time is left, so that one that is dead leaves some.
+    """
     reason: OSError = TimeoutError("nobody answered")
-    for family, address in addresses:
+    for at, (family, address) in enumerate(addresses):
+        share_s = (until - time.monotonic()) / (len(addresses) - at)
         way = socket.socket(family, socket.SOCK_STREAM)
         try:
-            way.settimeout(max(until - time.monotonic(), _AT_LEAST_S))
+            way.settimeout(max(share_s, _AT_LEAST_S))
             way.connect(address)
         except OSError as error:
             way.close()
             reason = error
-            if time.monotonic() >= until:
-                break
         else:
             return way
     raise reason

@@ -4,10 +4,10 @@ A text line that lost a byte on its way is acknowledged like a whole one. So wha
 and falls with proves itself: its label is a picture, which swallows its own acknowledgement when
 a byte is missing, and so is a code that the printer draws, for its data come with their length.
 Every part says all it needs (style, margin, page), so that a loss spoils no more than that part.
-Where no byte gets lost between two that arrive, on USB and TCP, the label is written as well.
+Where no byte gets lost between two that arrive, on USB, the label is written as well.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import singledispatchmethod
 from itertools import zip_longest
@@ -118,8 +118,8 @@ class _Chunk:
 class Typist:
     """Composes receipts in letters; what letters cannot say is drawn. One thread.
 
-    ``lossless``: the way to the printer keeps what arrives in one piece, so that the label need not
-    prove itself.
+    ``lossless``: whether the way to the printer, as it now is, keeps what arrives in one piece, so
+    that the label need not prove itself.
     """
 
     def __init__(
@@ -129,11 +129,11 @@ class Typist:
         *,
         native_qr: bool = True,
         stored: bytes | None = None,
-        lossless: bool = False,
+        lossless: Callable[[], bool] = bool,
     ) -> None:
         self._renderer = renderer
         self._letters = letters
-        self._by_itself = _ByItself(native_qr, stored, lossless)
+        self._native_qr, self._stored, self._lossless = native_qr, stored, lossless
 
     def parts(self, receipt: Receipt, kept: dict[str, int]) -> Iterator[Part]:
         """What to send, part by part, each to be acknowledged.
@@ -142,7 +142,8 @@ class Typist:
         """
         packed = b""
         style: tuple[Align, int] | None = None
-        for item in _Sheet(receipt, self._renderer, self._by_itself).items():
+        by_itself = _ByItself(self._native_qr, self._stored, self._lossless())
+        for item in _Sheet(receipt, self._renderer, by_itself).items():
             for piece in self._told(item, receipt, kept):
                 if not isinstance(piece, _Chunk):
                     yield from [packed] if packed else []

@@ -28,7 +28,10 @@ STEADY_S = 20.0  # a connection that lasted shorter than this was no success
 LOOK_S = 0.5
 JOIN_S = 5.0
 RESTORED = dt.timedelta(seconds=60)
-"""Below it a lower revision is a late message; above it the server went back to a backup."""
+"""Below it a lower revision is a late message; above it the server went back to a backup.
+
+A state of the same revision that is older by more is no late message: the server's clock was set.
+"""
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +87,7 @@ class News(Generic[S]):
         self._stopping = threading.Event()
         self._refused = ""
         self._heard_at = 0.0
+        self._heard = False  # anything, of this connection
         self._told: bool | None = None
         self._thread = threading.Thread(target=self._run, name="news", daemon=True)
 
@@ -104,7 +108,8 @@ class News(Generic[S]):
     def _hearing(self, kind: type[T], hear: Callable[[T], None]) -> Callable[[object], None]:
         def heard(message: object) -> None:
             try:
-                self._heard_at = time.monotonic()
+                self._heard_at, self._heard = time.monotonic(), True
+                self._say(up=True)
                 told = msgspec.convert(message, kind)
                 with self._one_at_a_time:
                     hear(told)
@@ -118,11 +123,12 @@ class News(Generic[S]):
         while not self._stopping.is_set():
             began = time.monotonic()
             self._one_connection()
-            failures = 1 if time.monotonic() - began > STEADY_S else failures + 1
+            steady = self._heard and time.monotonic() - began > STEADY_S
+            failures = 1 if steady else failures + 1
             self._stopping.wait(BACKOFF_S[min(failures, len(BACKOFF_S)) - 1])
 
     def _one_connection(self) -> None:
-        client, self._refused = _client(), ""
+        client, self._refused, self._heard = _client(), "", False
         self._heard_at = time.monotonic() + CONNECT_S
         for event, hear in self._events.items():
             client.on(event, hear)
@@ -135,7 +141,6 @@ class News(Generic[S]):
                 transports=["websocket"],
                 wait_timeout=CONNECT_S,
             )
-            self._say(up=True)
             while client.eio.state == "connected" and self._speaks():
                 self._stopping.wait(LOOK_S)
             self._say(up=False, reason="ended" if self._speaks() else "silent")
@@ -174,9 +179,9 @@ def is_newer(state: State, newest: State | None) -> bool:
     if newest is None:
         return True
     later = state.as_of - newest.as_of
-    if state.revision < newest.revision:
-        return later > RESTORED
-    return state.revision > newest.revision or later >= dt.timedelta(0)
+    if state.revision == newest.revision:
+        return not -RESTORED <= later < dt.timedelta(0)
+    return state.revision > newest.revision or later > RESTORED
 
 
 def _client() -> Any:

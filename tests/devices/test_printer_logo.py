@@ -88,6 +88,13 @@ def test_what_is_told_to_the_memory_hides_no_real_time_command_and_loses_no_dot(
     assert missing.getbbox() is None
 
 
+@pytest.mark.parametrize("size", [(161, 49), (40, 257), (200, 205), (392, 21)])
+def test_a_size_whose_length_looks_like_a_real_time_command_is_changed(
+    size: tuple[int, int],
+) -> None:
+    assert harmless(logo.definition(Image.new("1", size), 576))
+
+
 def test_a_printer_that_has_it_prints_from_its_memory_what_others_are_drawn() -> None:
     drawn = ink()
     renderer = Renderer(logo=drawn)

@@ -73,6 +73,21 @@ def test_all_addresses_of_a_name_together_have_the_time_of_one() -> None:
             assert time.monotonic() - began < 200 * SHORT_S / 2
 
 
+def test_an_address_that_is_dead_leaves_time_for_the_next(hall: socket.socket) -> None:
+    with socket.socket() as full, socket.socket() as queued:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        queued.connect(full.getsockname())  # whoever connects now gets no answer
+
+        def two(host: str, port: int) -> list[Address]:
+            del host
+            return [(socket.AF_INET, full.getsockname()), (socket.AF_INET, ("127.0.0.1", port))]
+
+        line = open_tcp("printer.hall", port_of(hall), 5 * SHORT_S, look_up=two)
+        hall.accept()[0].close()
+        line.close()
+
+
 def test_an_unknown_name_is_link_down_and_says_which() -> None:
     def unknown(host: str, port: int) -> list[Address]:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")

@@ -60,7 +60,7 @@ ONE_OF_EACH = (
 def sent(
     receipt: Receipt, way: Letters, kept: dict[str, int] | None = None, *, lossless: bool = False
 ) -> list[bytes]:
-    typist = Typist(RENDERER, way, lossless=lossless)
+    typist = Typist(RENDERER, way, lossless=lambda: lossless)
     return [as_sent(part, COMMANDS) for part in typist.parts(receipt, {} if kept is None else kept)]
 
 

@@ -158,6 +158,7 @@ def test_installed_again_nothing_changes_and_what_a_person_wrote_stays(tmp_path:
     assert done.returncode == 0, done.stderr
     assert files(root) == before
     assert "written:" not in done.stdout
+    assert "is not used: edit the file" in done.stdout
 
 
 def test_a_dry_run_names_every_file_and_writes_none(tmp_path: Path) -> None:
@@ -193,6 +194,7 @@ def test_taken_back_the_ledger_and_the_settings_stay(tmp_path: Path) -> None:
         (("--printer", "lp0; reboot"), "no printer: lp0; reboot"),
         (("--wheel", "./nowhere.whl"), "there is no ./nowhere.whl"),
         (("--everything",), "unknown: --everything"),
+        (("--root", "/"), "leave it out"),
         (("--server",), "--server needs a value"),
     ],
 )

@@ -33,6 +33,11 @@ test("the same revision is taken again when it is not older, for waits change wi
   assert.ok(!accept(aState(7, -5), aState(7, 0)));
 });
 
+test("a server whose clock was set back is believed, and not its late messages", () => {
+  assert.ok(accept(aState(7, -61), aState(7, 0)));
+  assert.ok(!accept(aState(7, -60), aState(7, 0)));
+});
+
 test("a server restored from a backup is believed once its clock is a minute further", () => {
   assert.ok(accept(aState(3, 61), aState(7, 0)));
 });

@@ -115,5 +115,11 @@ def test_after_a_restored_backup_the_lower_revision_counts() -> None:
     assert is_newer(a_state(revision=5, as_of=later), before)
 
 
+def test_a_server_whose_clock_was_set_back_is_believed_and_not_its_late_messages() -> None:
+    before = a_state(revision=5)
+    assert is_newer(a_state(revision=5, as_of=NINE - dt.timedelta(hours=7)), before)
+    assert not is_newer(a_state(revision=5, as_of=NINE - RESTORED), before)
+
+
 def test_pads_and_the_wire_speak_of_the_same_events() -> None:
     assert get_args(Event) == get_args(PadEvent)

@@ -3,7 +3,10 @@
 /** @typedef {{ revision: number, as_of: string }} State */
 /** @typedef {{ call_id: string, called_at: string, expires_at: string }} Announcement */
 
-/** Below this a lower revision is a late message; above it the server went back to a backup. */
+/**
+ * Below this a lower revision is a late message; above it the server went back to a backup. A state
+ * of the same revision that is older by more is no late message: the server's clock was set.
+ */
 const RESTORED_MS = 60_000;
 /** After so long without the server the shown state helps nobody any more. */
 const COLD_S = 60;
@@ -19,8 +22,8 @@ const GRACE_MS = 2000;
 export function accept(incoming, previous) {
   if (previous === null) return true;
   const newerMs = Date.parse(incoming.as_of) - Date.parse(previous.as_of);
-  if (incoming.revision < previous.revision) return newerMs > RESTORED_MS;
-  return incoming.revision > previous.revision || newerMs >= 0;
+  if (incoming.revision === previous.revision) return newerMs >= 0 || newerMs < -RESTORED_MS;
+  return incoming.revision > previous.revision || newerMs > RESTORED_MS;
 }
 
 /**
