@@ -159,6 +159,7 @@ def _virtual(chosen: argparse.Namespace) -> int:
         if chosen.tcp is not None:
             door = stack.enter_context(TcpDoor(chosen.device, chosen.tcp))
             print(f"tcp://127.0.0.1:{door.port}", flush=True)
+        print(f"{chosen.device}: its paper comes out in {chosen.paper}", flush=True)
         signal.sigwait(stops)
     return 0
 
@@ -350,7 +351,7 @@ def _write_new(path: Path, text: str) -> None:
     profiles.parse(text, str(path))  # whatever the text was that it was made of
     with path.open("x", encoding="utf-8") as file:  # never over another one
         file.write(text)
-    print(f"written: {path}; its path is the value of printer.profile")
+    print(f"written; the value of printer.profile: {path.resolve()}")
 
 
 def _profiles(chosen: argparse.Namespace) -> int:

@@ -145,7 +145,7 @@ def names() -> list[str]:
 
 
 def load(name: str) -> Profile:
-    """A profile by its name, or by the path of a TOML file of your own (with a slash in it).
+    """A profile by its name, or by the path of a TOML file of your own (with a slash or ".toml" in it).
 
     Raises ProfileError.
     """
@@ -155,7 +155,7 @@ def load(name: str) -> Profile:
 def text_of(name: str) -> str:
     """The TOML text of a profile named as for ``load``. Raises ProfileError."""
     path = _path(name)
-    if "/" not in name and name not in names():
+    if path.parent == FOLDER and name not in names():
         raise ProfileError(f'there is no profile "{name}"; there are {", ".join(names())}')
     try:
         return path.read_text("utf-8")
@@ -216,7 +216,7 @@ def _toml(value: object) -> str:
 
 
 def _path(name: str) -> Path:
-    return Path(name) if "/" in name else FOLDER / f"{name}.toml"
+    return Path(name) if "/" in name or name.endswith(".toml") else FOLDER / f"{name}.toml"
 
 
 def described(name: str, profile: Profile) -> list[str]:

@@ -152,3 +152,11 @@ def test_a_reader_who_has_seen_enough_gets_no_complaint() -> None:
     told = subprocess.run(words, stdout=writer, stderr=subprocess.PIPE, timeout=60, check=False)
     os.close(writer)
     assert (told.returncode, told.stderr) == (0, b"")
+
+
+def test_a_file_is_a_profile_by_its_ending_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("door.toml").write_text(profile.text_of("generic-58"))
+    assert profile.load("door.toml") == profile.load("generic-58")
