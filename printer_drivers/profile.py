@@ -145,9 +145,9 @@ def names() -> list[str]:
 
 
 def load(name: str) -> Profile:
-    """A profile by its name, or by the path of a TOML file of your own (with a slash or ".toml" in it).
+    """A profile by its name, or by the path of a TOML file of your own.
 
-    Raises ProfileError.
+    A path has a slash in it, or ends in ".toml". Raises ProfileError.
     """
     return parse(text_of(name), str(_path(name)))
 
