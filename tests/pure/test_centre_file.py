@@ -59,7 +59,9 @@ def line_of(text: str, part: str) -> int:
 
 def test_the_shipped_example_is_in_order() -> None:
     found: CentreFile = parse(shipped("centre.toml"))
-    assert len(found.centre.services) == 12
+    assert len(found.centre.services) == 14
+    roles = [service.role for service in found.centre.services if service.role]
+    assert roles == ["results", "supplement"]
     assert len(found.centre.counters) == 8
     assert found.catalogue == "procedures.json"
     assert [board.id for board in found.centre.boards] == ["hall", "police"]
