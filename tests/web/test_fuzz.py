@@ -112,7 +112,7 @@ def test_everything_the_document_describes_can_be_thrown_at_the_server(
             operation = found.ok()
             seen.add(operation.label)
 
-            @settings(max_examples=25, suppress_health_check=list(HealthCheck))
+            @settings(max_examples=10, suppress_health_check=list(HealthCheck))
             @given(case=operation.as_strategy())
             def throw(case: schemathesis.Case) -> None:
                 house.seconds += 60  # so that those who guess are not slowed down
