@@ -42,6 +42,7 @@ from printer_drivers import profile
 from printer_drivers.api import Printer
 from printer_drivers.connection import Connection
 from printer_drivers.port import PortSettings
+from queue_server.messages import HallNow
 from queue_server.runtime.device import Device
 from queue_server.runtime.i18n import Words
 from queue_server.runtime.structs import learn_structs
@@ -126,7 +127,7 @@ class Kiosk:
         pulse.scanner = doctor.scanner = lambda: state_of(self.scanner)
         doctor.stopped = lambda: self._spool.stopped
         pulse.notices = lambda: doctor.notices(self.modes.now)
-        pulse.heard = self._alarms.hear
+        pulse.heard = self._hear
         self._alarms.woken = self._uploader.wake
         self._uploader.others = self._alarms.upload
         self._spool.changed = self.hall.touch
@@ -158,6 +159,10 @@ class Kiosk:
             report=lambda message: log.error("page fault", extra={"fault": message}),
             page_loaded=staff.session.leave,
         )
+
+    def _hear(self, hall: HallNow, asked: float) -> None:
+        self._alarms.hear(hall, asked)
+        self.modes.forget_the_past()
 
     def _trouble(self) -> str | None:
         return trouble(self.printer, self._spool.stopped)
