@@ -1,4 +1,4 @@
-"""The words of the screens: gettext catalogues by symbolic key, and which language a reader wants."""
+"""The words of the screens: gettext catalogues by key, and which language a reader wants."""
 
 import struct
 import unicodedata

@@ -287,7 +287,9 @@ def test_a_fault_after_the_release_is_a_doubt_and_not_a_failure(tmp_path: Path) 
         assert hall.job(broken).state == "unknown"
 
 
-def test_no_question_of_spool_or_staff_reads_through_all_the_jobs_of_a_month(tmp_path: Path) -> None:
+def test_no_question_of_spool_or_staff_reads_through_all_the_jobs_of_a_month(
+    tmp_path: Path,
+) -> None:
     hall = Hall(tmp_path, Told())
     with closing(hall.ledger), hall.ledger.reading() as db:
         asked: list[str] = []
