@@ -53,6 +53,7 @@ from queue_server.runtime.web import security
 log = logging.getLogger(__name__)
 
 LOCALE = Path(__file__).parent / "locale"
+HEARD_S = 5.0  # a page waits no longer for the sound of a text
 
 
 class Kiosk:
@@ -225,8 +226,9 @@ def _scanner(settings: ScannerSettings, scans: Scans) -> Scanner | None:
 def _speaker(settings: SpeechSettings, languages: Sequence[str]) -> Speaker:
     """espeak-ng calls its voices by the codes of languages; ours of choice go before."""
     voices = {name: name for name in languages} | DEFAULT_VOICES
-    clips = Clips(EspeakVoice(voices)) if settings.voice == "espeak" else None
-    return Speaker(clips, languages, settings)
+    if settings.voice != "espeak":
+        return Speaker(None, languages, settings)
+    return Speaker(Clips(EspeakVoice(voices, timeout_s=HEARD_S), ticks), languages, settings)
 
 
 def _web(rooms: pages.Rooms, staff: staff_pages.StaffRooms) -> Flask:
