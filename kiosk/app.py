@@ -42,6 +42,7 @@ from printer_drivers import profile
 from printer_drivers.api import Printer
 from printer_drivers.connection import Connection
 from printer_drivers.port import PortSettings
+from queue_server.messages import HallNow
 from queue_server.runtime.device import Device
 from queue_server.runtime.i18n import Words
 from queue_server.runtime.structs import learn_structs
@@ -52,6 +53,7 @@ from queue_server.runtime.web import security
 log = logging.getLogger(__name__)
 
 LOCALE = Path(__file__).parent / "locale"
+HEARD_S = 5.0  # a page waits no longer for the sound of a text
 
 
 class Kiosk:
@@ -126,7 +128,7 @@ class Kiosk:
         pulse.scanner = doctor.scanner = lambda: state_of(self.scanner)
         doctor.stopped = lambda: self._spool.stopped
         pulse.notices = lambda: doctor.notices(self.modes.now)
-        pulse.heard = self._alarms.hear
+        pulse.heard = self._hear
         self._alarms.woken = self._uploader.wake
         self._uploader.others = self._alarms.upload
         self._spool.changed = self.hall.touch
@@ -158,6 +160,10 @@ class Kiosk:
             report=lambda message: log.error("page fault", extra={"fault": message}),
             page_loaded=staff.session.leave,
         )
+
+    def _hear(self, hall: HallNow, asked: float) -> None:
+        self._alarms.hear(hall, asked)
+        self.modes.forget_the_past()
 
     def _trouble(self) -> str | None:
         return trouble(self.printer, self._spool.stopped)
@@ -220,8 +226,9 @@ def _scanner(settings: ScannerSettings, scans: Scans) -> Scanner | None:
 def _speaker(settings: SpeechSettings, languages: Sequence[str]) -> Speaker:
     """espeak-ng calls its voices by the codes of languages; ours of choice go before."""
     voices = {name: name for name in languages} | DEFAULT_VOICES
-    clips = Clips(EspeakVoice(voices)) if settings.voice == "espeak" else None
-    return Speaker(clips, languages, settings)
+    if settings.voice != "espeak":
+        return Speaker(None, languages, settings)
+    return Speaker(Clips(EspeakVoice(voices, timeout_s=HEARD_S), ticks), languages, settings)
 
 
 def _web(rooms: pages.Rooms, staff: staff_pages.StaffRooms) -> Flask:

@@ -49,9 +49,15 @@ def write(settings: KioskSettings, condition: Condition, ledger: Ledger, now: dt
             about.size, about.mtime = len(data), int(now.timestamp())
             archive.addfile(about, io.BytesIO(data))
     draft.replace(path)
-    for old in sorted(folder.glob("motcua-kiosk-*.tar.gz"))[:-KEPT]:
-        old.unlink()
+    _tidy(path)
     return path
+
+
+def _tidy(path: Path) -> None:
+    """Drop the oldest beside this one, which need not be the latest: clocks are put right."""
+    others = sorted(one for one in path.parent.glob("motcua-kiosk-*.tar.gz") if one != path)
+    for old in others[: 1 - KEPT]:
+        old.unlink()
 
 
 def _pretty(value: object) -> bytes:

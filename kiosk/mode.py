@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import threading
 from typing import Literal
 
 from msgspec import Struct
@@ -34,6 +35,7 @@ class Modes:
         self._ledger, self._hall, self._clock = ledger, hall, clock
         self._chosen = ledger.recall(CHOSEN, Chosen) or Chosen()
         self._run_since: dt.datetime | None = None  # by the command line; not kept
+        self._choosing = threading.Lock()
 
     @property
     def now(self) -> Mode:
@@ -55,16 +57,29 @@ class Modes:
         return local_day(since, zone) == local_day(self._clock.now(), zone)
 
     def put_out(self, out: bool) -> None:
-        self._keep(replace(self._chosen, out=out))
+        with self._choosing:
+            self._keep(replace(self._chosen, out=out))
 
     def practise(self, on: bool) -> None:
-        self._keep(replace(self._chosen, practising_since=self._clock.now() if on else None))
-        self._run_since = None
-        self._hall.touch()
+        with self._choosing:
+            self._practise(self._clock.now() if on else None)
+
+    def forget_the_past(self) -> None:
+        """Practice whose day is over by the server's time, which was just heard, is over for good:
+        a clock that is behind after a restart does not bring it back.
+        """
+        with self._choosing:
+            if not self.practising and (self._chosen.practising_since or self._run_since):
+                self._practise(None)
 
     def practise_this_run(self) -> None:
         """Practise until the day or this process is over: nothing is kept."""
         self._run_since = self._clock.now()
+
+    def _practise(self, since: dt.datetime | None) -> None:
+        self._keep(replace(self._chosen, practising_since=since))
+        self._run_since = None
+        self._hall.touch()
 
     def _keep(self, chosen: Chosen) -> None:
         self._ledger.remember(CHOSEN, chosen)

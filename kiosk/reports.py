@@ -34,8 +34,10 @@ class Reports:
         with self._ledger.writing() as db:
             if db.execute("SELECT 1 FROM reports WHERE uuid = ?", (str(report.uuid),)).fetchone():
                 return True
-            since = (report.at - WITHIN).isoformat()
-            found = db.execute("SELECT count(*) FROM reports WHERE at > ?", (since,)).fetchone()
+            found = db.execute(  # not those of a clock that was ahead: they lie before nobody
+                "SELECT count(*) FROM reports WHERE at > ? AND at <= ?",
+                ((report.at - WITHIN).isoformat(), report.at.isoformat()),
+            ).fetchone()
             if found[0] >= AT_MOST:
                 return False
             db.execute(

@@ -101,6 +101,7 @@ const TROUBLES = new Map([
   ["paper_out", "kiosk.staff.trouble.paper_out"],
   ["cover_open", "kiosk.staff.trouble.cover_open"],
   ["roll_stuck", "kiosk.staff.trouble.roll_stuck"],
+  ["line_bad", "kiosk.staff.trouble.line_bad"],
   ["no_printer", "kiosk.staff.trouble.no_printer"],
 ]);
 const PAPERS = new Map([

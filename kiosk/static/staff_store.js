@@ -20,6 +20,7 @@ let touched = 0;
 let told = 0;
 /** @type {string | null} the test print that has not ended */
 let testing = null;
+let entering = false;
 
 /** The keypad; everything of a visitor is wiped. */
 export function open() {
@@ -55,14 +56,22 @@ export function press(key) {
 
 export async function enter() {
   const pin = staff.value ? staff.value.pin : "";
-  if (!pin) return;
-  await careful(async () => {
-    token = (await command("/api/staff/enter", { pin }, { pausesMs: [] })).token;
-    if (!staff.value) return close(); // who tried has given up meanwhile
-    told = performance.now();
-    go("menu");
-    await look();
-  });
+  if (!pin || entering) return; // pressed twice it would be two tries
+  entering = true;
+  try {
+    await careful(() => openWith(pin));
+  } finally {
+    entering = false;
+  }
+}
+
+/** @param {string} pin */
+async function openWith(pin) {
+  token = (await command("/api/staff/enter", { pin }, { pausesMs: [] })).token;
+  if (!staff.value) return close(); // who tried has given up meanwhile
+  told = performance.now();
+  go("menu");
+  await look();
 }
 
 /** Black for a minute; the session is over, so that the cloth opens nothing. */

@@ -96,11 +96,11 @@ def too_many(earlier: Iterable[dt.datetime], at: dt.datetime) -> bool:
     return sum(at - WITHIN < one <= at for one in earlier) >= AT_MOST
 
 
-def pressed_at(said: dt.datetime, now: dt.datetime) -> dt.datetime:
-    """When a button was pressed, to the millisecond; a moment nobody can believe is now."""
+def pressed_at(said: dt.datetime, now: dt.datetime) -> dt.datetime | None:
+    """When a button was pressed, to the millisecond; None for a moment nobody can believe."""
     try:
         utc = said.astimezone(dt.UTC)
     except OverflowError:  # an hour at the edge of the calendar
-        return now
+        return None
     believed = now - BELIEVED <= utc <= now
-    return utc.replace(microsecond=utc.microsecond // 1000 * 1000) if believed else now
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000) if believed else None

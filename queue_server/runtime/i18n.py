@@ -1,7 +1,4 @@
-"""The words of the screens: gettext catalogues by symbolic key, and which language a reader wants.
-
-Speech has its own grammar in `audio`; this is text for eyes only.
-"""
+"""The words of the screens: gettext catalogues by key, and which language a reader wants."""
 
 import struct
 import unicodedata

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from msgspec.structs import asdict
 
-from ..domain.alarm import LASTS, Alarm
+from ..domain.alarm import HELP, LASTS, Alarm
 from .prepared import Prepared
 from .tables import alarms
 from .transaction import Transaction, View
@@ -20,6 +20,9 @@ _all = sa.select(*(alarms.c[name] for name in _FIELDS)).where(
 )
 _find = _all.where(alarms.c.alarm == sa.bindparam("alarm"))
 _still = _all.where(alarms.c.ended_at.is_(None)).order_by(alarms.c.at, alarms.c.alarm)
+_may_last = _still.where(
+    sa.or_(alarms.c.kind != sa.bindparam("kind"), alarms.c.at > sa.bindparam("since"))
+)
 # Every heartbeat asks this: the partial index holds nothing but what is open.
 _still_of_device = Prepared(
     _still.where(alarms.c.device == sa.bindparam("device"), alarms.c.at > sa.bindparam("since"))
@@ -60,8 +63,9 @@ def find(view: View, alarm: str) -> Alarm | None:
 
 
 def not_ended(view: View) -> list[Alarm]:
-    """All that nobody has ended, oldest first; calls for help whose time is over among them."""
-    return [_alarm(row) for row in view.rows(_still)]
+    """All that nobody has ended, oldest first: reports, and calls for help that may still last."""
+    values = {"kind": HELP, "since": view.now - 2 * LASTS}
+    return [_alarm(row) for row in view.rows(_may_last, values)]
 
 
 def not_ended_of(view: View, device: str) -> list[Alarm]:

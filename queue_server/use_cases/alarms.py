@@ -56,9 +56,10 @@ def raise_alarm(tx: Transaction, actor: Actor, command: RaiseAlarm) -> AlarmSeen
     lasting = _lasting(tx, device)
     if command.kind == HELP and lasting:
         return _seen(tx, lasting[0])
-    at = tx.now if command.kind == HELP else rules.pressed_at(command.at, tx.now)
-    if rules.too_many(alarms.moments(tx, device, command.kind, at - rules.WITHIN), at):
+    pressed = tx.now if command.kind == HELP else rules.pressed_at(command.at, tx.now)
+    if pressed is not None and _too_many(tx, device, command.kind, pressed):
         raise Refused("alarms_enough")
+    at = pressed or tx.now  # a wrong clock costs a report its time, and no more
     alarm = Alarm(
         alarm=str(command.alarm),
         kind=command.kind,
@@ -129,6 +130,10 @@ def figures(view: View, day: dt.date) -> Figures:
         help_unanswered=sum(rules.unanswered(one, view.now) for one in found),
         extra_papers=sum(one.kind == EXTRA_PAPERS for one in found),
     )
+
+
+def _too_many(view: View, device: str, kind: str, at: dt.datetime) -> bool:
+    return rules.too_many(alarms.moments(view, device, kind, at - rules.WITHIN), at)
 
 
 def _lasting(view: View, device: str) -> list[Alarm]:

@@ -31,6 +31,7 @@ from .pages import (
 )
 from .problems import status_of
 from .reading import Reader
+from .slips import MAY_ORDER
 
 Look = Callable[[], AbstractContextManager[View]]
 
@@ -119,6 +120,7 @@ def _account(day: str, label: str, view: View, reader: Member) -> str:
         account=account,
         rows=rows,
         over=explained.is_over(account),
+        may_order=not MAY_ORDER["explanation"].roles.isdisjoint(reader.who.roles),
         rule=explained.rule_of(reader, account),
         life=[
             (reader.clock(one.at), explained.life(reader, one.kind), one) for one in account.life

@@ -249,8 +249,10 @@ def test_a_page_without_the_server_says_of_when_it_is(browser: Browser, hall: Pa
                 "Mất kết nối máy chủ. Tình trạng lúc", timeout=15_000
             )
             expect(cards(desk).first).to_contain_text("Lúc đó: In được")
+            expect(desk.page.locator(".alarms .notice")).to_contain_text("Không liên lạc được")
             desk.judge("reception-lost")
         finally:
             hall.centre.start()
         hall.well()
         expect(desk.page.locator(".online")).to_have_text("Trực tiếp")
+        expect(desk.page.locator(".alarms .notice")).to_have_count(0)

@@ -175,6 +175,12 @@ def test_the_seventh_report_within_ten_minutes_is_refused_and_not_thanked_for(
         assert kept(kiosk.alarms, later) == [""]
 
 
+def test_reports_of_a_clock_that_was_ahead_silence_nobody_who_comes_later(tmp_path: Path) -> None:
+    with a_kiosk(tmp_path, Town()) as kiosk:
+        ahead = [a_report(at=NOW + dt.timedelta(days=1)) for _ in range(AT_MOST)]
+        assert kept(kiosk.alarms, *ahead, a_report()) == [""] * (AT_MOST + 1)
+
+
 def test_sent_reports_are_forgotten_with_the_tickets_and_unsent_ones_never(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "ledger.db")
     reports = Reports(ledger)

@@ -12,16 +12,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk import app, bundle
+from kiosk import app
 from kiosk.clock import Clock
 from kiosk.hall import Hall
 from kiosk.issuing import NotIssued
 from kiosk.ledger import Ledger
-from kiosk.mode import Modes
+from kiosk.mode import CHOSEN, Chosen, Modes
 from kiosk.settings import AgentSettings, KioskSettings, ServerSettings
 from printer_drivers.receipt import from_json
 from tests.devices.kiosk_builders import NOW, a_centre, a_tap
-from tests.devices.kiosk_town import Town
+from tests.devices.kiosk_town import Town, a_server
 from tests.devices.kiosk_town import a_kiosk as a_town_kiosk
 from tests.devices.staff_builders import PIN, Staff, at_a_kiosk, set_pin
 from tests.devices.test_kiosk_pages import a_device, fill, take
@@ -130,6 +130,38 @@ def test_practice_ends_with_the_business_day_and_outlives_a_restart_before(tmp_p
         assert modes.now == "service"
 
 
+def test_practice_that_is_over_does_not_come_back_with_a_clock_that_is_behind(
+    tmp_path: Path,
+) -> None:
+    with closing(Ledger(tmp_path / "ledger.db")) as ledger:
+        ledger.remember("centre", a_centre())
+        modes, times = a_watch(ledger)
+        modes.practise(True)
+        modes.forget_the_past()
+        assert modes.now == "practice"
+        times.append(NOW + dt.timedelta(days=1))
+        modes.forget_the_past()
+        assert a_watch(ledger)[0].now == "service"
+
+
+def test_practice_of_another_day_is_forgotten_with_the_next_answer_of_the_server(
+    tmp_path: Path,
+) -> None:
+    fill(tmp_path)
+    with closing(Ledger(tmp_path / "ledger.db")) as ledger:
+        ledger.remember(CHOSEN, Chosen(practising_since=NOW - dt.timedelta(days=1)))
+    with a_server(Town()) as address:
+        settings = KioskSettings(
+            kiosk=AgentSettings(data=tmp_path), server=ServerSettings(url=address)
+        )
+        kiosk = app.Kiosk(settings, a_device(), app.words())
+        try:
+            kiosk._uploader._beat()
+            assert kiosk.ledger.recall(CHOSEN, Chosen) == Chosen()
+        finally:
+            kiosk.stop()
+
+
 def test_practice_by_the_command_line_ends_with_the_process(tmp_path: Path) -> None:
     with closing(Ledger(tmp_path / "ledger.db")) as ledger:
         modes, _ = a_watch(ledger)
@@ -197,8 +229,8 @@ def test_a_bundle_has_figures_and_settings_and_no_secret_and_old_ones_go(tmp_pat
         kiosk=AgentSettings(data=tmp_path),
         server=ServerSettings(url="http://user:geheim@127.0.0.1:9/?key=geheim"),
     )
-    for day in range(1, 5):
-        (tmp_path / f"motcua-kiosk-2026010{day}-080000.tar.gz").touch()
+    for year in (2019, 2020, 2097, 2098, 2099):  # the clock was ahead for a while
+        (tmp_path / f"motcua-kiosk-{year}0101-080000.tar.gz").touch()
     kiosk = app.Kiosk(settings, device, app.words())
     staff = Staff(kiosk, kiosk.web.test_client())
     try:
@@ -217,7 +249,8 @@ def test_a_bundle_has_figures_and_settings_and_no_secret_and_old_ones_go(tmp_pat
     for secret in (device.token, staff.token, "geheim", "argon2", str(ticket["ticket"])):
         assert secret not in whole
     assert msgspec.json.decode(files["ledger.json"])["tickets"][0]["tickets"] == 1
-    assert len(list(tmp_path.glob("*.tar.gz"))) == bundle.KEPT
+    left = sorted(one.name for one in tmp_path.glob("*.tar.gz"))
+    assert [name[13:17] for name in left if name != path.name] == ["2098", "2099"]
 
 
 def test_the_heartbeat_says_what_is_not_as_usual_and_else_nothing(tmp_path: Path) -> None:

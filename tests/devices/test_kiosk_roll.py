@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.jobs import JobState
 from kiosk.ledger import LedgerFailed
+from kiosk.roll import paper_changed, paper_since
 from printer_drivers.api import (
     ATTEMPTS,
     Garbled,
@@ -286,20 +287,24 @@ def test_a_fault_after_the_release_is_a_doubt_and_not_a_failure(tmp_path: Path) 
         assert hall.job(broken).state == "unknown"
 
 
-def test_no_question_of_the_spool_reads_through_all_the_jobs_of_a_month(tmp_path: Path) -> None:
+def test_no_question_of_spool_or_staff_reads_through_all_the_jobs_of_a_month(
+    tmp_path: Path,
+) -> None:
     hall = Hall(tmp_path, Told())
     with closing(hall.ledger), hall.ledger.reading() as db:
         asked: list[str] = []
         brought_to(hall, hall.take(41), "sending")
+        paper_changed(hall.ledger, now())
         db.set_trace_callback(asked.append)
         hall.jobs.next_queued()
         hall.jobs.interrupted()
         hall.jobs.hanging()
         hall.jobs.roll_clean()
         hall.jobs.release(1, now())
+        paper_since(hall.ledger)
         db.set_trace_callback(None)
         questions = [one for one in asked if "jobs" in one]
         plans = [db.execute(f"EXPLAIN QUERY PLAN {one}").fetchall() for one in questions]
         steps = [row["detail"] for plan in plans for row in plan]
-    assert len(questions) == 6
+    assert len(questions) == 7
     assert [s for s in steps if "SCAN" in s and "jobs" in s and "INDEX" not in s] == []

@@ -6,7 +6,9 @@ import json
 import logging
 import re
 import shutil
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from flask.testing import FlaskClient
 from msgspec.structs import replace
 
 from audio import wav
+from audio.api import VoiceError
 from audio.clips import Clips
 from audio.espeak import EspeakVoice
 from audio.silent import SilentVoice
@@ -28,6 +31,7 @@ from queue_server.runtime import device
 from queue_server.runtime.i18n import Words
 from tests.devices.kiosk_builders import a_centre
 from tests.devices.sound_builders import SPEECH_RMS, CountingVoice, a_program, tool
+from tests.devices.staff_builders import Ticks
 
 OWN = "ភាសាខ្មែរ"
 SETTINGS = SpeechSettings()
@@ -95,7 +99,7 @@ def test_nothing_that_is_spoken_reaches_the_log(
 
 def test_the_same_words_are_rendered_once() -> None:
     voice = CountingVoice(SilentVoice())
-    clips = Clips(voice)
+    clips = Clips(voice, Ticks())
     assert clips.content_for("A042", "vi") == clips.content_for("A042", "vi")
     clips.content_for("A042", "en")
     assert len(voice.asked) == 2
@@ -104,7 +108,7 @@ def test_the_same_words_are_rendered_once() -> None:
 def test_what_was_not_heard_for_longest_makes_room() -> None:
     voice = CountingVoice(SilentVoice())
     size = len(SilentVoice().say("một", "vi"))
-    clips = Clips(voice, limit_bytes=2 * size)
+    clips = Clips(voice, Ticks(), limit_bytes=2 * size)
     for text in ("một", "hai", "một", "ba", "một", "hai"):
         clips.content_for(text, "vi")
         assert clips.kept_bytes <= 2 * size
@@ -116,13 +120,68 @@ def test_without_an_engine_no_language_is_offered_and_the_log_says_so_once(
 ) -> None:
     caplog.set_level(logging.INFO)
     engine = EspeakVoice(search_path=str(tmp_path))
-    speaker = Speaker(Clips(engine), ("vi", "en"), SETTINGS)
+    ticks = Ticks()
+    speaker = Speaker(Clips(engine, ticks), ("vi", "en"), SETTINGS)
     assert speaker.facts() == {"volume": 0.4, "languages": []}
-    assert speaker.facts()["languages"] == []
     a_program(tmp_path, "espeak-ng", f'exec {tool("espeak-ng")} "$@"')
+    ticks.s += 59
+    assert speaker.facts()["languages"] == []
+    ticks.s += 2
     assert speaker.facts()["languages"] == ["vi", "en"]
     assert speaker.sound("A042", "vi")
     assert [record.message for record in caplog.records] == ["voice lost", "voice back"]
+
+
+class BusyVoice:
+    """Hangs at one text until it is let go."""
+
+    name, version = "busy", "1"
+
+    def __init__(self, text: str) -> None:
+        self.text, self.reached, self.let_go = text, threading.Event(), threading.Event()
+
+    def say(self, text: str, language: str) -> bytes:
+        if text == self.text:
+            self.reached.set()
+            self.let_go.wait(20)
+        return SilentVoice().say(text, language)
+
+
+def test_while_the_engine_hangs_what_was_heard_before_is_heard_and_nobody_waits_for_more() -> None:
+    voice = BusyVoice("hai")
+    clips = Clips(voice, Ticks(), wait_s=0.01)
+    known = clips.content_for("một", "vi")
+    with ThreadPoolExecutor() as others:
+        hanging = others.submit(clips.content_for, "hai", "vi")
+        assert voice.reached.wait(20)
+        assert clips.content_for("một", "vi") == known
+        with pytest.raises(VoiceError, match="busy"):
+            clips.content_for("ba", "vi")
+        assert clips.fault("en") is not None
+        voice.let_go.set()
+        assert hanging.result(20)
+    assert clips.content_for("ba", "vi")  # to have waited is no failure of the engine
+    assert clips.fault("en") is None
+
+
+def test_an_engine_that_failed_is_left_alone_in_that_language_for_a_minute(tmp_path: Path) -> None:
+    espeak = tool("espeak-ng")
+    a_program(tmp_path, "espeak-ng", f'exec {espeak} "$@"')
+    ticks, voice = Ticks(), CountingVoice(EspeakVoice(search_path=str(tmp_path)))
+    clips = Clips(voice, ticks)
+    known = clips.content_for("một", "vi")
+    assert clips.fault("vi") is None
+    a_program(tmp_path, "espeak-ng", "exit 1")
+    assert clips.fault("vi") is not None  # although something was spoken well before
+    asked = len(voice.asked)
+    with pytest.raises(VoiceError, match="status 1"):
+        clips.content_for("hai", "vi")
+    assert clips.fault("vi") is not None
+    assert (len(voice.asked), clips.content_for("một", "vi")) == (asked, known)
+    a_program(tmp_path, "espeak-ng", f'exec {espeak} "$@"')
+    assert clips.fault("en") is None
+    ticks.s += 60
+    assert clips.content_for("hai", "vi")
 
 
 def test_a_kiosk_that_shall_not_read_offers_nothing_and_starts_no_engine(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ import { Keyed } from "../../queue_server/web/static/keyed.js";
 
 const SILENCE = new Problem("network", 0);
 
-/** @param {any[]} answers an Error among them is a refusal */
-function sending(answers) {
+/** @param {any[]} answers an Error among them is a refusal; a promise is waited for */
+function sending(answers, now = () => 0) {
   /** @type {string[]} */
   const keys = [];
   const keyed = new Keyed(async (_url, _body, how) => {
@@ -14,7 +14,7 @@ function sending(answers) {
     const answer = answers.shift();
     if (answer instanceof Error) throw answer;
     return answer;
-  });
+  }, now);
   return { keys, send: (body = {}) => keyed.send("/api/v1/slips", body).catch(() => null) };
 }
 
@@ -37,4 +37,39 @@ test("another command has another key, whatever became of the last", async () =>
   await send({ device: "k1" });
   await send({ device: "k2" });
   assert.notEqual(keys[1], keys[0]);
+});
+
+test("a command that was never answered keeps its key while others are given", async () => {
+  const { keys, send } = sending([SILENCE, {}, SILENCE, {}, {}]);
+  for (const device of ["k1", "k2", "k3", "k1", "k3"]) await send({ device });
+  assert.equal(keys[3], keys[0]);
+  assert.equal(keys[4], keys[2]);
+  assert.equal(new Set(keys).size, 3);
+});
+
+test("what is said of another command changes nothing for the one that is under way", async () => {
+  /** @type {(error: Problem) => void} */
+  let silence = () => {};
+  const underWay = new Promise((_, reject) => {
+    silence = reject;
+  });
+  const { keys, send } = sending([underWay, new Problem("not_allowed", 403), {}]);
+  const first = send({ device: "k1" });
+  await send({ device: "k2" });
+  silence(SILENCE);
+  await first;
+  await send({ device: "k1" });
+  assert.equal(keys[2], keys[0]);
+});
+
+test("after two minutes the same command is meant anew, for somebody else", async () => {
+  let ms = 0;
+  const { keys, send } = sending([SILENCE, SILENCE, {}], () => ms);
+  await send();
+  ms = 119_000;
+  await send();
+  ms = 240_000;
+  await send();
+  assert.equal(keys[1], keys[0]);
+  assert.notEqual(keys[2], keys[0]);
 });

@@ -20,8 +20,13 @@ test("a forged address never leads to another server", () => {
     "/\\evil.example",
     "https://evil.example",
     "javascript:x",
+    "/\t/evil.example/x",
+    "\n/\r/evil.example",
+    "/\n\\evil.example",
+    " //evil.example",
+    "/\u0000/evil.example",
   ]) {
-    assert.equal(nextPage(`?${new URLSearchParams({ next: forged })}`, []), "/");
+    assert.equal(nextPage(`?${new URLSearchParams({ next: forged })}`, []), "/", forged);
   }
 });
 

@@ -12,6 +12,7 @@ import pytest
 from queue_server.domain.errors import NotFound, Refused
 from queue_server.domain.journal import Actor
 from queue_server.messages import AlarmNow, AlarmSeen, Enrol, Heartbeat, RaiseAlarm
+from queue_server.store import alarms as kept
 from queue_server.store import journal
 from queue_server.use_cases import administering, alarms, closing, overseeing
 from queue_server.use_cases.alarms import Pressed
@@ -170,6 +171,23 @@ def test_reports_a_kiosk_kept_for_a_day_are_all_taken(hall: Office) -> None:
     for hour in range(8):
         raised(hall, "extra_papers", at=at(f"{hour + 1:02}:00"))
     assert len(seen(hall)) == 8
+
+
+def test_reports_of_a_kiosk_with_a_wrong_clock_are_all_taken_when_it_is_back(hall: Office) -> None:
+    for hour in range(8):
+        raised(hall, "extra_papers", at=at("09:00") + dt.timedelta(days=400, hours=hour))
+    assert [one.at for one in seen(hall)] == [hall.clock.now] * 8
+
+
+def test_calls_nobody_ended_are_not_read_any_more_once_none_of_them_can_last(hall: Office) -> None:
+    report = raised(hall, "extra_papers")
+    call = raised(hall)
+    hall.clock.jump(minutes=9, seconds=59)
+    pressed(hall, call, "coming")
+    hall.clock.jump(minutes=9, seconds=59)
+    assert {one.state for one in seen(hall)} == {"open", "coming"}
+    hall.clock.jump(seconds=2)
+    assert [one.alarm for one in hall.see(kept.not_ended)] == [str(report.alarm)]
 
 
 def test_what_is_over_is_forgotten_after_sixty_days_and_an_open_report_never(hall: Office) -> None:

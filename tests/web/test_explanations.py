@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from queue_server.store import tickets
+from queue_server.web.slips import MAY_ORDER
 from tests.web.house import STAFF, House
 
 DAY = "2026-11-23"
@@ -43,6 +44,14 @@ def get(house: House, path: str, who: str = "lan") -> TestResponse:
 def test_all_staff_may_ask(asked: House, who: str) -> None:
     for path in (f"/api/v1/calls/{last_call(asked)}", f"/api/v1/accounts/{DAY}/A001"):
         assert get(asked, path, who).status_code == 200
+
+
+@pytest.mark.parametrize(("who", "role"), sorted(STAFF.items()))
+def test_the_slip_of_an_account_is_offered_to_those_who_may_order_it(
+    asked: House, who: str, role: str
+) -> None:
+    page = get(asked, f"/account/{DAY}/A001", who).text
+    assert ('id="slip"' in page) == (role in MAY_ORDER["explanation"].roles)
 
 
 @pytest.mark.parametrize("day", ["today", "2026-13-01", "2026-11-23T09:00", "23.11.2026", "١"])

@@ -24,7 +24,7 @@ export function AlarmRows({ alarms, now, timezone, desk, onPressed }) {
   };
   return html`<div class="alarms">
     <p class="for-readers" role="status">${open > 0 && t("alarm.count", { n: open })}</p>
-    <${NoticeLine} notice=${desk.notice.value} />
+    <${NoticeLine} notice=${desk.problem.value ?? desk.notice.value} />
     ${
       alarms.length > 0 &&
       html`<section aria-labelledby="alarms-title">

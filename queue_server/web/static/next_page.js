@@ -8,6 +8,9 @@ const PAGE_OF = Object.freeze({
   admin: "/manager",
 });
 
+/** A path of this server. Browsers take tabs and ends of lines out of an address, and \ for /. */
+const OUR_PATH = /^\/(?!\/)[^\\\s\p{Cc}]*$/u;
+
 /**
  * The page asked for before signing in; only a path of this server, for an address is easily
  * forged into a link that leads elsewhere. Who asked for none gets the page of their work, or the
@@ -17,7 +20,7 @@ const PAGE_OF = Object.freeze({
  */
 export function nextPage(search, roles) {
   const wanted = new URLSearchParams(search).get("next") ?? "";
-  if (/^\/(?![/\\])/.test(wanted)) return wanted;
+  if (OUR_PATH.test(wanted)) return wanted;
   const pages = new Set(roles.map((role) => PAGE_OF[role] ?? "/"));
   const [only] = pages.size === 1 ? pages : ["/"];
   return only;
