@@ -16,7 +16,7 @@ const rounded = (number) => Math.round(number * 100) / 100;
 const turns = () => new Promise((done) => setTimeout(() => setTimeout(() => setTimeout(done))));
 
 /** Show a prepared screen and wait until it stands. */
-async function prepare({ visit, hall, ticket, listed, help, idle, lost }) {
+async function prepare({ visit, hall, procedures, ticket, listed, help, idle, lost }) {
   const store = await import("/static/store.js");
   const { FRESH } = await import("/static/flow.js");
   store.idleS.value = 0;
@@ -26,6 +26,7 @@ async function prepare({ visit, hall, ticket, listed, help, idle, lost }) {
   speak(visit.language, words, words["kiosk.attract.title"]);
   store.agentLost.value = Boolean(lost);
   store.hall.value = hall;
+  store.procedures.value = procedures;
   store.ticket.value = ticket || null;
   store.listed.value = listed || null;
   store.help.value = { shown: false, calling: false, refused: false, ...help };

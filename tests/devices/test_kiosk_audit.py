@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Route
 
 from tests.browser.accessible import broken_rules
 from tests.browser.browsers import chromium
+from tests.devices.kiosk_pictures import compare
 from tests.devices.kiosk_process import a_kiosk
 from tests.devices.kiosk_screens import MODES, SCREENS, SMALL, TALL, prepared
 
@@ -25,10 +26,14 @@ STILL = "window.setInterval = () => 0; window.requestAnimationFrame = (act) => s
 
 
 class Stage(NamedTuple):
-    """The real page with its news from the tests; ``hall`` is what the agent really says."""
+    """The real page with its news from the tests.
+
+    ``hall`` and ``procedures`` (by language) are what the agent really says.
+    """
 
     page: Page
     hall: dict[str, Any]
+    procedures: dict[str, list[Any]]
     news: list[dict[str, Any]]
 
     def size(self, screen: dict[str, float]) -> None:
@@ -39,37 +44,55 @@ class Stage(NamedTuple):
 
     def judge(self, name: str, language: str, modes: tuple[str, ...]) -> list[Any]:
         """What is wrong with a screen. Rings are judged where their colours can differ."""
-        state = prepared(self.hall, SCREENS[name], language, modes)
+        state = self._state(name, language, modes)
         state["rings"] = modes in ((), MODES["all"])
-        self.news[:] = [state["hall"]]
         faults: list[Any] = self.do("judge", state)
         return faults
 
+    def show(self, name: str, language: str, modes: tuple[str, ...]) -> None:
+        """A screen, to be looked at."""
+        self.do("prepare", self._state(name, language, modes))
+
+    def _state(self, name: str, language: str, modes: tuple[str, ...]) -> dict[str, Any]:
+        state = prepared(self.hall, SCREENS[name], language, modes)
+        self.news[:] = [state | {"procedures": self.procedures[language]}]
+        return self.news[0]
+
     def do(self, what: str, argument: Any) -> Any:
-        call = {"settings": "resize(argument)", "judge": "judge(argument)"}[what]
+        call = {
+            "settings": "resize(argument)",
+            "judge": "judge(argument)",
+            "prepare": "prepare(argument)",
+        }[what]
         return self.page.evaluate(f"(argument) => {{ {AUDIT}\nreturn {call}; }}", argument)
+
+
+def told(url: str) -> Any:
+    with urllib.request.urlopen(url) as answer:  # noqa: S310  # our own agent
+        return json.load(answer)
 
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     faults: list[str] = []
     with a_kiosk(tmp_path_factory.mktemp("kiosk")) as (address, _), chromium() as browser:
-        with urllib.request.urlopen(address + "api/state") as answer:  # noqa: S310
-            hall = json.load(answer)
-        news = [hall]
+        hall = told(address + "api/state")
+        procedures = {one: told(address + f"api/procedures/{one}") for one in ("vi", "en")}
+        news = [{"hall": hall, "procedures": procedures["vi"]}]
         page = browser.new_page()
         page.add_init_script(STILL)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
 
-        def tell(route: Route) -> None:
-            route.fulfill(json=news[0])
+        def tell(what: str) -> Callable[[Route], None]:
+            return lambda route: route.fulfill(json=news[0][what])
 
-        page.route("**/api/state*", tell)
+        page.route("**/api/state*", tell("hall"))
+        page.route("**/api/procedures/*", tell("procedures"))
         page.goto(address)
         page.locator(".languages").wait_for()
         page.evaluate("() => document.fonts.ready.then(() => null)")
-        yield Stage(page, hall, news)
+        yield Stage(page, hall, procedures, news)
     assert faults == []
 
 
@@ -108,6 +131,27 @@ def test_the_rules_find_a_picture_without_words(stage: Stage) -> None:
     found = [rule for rule, _ in broken_rules(stage.page)]
     stage.page.evaluate("() => document.querySelector('main > img').remove()")
     assert found == ["image-alt"]
+
+
+@pytest.mark.parametrize(("language", "mode"), [("vi", "normal"), ("en", "all")])
+def test_every_screen_looks_as_in_its_picture(stage: Stage, language: str, mode: str) -> None:
+    stage.size(TALL)
+    unlike = {}
+    for name in SCREENS.keys() - {"lost"}:  # which is over with the next news
+        stage.show(name, language, MODES[mode])
+        if wrong := compare(f"{language}-{mode}/{name}", stage.page.screenshot()):
+            unlike[name] = wrong
+    assert unlike == {}
+
+
+def test_a_button_that_is_gone_is_seen(stage: Stage) -> None:
+    stage.size(TALL)
+    stage.show("priority", "vi", ())
+    stage.page.evaluate("() => { document.querySelector('.row').style.opacity = 0; }")
+    found = compare("vi-normal/priority", stage.page.screenshot())
+    stage.page.reload()
+    assert found is not None
+    assert "differ" in found
 
 
 SPOILT = {
