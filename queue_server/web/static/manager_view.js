@@ -146,6 +146,15 @@ export function outOfOrder(state) {
   };
 }
 
+/**
+ * What became of the numbers of the day; `burnt` are those on no ticket.
+ * @param {ManagerState} state
+ */
+export function numbersToday({ numbers }) {
+  const burnt = numbers.leased_unused + numbers.reserve_unused + numbers.skipped;
+  return { ...numbers, burnt };
+}
+
 /** The alarms of the day as they are counted. @param {ManagerState} state */
 export function alarmsToday({ today }) {
   return {
