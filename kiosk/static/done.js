@@ -4,6 +4,7 @@ import { html, Icon, useEffect, useRef } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { generate } from "/shared/vendor/lean-qr.js";
 import { canReprint, doneSeconds, limitsOf, paper, paperKey } from "./flow.js";
+import { GiveUpButton, Reception } from "./own.js";
 import { Scroller, short, Title, waitText } from "./parts.js";
 import {
   answerPrinted,
@@ -35,11 +36,15 @@ export function Done({ hall }) {
   const print = html`<${PaperState} state=${state} shown=${shown} printer=${hall.printer} />`;
   const leaving = html`<${Leaving} state=${state} />`;
   if (!short()) {
-    return html`<section class=${`done ${state}`}>${number}${about}${print}${leaving}</section>`;
+    return html`<section class=${`done ${state}`}>
+      ${number}${about}${print}<${GiveUpButton} />${leaving}
+    </section>`;
   }
   return html`<section class=${`done ${state}`}>
     <div class="given">${number}</div>
-    <${Scroller} key=${state} label=${t("kiosk.done.about")} beside=${leaving}>${print}${about}<//>
+    <${Scroller} key=${state} label=${t("kiosk.done.about")} beside=${leaving}>
+      ${print}${about}<${GiveUpButton} />
+    <//>
   </section>`;
 }
 
@@ -159,6 +164,8 @@ const WHY = new Map([
   ["service_closed", "kiosk.refused.service_closed"],
   ["queue_full", "kiosk.refused.queue_full"],
   ["service_suspended", "kiosk.refused.service_suspended"],
+  ["card_enough", "kiosk.refused.card_enough"],
+  ["card_missing", "kiosk.refused.card_missing"],
 ]);
 
 /** @param {{ hall: Hall }} props */
@@ -166,7 +173,8 @@ export function Refused(props) {
   const key = WHY.get(visit.value.refused || "") || "kiosk.refused.other";
   return html`<div class="middle" role="alert">
     <${Title}>${t("kiosk.refused.title")}<//>
-    <p>${t(key)}</p>
+    <p>${t(key, visit.value.about)}</p>
+    <${Reception} hall=${props.hall} />
     <p>${props.hall.hotline}</p>
     <button class="primary wide" onClick=${reset}>${t("kiosk.bar.home")}</button>
   </div>`;
