@@ -39,6 +39,14 @@ class DayKey(Struct, frozen=True):
     __str__ = __repr__
 
 
+def wipe(ledger: Ledger) -> None:
+    """Delete the key and all marks from a ledger, and what its log still has of them."""
+    with ledger.writing() as db:
+        db.execute("DELETE FROM cards")
+        ledger.unlearn(KEY)
+    ledger.scrub()
+
+
 class Cards:
     """The marks of a day. For any thread; all but ``tidy`` raise ``LedgerFailed``."""
 
@@ -88,7 +96,7 @@ class Cards:
             if self._known is None or not self._over(self._known.day):
                 return
             try:
-                self._wipe()
+                wipe(self._ledger)
             except LedgerFailed as error:
                 if not self._stuck:
                     log.error("marks of cards not wiped", extra={"code": error.code})  # noqa: TRY400
@@ -96,12 +104,6 @@ class Cards:
                 return
             self._known, self._stuck = None, False
         log.info("marks of cards wiped")
-
-    def _wipe(self) -> None:
-        with self._ledger.writing() as db:
-            db.execute("DELETE FROM cards")
-            self._ledger.unlearn(KEY)
-        self._ledger.scrub()
 
     def _over(self, day: dt.date) -> bool:
         """Whether the centre has closed for that day: every queue opens on another one."""

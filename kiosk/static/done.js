@@ -34,12 +34,13 @@ export function Done({ hall }) {
     </p>`;
   const about = html`<${About} shown=${shown} service=${service} />`;
   const print = html`<${PaperState} state=${state} shown=${shown} printer=${hall.printer} />`;
-  const leaving = html`<${Leaving} state=${state} />`;
   if (!short()) {
+    const leaving = html`<${Leaving} state=${state} beside=${html`<${GiveUpButton} />`} />`;
     return html`<section class=${`done ${state}`}>
-      ${number}${about}${print}<${GiveUpButton} />${leaving}
+      ${number}${about}${print}${leaving}
     </section>`;
   }
+  const leaving = html`<${Leaving} state=${state} />`;
   return html`<section class=${`done ${state}`}>
     <div class="given">${number}</div>
     <${Scroller} key=${state} label=${t("kiosk.done.about")} beside=${leaving}>
@@ -130,14 +131,17 @@ function DidItComeOut() {
   </div>`;
 }
 
-/** @param {{ state: ReturnType<typeof paper> }} props */
-function Leaving({ state }) {
+/** @param {{ state: ReturnType<typeof paper>, beside?: unknown }} props */
+function Leaving({ state, beside }) {
   const limit = doneSeconds(state, limitsOf(visit.value, settings));
-  if (limit === null) return null;
+  if (limit === null) return beside && html`<div class="leaving">${beside}</div>`;
   const left = Math.max(0, Math.ceil(limit - doneS.value.settled));
   const key = state === "photo" ? "kiosk.paper.ok" : "kiosk.done.ok";
   return html`<div class="leaving">
-    <button class="primary wide" onClick=${reset}>${t(key)}</button>
+    <div class="pair">
+      ${beside}
+      <button class="primary wide" onClick=${reset}>${t(key)}</button>
+    </div>
     <progress max=${limit} value=${left} aria-label=${t("kiosk.done.return", { s: left })}></progress>
   </div>`;
 }
@@ -175,7 +179,6 @@ export function Refused(props) {
     <${Title}>${t("kiosk.refused.title")}<//>
     <p>${t(key, visit.value.about)}</p>
     <${Reception} hall=${props.hall} />
-    <p>${props.hall.hotline}</p>
     <button class="primary wide" onClick=${reset}>${t("kiosk.bar.home")}</button>
   </div>`;
 }

@@ -185,7 +185,6 @@ function start() {
     document.addEventListener(name, desk.touch, true);
   }
   document.addEventListener("keydown", (event) => {
-    if (event.repeat && event.key === "Enter") event.preventDefault(); // held down is one press
     if (isStaffKey(event)) desk.open();
     if (desk.staff.value) return typed(event);
     const visit = store.visit.value;

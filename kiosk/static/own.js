@@ -39,12 +39,14 @@ export function Mine() {
   return html`<div class="middle">
     <${Title}>${label ? t("kiosk.mine.title", { label }) : t("kiosk.mine.title_other")}<//>
     <p>${t("kiosk.mine.body")}</p>
-    <button class="primary wide" onClick=${keepNumber}>
-      <${Icon} name="check" /> ${t("kiosk.mine.keep")}
-    </button>
-    <button class="wide" disabled=${!meant || sending.value} onClick=${giveUp}>
-      <${Icon} name="x" /> ${t("kiosk.mine.cancel")}
-    </button>
+    <div class="choices">
+      <button class="primary wide" onClick=${keepNumber}>
+        <${Icon} name="check" /> ${t("kiosk.mine.keep")}
+      </button>
+      <button class="wide" disabled=${!meant || sending.value} onClick=${giveUp}>
+        <${Icon} name="x" /> ${t("kiosk.mine.cancel")}
+      </button>
+    </div>
   </div>`;
 }
 
@@ -104,10 +106,12 @@ export function Again() {
   return html`<div class="middle">
     <${Title}>${t("kiosk.again.title", { label: visit.value.about.label ?? "" })}<//>
     <p>${t("kiosk.again.body")}</p>
-    <button class="primary wide" onClick=${reset}>${t("kiosk.bar.home")}</button>
-    <button class="wide" disabled=${!meant} onClick=${() => show(takeAnother(visit.value))}>
-      <${Icon} name="plus" /> ${t("kiosk.again.another")}
-    </button>
+    <div class="choices">
+      <button class="primary wide" onClick=${reset}>${t("kiosk.bar.home")}</button>
+      <button class="wide" disabled=${!meant} onClick=${() => show(takeAnother(visit.value))}>
+        <${Icon} name="plus" /> ${t("kiosk.again.another")}
+      </button>
+    </div>
   </div>`;
 }
 
@@ -118,13 +122,15 @@ export function Card() {
     <${Title}>${t("kiosk.card.title")}<//>
     <p>${t("kiosk.card.body")}</p>
     <p class="small">${t("kiosk.card.kept")}</p>
-    <button class="wide" onClick=${none}>${t("kiosk.card.none")}</button>
-    <button class="primary wide" onClick=${reset}>${t("kiosk.bar.home")}</button>
+    <div class="choices">
+      <button class="wide" onClick=${none}>${t("kiosk.card.none")}</button>
+      <button class="primary wide" onClick=${reset}>${t("kiosk.bar.home")}</button>
+    </div>
   </div>`;
 }
 
-/** Where the person is who can give a number all the same. @param {{ hall: Hall }} props */
+/** Where the person is who can give a number all the same, or how to call one. @param {{ hall: Hall }} props */
 export function Reception({ hall }) {
   const place = pick(hall.reception);
-  return place ? html`<p class="subject">${place}</p>` : null;
+  return place ? html`<p class="subject">${place}</p>` : html`<p>${hall.hotline}</p>`;
 }
