@@ -7,12 +7,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from kiosk import app
 from kiosk.cancelling import NotCancelled
 from kiosk.jobs import Jobs
 from kiosk.numbers import Ticket
+from kiosk.settings import AgentSettings, KioskSettings
 from queue_server.messages import Problem
+from queue_server.runtime.device import Device
 from tests.devices.kiosk_builders import TODAY, a_tap
-from tests.devices.kiosk_town import Kiosk, Town, a_kiosk, a_problem, wait_until
+from tests.devices.kiosk_town import Kiosk, Town, a_kiosk, a_problem, a_server, wait_until
 from tests.devices.test_kiosk_pages import a_kiosk as a_program
 from tests.devices.test_kiosk_pages import take as take_at_the_page
 
@@ -158,3 +161,27 @@ def test_a_practice_number_is_given_up_without_telling_anybody(tmp_path: Path) -
         assert answer.get_json() == {"label": "A000"}
         with kiosk.ledger.reading() as db:
             assert db.execute("SELECT count(*) FROM cancels").fetchone()[0] == 0
+
+
+def test_the_program_tells_its_server_of_what_was_given_up_and_of_what_is_not_on_paper(
+    tmp_path: Path,
+) -> None:
+    town = Town()
+    town.problems["/api/v1/tickets"] = a_problem("busy", 503)
+    settings = KioskSettings(kiosk=AgentSettings(data=tmp_path))
+    with a_server(town) as address:
+        kiosk = app.Kiosk(settings, Device(address, "k1", "mau", "token"), app.words())
+        try:
+            kiosk.start()
+            wait_until(lambda: kiosk.hall.link_up)
+            client = kiosk.web.test_client()
+            kept, given_up = (take_at_the_page(client)[1] for _ in range(2))
+            client.post("/api/cancel", json={"ticket": given_up["ticket"]})
+            client.post("/api/noted", json={"ticket": kept["ticket"]})
+            town.problems.clear()
+            wait_until(lambda: town.cancelled)
+            wait_until(lambda: town.beats[-1].unprinted_tickets)
+        finally:
+            kiosk.stop()
+    assert [str(uuid) for uuid in town.cancelled] == [given_up["ticket"]]
+    assert {str(uuid) for uuid, _ in town.tickets} == {kept["ticket"], given_up["ticket"]}

@@ -9,7 +9,7 @@ export function NumbersLine({ state }) {
   const values = numbersToday(state);
   return html`<details class="numbers">
     <summary class="small">${t("mgr.numbers", values)}</summary>
-    <p class="small">${t("mgr.numbers.burnt", values)}</p>
+    <p class="small">${t("mgr.numbers.lost", values)}</p>
     <p class="small">${t("mgr.numbers.ghosts", values)}</p>
     <p class="small">${t("mgr.numbers.why")}</p>
   </details>`;

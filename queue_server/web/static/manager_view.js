@@ -147,12 +147,11 @@ export function outOfOrder(state) {
 }
 
 /**
- * What became of the numbers of the day; `burnt` are those on no ticket.
+ * What became of the numbers of the day; `lost` are on no ticket and will be on none.
  * @param {ManagerState} state
  */
 export function numbersToday({ numbers }) {
-  const burnt = numbers.leased_unused + numbers.reserve_unused + numbers.skipped;
-  return { ...numbers, burnt };
+  return { ...numbers, lost: numbers.leased_unused + numbers.skipped };
 }
 
 /** The alarms of the day as they are counted. @param {ManagerState} state */
