@@ -37,6 +37,6 @@ def as_json(value: object) -> Response:
     return response
 
 
-def problem(code: str, status: int, **about: int) -> Response:
+def problem(code: str, status: int, **about: int | str) -> Response:
     told = Problem(type="about:blank", title=code, status=status, code=code, about=dict(about))
     return Response(msgspec.json.encode(told), status, mimetype="application/problem+json")

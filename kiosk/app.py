@@ -14,10 +14,12 @@ from audio.clips import Clips
 from audio.espeak import DEFAULT_VOICES, EspeakVoice
 from kiosk import looks, pages, schema, staff_pages
 from kiosk.alarms import Alarms
+from kiosk.cancelling import Cancelling
 from kiosk.checklists import Checklists
 from kiosk.clock import Clock, ticks
 from kiosk.condition import Doctor, Identity
 from kiosk.door import guard
+from kiosk.fair_use import FairUse
 from kiosk.hall import Hall
 from kiosk.issuing import Form, Issuing
 from kiosk.jobs import Jobs
@@ -77,11 +79,15 @@ class Kiosk:
         orders = Orders(slips, look, clock)
         duties = Duties(_version(), settings.kiosk.keep_days, orders)
         pulse = Pulse(self.ledger, self.hall, self._uplink, clock, duties)
+        pulse.unprinted = jobs.unprinted
         self._uploader = Uploader(self.ledger, self.hall, self._uplink, clock, pulse)
         form = Form(look, settings.server.lease_deadline_ms / 1000)
         self._issuing = Issuing(self.ledger, self.hall, self._uplink, clock, form)
         lists = Checklists(slips, self.hall, look, clock, self._trouble)
         self._alarms = Alarms(Reports(self.ledger), self.hall, self._uplink, clock)
+        self._cancelling = Cancelling(self.ledger, jobs, self.hall, self._uplink, clock)
+        self._fair = FairUse(self.ledger, self.hall, self._uplink, clock, settings.fair_use)
+        self._judge_taps(scans)
         practice = Practice(slips, self.hall, look, clock)
         who = Identity(_version(), server, device.device, device.centre, settings.kiosk.data)
         doctor = Doctor(who, self.ledger, self.hall, clock)
@@ -90,6 +96,13 @@ class Kiosk:
         rooms = self._rooms(jobs, scans, lists, words, staff)
         self.web = _web(rooms, staff)
         _tell_health(self.web, self.faults)
+
+    def _judge_taps(self, scans: Scans) -> None:
+        """Fair use: of the card of this visit no more than its mark is known."""
+        scans.key, self._fair.mark = self._fair.key, scans.mark
+        scans.tidy = self._fair.cards.tidy
+        self._fair.scans = lambda: state_of(self.scanner) == "up"
+        self._issuing.fair, self._issuing.given = self._fair.check, self._fair.given
 
     def _staff(
         self, doctor: Doctor, practice: Practice, settings: KioskSettings, clock: Clock
@@ -129,8 +142,8 @@ class Kiosk:
         doctor.stopped = lambda: self._spool.stopped
         pulse.notices = lambda: doctor.notices(self.modes.now)
         pulse.heard = self._hear
-        self._alarms.woken = self._uploader.wake
-        self._uploader.others = self._alarms.upload
+        self._alarms.woken = self._cancelling.woken = self._uploader.wake
+        self._uploader.others = lambda: self._cancelling.upload() + self._alarms.upload()
         self._spool.changed = self.hall.touch
         self._uploader.beat_s = settings.server.heartbeat_s
 
@@ -152,6 +165,7 @@ class Kiosk:
             scans=scans,
             checklists=lists,
             alarms=self._alarms,
+            cancelling=self._cancelling,
             modes=self.modes,
             practice=staff.practice,
             screen=staff.settings.screen,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from kiosk import schema
+from kiosk import cards, schema
 from kiosk.hall import ENROLMENT
 from kiosk.ledger import Ledger
 from queue_server.messages import Enrol, Enrolled
@@ -71,6 +71,8 @@ class Enrolment:
         if path.exists():
             if self._foreign(told):
                 self._refuse()
+                with closing(Ledger(path)) as ledger:
+                    cards.wipe(ledger)  # nobody opens the old book again to do it at closing
                 aside = schema.set_aside(path, f"{now:%Y%m%d-%H%M%S}")
             else:
                 with closing(Ledger(path)) as ledger:

@@ -7,14 +7,16 @@ may carry other and more fields, so only the number must be where it was; everyt
 passed over. The structure of the number is that of Thông tư 59/2021/TT-BCA, article 4: three digits
 for the place, one for century and sex, two for the year of birth, six at random; no check digit.
 
-Of all this nothing leaves this module but the age in whole years: Luật Bảo vệ dữ liệu cá nhân
-91/2025/QH15 wants no more processed than the purpose needs. The code is unsigned: a convenience,
+Of all this nothing leaves this module but the age in whole years, and where cards have a limit a
+mark of the number under a key (see ``cards.py``): Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15 wants no
+more processed than the purpose needs. The code is unsigned: a convenience,
 never a proof of who stands there.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hmac
 import re
 import unicodedata
 from typing import Literal
@@ -39,10 +41,12 @@ _FIELDS_MAX = 40
 class Identity(Struct, frozen=True):
     """A card, of which only the age is left: ``age`` in whole years, at least so many.
 
-    Text forms show nothing, so that no log can.
+    ``mark``: HMAC-SHA-256 of the number, empty without a key. Text forms show nothing, so that no
+    log can.
     """
 
     age: int
+    mark: bytes = b""
 
     def __repr__(self) -> str:
         return "Identity()"
@@ -76,10 +80,13 @@ class _Contradiction(Exception):
     """The fields of a card do not belong together. Carries no values."""
 
 
-def understand(text: str, today: dt.date, public_url: str = "") -> Meaning:
+def understand(
+    text: str, today: dt.date, public_url: str = "", key: bytes | None = None
+) -> Meaning:
     """What the text of a code means on ``today``, the centre's local date. Never raises.
 
     ``public_url`` is the centre's address on tickets, see ``ticket.qr_data``; empty: it has none.
+    ``key`` makes the mark of a card; None: none is made.
     """
     plain = _SYMBOLOGY.sub("", text.strip().lstrip("\ufeff"))
     if ticket := _own_ticket(plain, public_url):
@@ -89,9 +96,13 @@ def understand(text: str, today: dt.date, public_url: str = "") -> Meaning:
         return Unknown("not_a_card")
     try:
         fields = [number.strip(), *(field.strip() for field in rest.split(SEPARATOR, _FIELDS_MAX))]
-        return Identity(_age(fields, today))
+        return Identity(_age(fields, today), _mark(fields[0], key))
     except _Contradiction:
         return Unknown("card_unreadable")
+
+
+def _mark(number: str, key: bytes | None) -> bytes:
+    return hmac.digest(key, number.encode(), "sha256") if key else b""
 
 
 def _own_ticket(text: str, public_url: str) -> UUID | None:

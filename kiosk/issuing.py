@@ -28,11 +28,13 @@ CLOSED_CODES = {"closed": "service_closed", "suspended": "service_suspended", "f
 
 
 class NotIssued(Exception):
-    """No ticket was made; ``code`` says why and nothing was written."""
+    """No ticket was made; ``code`` says why, ``about`` what the sentence needs, and nothing was
+    written.
+    """
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, **about: str | int) -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.about = code, about
 
 
 class Form(Struct, frozen=True):
@@ -45,7 +47,8 @@ class Form(Struct, frozen=True):
 class Issuing:
     """Gives tickets. ``woken`` is called after each commit: paper and upload are due.
 
-    Only while ``mode`` is ``service``, whoever asks.
+    Only while ``mode`` is ``service``, whoever asks. ``fair`` may refuse a tap that is new, and
+    ``given`` is told of each ticket inside the transaction that writes it.
     """
 
     def __init__(
@@ -56,6 +59,8 @@ class Issuing:
         self._form = form
         self.woken: Callable[[], None] = lambda: None
         self.mode: Callable[[], Mode] = lambda: "service"
+        self.fair: Callable[[Tap], None] = lambda tap: None
+        self.given: Callable[[Ticket], None] = lambda ticket: None
 
     def take(self, tap: Tap) -> Ticket:
         """The ticket of a tap; the same one for every press of it.
@@ -67,6 +72,12 @@ class Issuing:
         if code := NO_SERVICE.get(self.mode()):
             raise NotIssued(code)
         centre = self.check(tap)
+        try:
+            self.fair(tap)
+        except NotIssued:
+            if known := self._ledger.ticket(tap.ticket):  # the same press, answered meanwhile
+                return known
+            raise
         ticket = self._commit(tap, self._ask(tap), centre)
         if isinstance(ticket, NoNumber):
             log.warning("no number given", extra={"service": tap.service, "code": ticket.code})
@@ -81,13 +92,17 @@ class Issuing:
         now = self._clock.now()
         look = self._form.look
         try:
-            return self._ledger.issue(
-                tap,
-                answer,
-                local_day(now, centre.timezone),
-                now,
-                lambda ticket: to_json(compose(ticket, centre, look, tap.answers)),
-            )
+            with self._ledger.writing():
+                ticket = self._ledger.issue(
+                    tap,
+                    answer,
+                    local_day(now, centre.timezone),
+                    now,
+                    lambda ticket: to_json(compose(ticket, centre, look, tap.answers)),
+                )
+                if isinstance(ticket, Ticket):
+                    self.given(ticket)
+                return ticket
         except LedgerFailed as error:
             log.error("ledger cannot write a ticket", extra={"code": error.code})  # noqa: TRY400
             raise

@@ -146,6 +146,17 @@ class Jobs:
             ).fetchone()
         return job_of(row) if row else None
 
+    def unprinted(self, day: dt.date) -> int:
+        """How many tickets of a day are not on paper (their last job failed) nor given up."""
+        with self._ledger.reading() as db:
+            row = db.execute(
+                "SELECT count(*) FROM tickets WHERE day = ? AND 'failed' = (SELECT state FROM jobs"
+                "  WHERE ticket = tickets.uuid ORDER BY copy DESC LIMIT 1)"
+                " AND NOT EXISTS (SELECT 1 FROM cancels WHERE ticket = tickets.uuid)",
+                (day.isoformat(),),
+            ).fetchone()
+        return int(row[0])
+
     def first_receipt(self, ticket: UUID) -> bytes | None:
         """What was to be on the first paper of a ticket."""
         with self._ledger.reading() as db:

@@ -200,6 +200,14 @@ class Ledger:
         with self.writing() as db:
             db.execute("DELETE FROM memory WHERE name = ?", (name,))
 
+    def scrub(self) -> None:
+        """Empty the write-ahead log, which still holds what was deleted before.
+
+        While another process reads the file, what is left goes with the next checkpoint.
+        """
+        with self.reading() as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
     def recall(self, name: str, kind: type[T]) -> T | None:
         """What was remembered; None when there is nothing or another version wrote it."""
         with self.reading() as db:

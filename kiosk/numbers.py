@@ -28,6 +28,7 @@ class Tap(Struct, frozen=True):
     """What a visitor asked for; ``ticket`` is the same for both presses of a double tap.
 
     ``answers`` say which papers this visitor needs. They are for paper alone: no ticket has them.
+    ``another``: the visitor was told of the number just given, and wants one more.
     """
 
     ticket: UUID
@@ -36,6 +37,7 @@ class Tap(Struct, frozen=True):
     priority: str
     language: str
     answers: dict[str, bool] = {}
+    another: bool = False
 
 
 class Ticket(Struct, frozen=True):

@@ -12,9 +12,10 @@ import msgspec
 from flask import Blueprint, Response, render_template, request
 from msgspec import Meta, Struct
 
-from kiosk import alarm_pages
+from kiosk import alarm_pages, own_pages
 from kiosk.alarms import Alarms, NotHeard
 from kiosk.answers import Refused, as_json, body, problem
+from kiosk.cancelling import Cancelling
 from kiosk.checklists import Checklists, NotListed, Wish
 from kiosk.explain import LONG_WAIT_MIN, Explained, explain
 from kiosk.hall import Hall
@@ -58,6 +59,7 @@ class Take(Struct, frozen=True, forbid_unknown_fields=True):
     priority: str = "normal"
     language: Language = "vi"
     answers: Answers = {}
+    another: bool = False
 
 
 class Printed(Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,6 +117,7 @@ class Rooms(Struct, frozen=True):
     scans: Scans
     checklists: Checklists
     alarms: Alarms
+    cancelling: Cancelling
     modes: Modes
     practice: Practice
     screen: ScreenSettings
@@ -132,6 +135,7 @@ def create(rooms: Rooms) -> Blueprint:
     _serve_news(pages, desk)
     _serve_verbs(pages, desk)
     alarm_pages.serve(pages, rooms.alarms, rooms.issuing.now, body)
+    own_pages.serve(pages, rooms.cancelling, rooms.practice, body)
     _explain_refusals(pages)
 
     @pages.post("/api/fault")
@@ -213,7 +217,7 @@ def _explain_refusals(pages: Blueprint) -> None:
 
     @pages.errorhandler(NotIssued)
     def not_issued(error: NotIssued) -> Response:
-        return problem(error.code, 409)
+        return problem(error.code, 409, **error.about)
 
     @pages.errorhandler(NotListed)
     def not_listed(error: NotListed) -> Response:
@@ -264,7 +268,7 @@ class _Desk:
             state,
             mode=self._rooms.modes.now,
             ticket=shown,
-            scanned=self._rooms.scans.now(),
+            scanned=own_pages.labelled(self._rooms.scans.now(), self._rooms.ledger),
             help=call.state if (call := self._rooms.alarms.call) else None,
             list=list_now(list_, self._rooms.checklists.job(list_)) if list_ else None,
         )

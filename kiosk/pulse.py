@@ -46,8 +46,8 @@ class Pulse:
     """One beat after another, from one thread.
 
     ``health`` says how the printer is, ``scanner`` whether there is one and its port is open,
-    ``notices`` what else the manager must know; ``heard`` is told each answer, and when it was
-    asked for, in monotonic seconds.
+    ``unprinted`` how many tickets of a day are not on paper, ``notices`` what else the manager must
+    know; ``heard`` is told each answer, and when it was asked for, in monotonic seconds.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class Pulse:
         self.health: Callable[[], PrinterHealth] = PrinterHealth
         self.scanner: Callable[[], State] = lambda: "none"
         self.heard: Callable[[HallNow, float], None] = lambda hall, asked: None
+        self.unprinted: Callable[[dt.date], int] = lambda day: 0
         self.notices: Callable[[], Sequence[str]] = tuple
 
     def beat(self) -> None:
@@ -98,6 +99,7 @@ class Pulse:
             scanner=self.scanner(),
             slips=self._duties.orders.ended(),
             notices=self._noticed(),
+            unprinted_tickets=self.unprinted(hall.day) if (hall := self._hall.now) else 0,
         )
 
     def _noticed(self) -> list[str]:

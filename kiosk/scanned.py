@@ -1,15 +1,18 @@
 """What was scanned last, as far as the touch page needs it: in memory alone, and not for long.
 
 Of a card the page gets the priority classes whose age it reaches, an offer to choose from. The age
-itself is dropped here; nothing of a scan is written to the ledger, sent to the server or logged.
+itself is dropped here; nothing of a scan is sent to the server or logged, and nothing but the mark
+that ``cards.py`` tells of is written to the ledger.
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.clock import Clock
 from kiosk.hall import Hall
@@ -23,11 +26,16 @@ Kind = Literal["card", "own_ticket", "not_a_card", "unreadable"]
 
 
 class Scanned(Struct, frozen=True):
-    """``id`` rises with every scan. ``priorities``: ids of the classes a card's age allows."""
+    """``id`` rises with every scan. ``priorities``: ids of the classes a card's age allows.
+
+    ``ticket`` is the visitor's own that was scanned, ``label`` its number where this kiosk gave it.
+    """
 
     id: int
     kind: Kind
     priorities: list[str]
+    ticket: str | None = None
+    label: str | None = None
 
 
 class Scans:
@@ -37,6 +45,9 @@ class Scans:
         self._hall, self._clock = hall, clock
         self._lock = threading.Lock()
         self._count = 0
+        self._mark = b""
+        self.key: Callable[[], bytes | None] | None = None  # where cards have a limit
+        self.tidy: Callable[[], None] = lambda: None
         self._last: tuple[Scanned, float] | None = None
 
     def hear(self, scan: Scan | Refused) -> None:
@@ -44,36 +55,49 @@ class Scans:
         centre = self._hall.centre
         if centre is None:
             return
-        kind, priorities = self._judged(scan, centre)
+        found, mark = self._judged(scan, centre)
         with self._lock:
             self._count += 1
-            self._last = (Scanned(self._count, kind, priorities), self._clock.monotonic())
+            self._last = (replace(found, id=self._count), self._clock.monotonic())
+            self._mark = mark
         self._hall.touch()
 
+    def mark(self) -> bytes | None:
+        """The mark of the card scanned last, as long as it is remembered; None without one."""
+        found = self.now()
+        with self._lock:
+            return self._mark or None if found and found.kind == "card" else None
+
     def now(self) -> Scanned | None:
-        """The last scan, None when there was none or it is forgotten."""
+        """The last scan, None when there was none or it is forgotten.
+
+        The page asks every few seconds, so what is to be wiped with time is looked at here.
+        """
+        self.tidy()
         with self._lock:
             if self._last and self._clock.monotonic() - self._last[1] >= LIFE_S:
-                self._last = None
+                self._last, self._mark = None, b""
             return self._last[0] if self._last else None
 
     def forget(self) -> None:
         """The visit is over, or has its number."""
         with self._lock:
-            known, self._last = self._last, None
+            known, self._last, self._mark = self._last, None, b""
         if known:
             self._hall.touch()
 
-    def _judged(self, scan: Scan | Refused, centre: CentreAbout) -> tuple[Kind, list[str]]:
+    def _judged(self, scan: Scan | Refused, centre: CentreAbout) -> tuple[Scanned, bytes]:
         if isinstance(scan, Refused):
-            return "unreadable", []
+            return Scanned(0, "unreadable", []), b""
         today = local_day(self._clock.now(), centre.timezone)
-        meaning: Meaning = understand(scan.text, today, centre.public_url)
+        key = self.key() if self.key else None
+        meaning: Meaning = understand(scan.text, today, centre.public_url, key)
         if isinstance(meaning, Identity):
-            return "card", _offered(meaning.age, centre)
+            return Scanned(0, "card", _offered(meaning.age, centre)), meaning.mark
         if isinstance(meaning, OwnTicket):
-            return "own_ticket", []
-        return "unreadable" if meaning.reason == "card_unreadable" else "not_a_card", []
+            return Scanned(0, "own_ticket", [], str(meaning.ticket)), b""
+        kind: Kind = "unreadable" if meaning.reason == "card_unreadable" else "not_a_card"
+        return Scanned(0, kind, []), b""
 
 
 def _offered(age: int, centre: CentreAbout) -> list[str]:

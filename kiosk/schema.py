@@ -134,6 +134,24 @@ STEPS = (
     """
     CREATE INDEX on_paper ON jobs (changed_at) WHERE state IN ('confirmed', 'unknown');
     """,
+    # Numbers that visitors gave up, until the server has it; whose card a number was given to, by
+    # a mark that is worth nothing without the day's key; the last number of a service.
+    """
+    CREATE TABLE cancels (
+        place INTEGER PRIMARY KEY AUTOINCREMENT,
+        ticket TEXT NOT NULL UNIQUE REFERENCES tickets (uuid) ON DELETE CASCADE,
+        at TEXT NOT NULL,
+        sent_at TEXT,
+        refused_code TEXT
+    ) STRICT;
+    CREATE INDEX unsent_cancels ON cancels (place)
+        WHERE sent_at IS NULL AND refused_code IS NULL;
+    CREATE TABLE cards (
+        ticket TEXT PRIMARY KEY REFERENCES tickets (uuid) ON DELETE CASCADE,
+        mark BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX of_service ON tickets (service, place);
+    """,
 )
 
 
@@ -155,6 +173,7 @@ def connect(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")  # a commit is on the disk when it returns
         db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
         _migrate(db)
     except BaseException:
         db.close()

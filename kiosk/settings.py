@@ -95,6 +95,19 @@ class ScannerSettings(Section, frozen=True):
     baud: Annotated[int, Meta(ge=1200, le=1_000_000, description="Speed of the port.")] = 9600
 
 
+class FairUseSettings(Section, frozen=True):
+    """Table ``[fair_use]``."""
+
+    cooldown_s: Annotated[
+        int,
+        Meta(ge=0, le=600, description="Seconds in which one more number is asked about; 0: off."),
+    ] = 0
+    numbers_per_card: Annotated[
+        int,
+        Meta(ge=0, le=20, description="Open numbers of a service for one card; 0: no card asked."),
+    ] = 0
+
+
 class ScreenSettings(Section, frozen=True):
     """Table ``[screen]``; sizes on the pages are in real millimetres."""
 
@@ -150,6 +163,12 @@ class KioskSettings(Section, frozen=True):
     server: ServerSettings = ServerSettings()
     printer: PrinterSettings = PrinterSettings()
     scanner: ScannerSettings = ScannerSettings()
+    fair_use: FairUseSettings = FairUseSettings()
     screen: ScreenSettings = ScreenSettings()
     speech: SpeechSettings = SpeechSettings()
     log: LogSettings = LogSettings()
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where cards have a limit and nothing reads them."""
+        if self.fair_use.numbers_per_card and not self.scanner.device:
+            raise ValueError("fair_use.numbers_per_card needs scanner.device")

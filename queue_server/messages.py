@@ -138,12 +138,17 @@ class TicketTaken(Command, frozen=True):
 
 
 class TakeTicket(Command, frozen=True):
-    """``POST /api/v1/tickets``: number and queue a ticket in one go (reception desk, phone)."""
+    """``POST /api/v1/tickets``: number and queue a ticket in one go (reception desk, phone).
+
+    ``reason``: why it was not taken at a kiosk, a code of ``give_reasons`` or a text; the journal
+    keeps it.
+    """
 
     service: ServiceId
     procedure: ProcedureId | None = None
     priority: ClassId = "normal"
     language: Language = "vi"
+    reason: Note | None = None
 
 
 class TicketQueued(News, frozen=True):
@@ -241,7 +246,8 @@ class Heartbeat(Command, frozen=True, omit_defaults=True):
     ``unsent_tickets`` are on their way; ``refused_tickets`` the server would not have.
     ``scanner``: whether its port is open, ``none`` where there is no scanner. ``slips``: those that
     have ended since the last answer, each told again until a heartbeat was answered. ``lines`` are
-    those of a panel. ``notices``: what else the manager must know of a kiosk.
+    those of a panel. ``notices``: what else the manager must know of a kiosk. ``unprinted_tickets``
+    are those of the day whose paper failed: their numbers were shown on the screen alone.
     """
 
     version: Annotated[str, Meta(max_length=32, pattern=PLAIN)]
@@ -255,6 +261,7 @@ class Heartbeat(Command, frozen=True, omit_defaults=True):
     slips: Annotated[list[SlipPrinted], Meta(max_length=20)] = []
     lines: Annotated[list[LineHealth], Meta(max_length=50)] = []
     notices: Annotated[list[Notice], Meta(max_length=10)] = []
+    unprinted_tickets: Count = 0
 
 
 AlarmKind = Literal["help", "extra_papers"]
@@ -703,6 +710,7 @@ class DeskAbout(News, frozen=True):
     call_reasons: list[str]
     cancel_reasons: list[str]
     without_ticket_reasons: list[str]
+    give_reasons: list[str]
 
 
 class Found(News, frozen=True):
@@ -1015,6 +1023,26 @@ class DayPoint(News, frozen=True):
     waiting: Count
 
 
+class NumbersOfDay(News, frozen=True):
+    """Identity, always: given = issued + leased_unused + reserve_unused + skipped.
+
+    ``given`` left the day's series; ``issued`` are on tickets. ``leased_unused`` were leased for a
+    tap and are on no ticket, ``reserve_unused`` lie in kiosks' blocks (while the day lasts they may
+    still be given), ``skipped`` were jumped over after a restored backup. Of those issued,
+    ``by_visitor`` were cancelled by their holders, ``missed`` called in vain, ``unprinted`` never
+    on paper.
+    """
+
+    given: Count
+    issued: Count
+    leased_unused: Count
+    reserve_unused: Count
+    skipped: Count
+    by_visitor: Count
+    missed: Count
+    unprinted: Count
+
+
 class ManagerState(News, frozen=True):
     """State of room ``manager``."""
 
@@ -1028,6 +1056,7 @@ class ManagerState(News, frozen=True):
     devices: list[DeviceNow]
     line: list[DayPoint]
     week: OutOfOrder
+    numbers: NumbersOfDay
     alarms: list[AlarmNow] = []
 
 

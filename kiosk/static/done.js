@@ -4,6 +4,7 @@ import { html, Icon, useEffect, useRef } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { generate } from "/shared/vendor/lean-qr.js";
 import { canReprint, doneSeconds, limitsOf, paper, paperKey } from "./flow.js";
+import { GiveUpButton, Reception } from "./own.js";
 import { Scroller, short, Title, waitText } from "./parts.js";
 import {
   answerPrinted,
@@ -33,13 +34,18 @@ export function Done({ hall }) {
     </p>`;
   const about = html`<${About} shown=${shown} service=${service} />`;
   const print = html`<${PaperState} state=${state} shown=${shown} printer=${hall.printer} />`;
-  const leaving = html`<${Leaving} state=${state} />`;
   if (!short()) {
-    return html`<section class=${`done ${state}`}>${number}${about}${print}${leaving}</section>`;
+    const leaving = html`<${Leaving} state=${state} beside=${html`<${GiveUpButton} />`} />`;
+    return html`<section class=${`done ${state}`}>
+      ${number}${about}${print}${leaving}
+    </section>`;
   }
+  const leaving = html`<${Leaving} state=${state} />`;
   return html`<section class=${`done ${state}`}>
     <div class="given">${number}</div>
-    <${Scroller} key=${state} label=${t("kiosk.done.about")} beside=${leaving}>${print}${about}<//>
+    <${Scroller} key=${state} label=${t("kiosk.done.about")} beside=${leaving}>
+      ${print}${about}<${GiveUpButton} />
+    <//>
   </section>`;
 }
 
@@ -125,14 +131,17 @@ function DidItComeOut() {
   </div>`;
 }
 
-/** @param {{ state: ReturnType<typeof paper> }} props */
-function Leaving({ state }) {
+/** @param {{ state: ReturnType<typeof paper>, beside?: unknown }} props */
+function Leaving({ state, beside }) {
   const limit = doneSeconds(state, limitsOf(visit.value, settings));
-  if (limit === null) return null;
+  if (limit === null) return beside && html`<div class="leaving">${beside}</div>`;
   const left = Math.max(0, Math.ceil(limit - doneS.value.settled));
   const key = state === "photo" ? "kiosk.paper.ok" : "kiosk.done.ok";
   return html`<div class="leaving">
-    <button class="primary wide" onClick=${reset}>${t(key)}</button>
+    <div class="pair">
+      ${beside}
+      <button class="primary wide" onClick=${reset}>${t(key)}</button>
+    </div>
     <progress max=${limit} value=${left} aria-label=${t("kiosk.done.return", { s: left })}></progress>
   </div>`;
 }
@@ -159,6 +168,8 @@ const WHY = new Map([
   ["service_closed", "kiosk.refused.service_closed"],
   ["queue_full", "kiosk.refused.queue_full"],
   ["service_suspended", "kiosk.refused.service_suspended"],
+  ["card_enough", "kiosk.refused.card_enough"],
+  ["card_missing", "kiosk.refused.card_missing"],
 ]);
 
 /** @param {{ hall: Hall }} props */
@@ -166,8 +177,8 @@ export function Refused(props) {
   const key = WHY.get(visit.value.refused || "") || "kiosk.refused.other";
   return html`<div class="middle" role="alert">
     <${Title}>${t("kiosk.refused.title")}<//>
-    <p>${t(key)}</p>
-    <p>${props.hall.hotline}</p>
+    <p>${t(key, visit.value.about)}</p>
+    <${Reception} hall=${props.hall} />
     <button class="primary wide" onClick=${reset}>${t("kiosk.bar.home")}</button>
   </div>`;
 }

@@ -5,14 +5,17 @@
 /** @typedef {import("./types.js").Listed} Listed */
 /**
  * @typedef {"attract" | "groups" | "unsure" | "procedures" | "search" | "checklist" | "priority" |
- *   "taking" | "done" | "refused" | "report_groups" | "report_procedures" | "report" |
- *   "reported"} Step
+ *   "taking" | "again" | "card" | "done" | "refused" | "mine" | "cancelled" | "report_groups" |
+ *   "report_procedures" | "report" | "reported"} Step
  * @typedef {{ language: string, large: boolean, contrast: boolean, low: boolean, voice: boolean,
  *   dark: boolean, louder: number }} Modes
  * @typedef {Modes & { step: Step, trail: Step[], page: number, service: string | null,
  *   procedure: string | null, priority: string, query: string, telex: boolean,
  *   tap: string | null, refused: string | null, counter: number | null,
- *   answers: import("./case.js").Answers, skipped: boolean }} Visit
+ *   answers: import("./case.js").Answers, skipped: boolean, another: boolean, about: About,
+ *   mine: Mine | null }} Visit
+ * @typedef {{ label?: string, n?: number, counter?: number }} About  what the words of a no need
+ * @typedef {{ ticket: string, label: string | null }} Mine  a number its holder may give up
  */
 
 export const HOME_LANGUAGE = "vi";
@@ -39,6 +42,9 @@ export const FRESH = Object.freeze({
   counter: null,
   answers: {},
   skipped: false,
+  another: false,
+  about: {},
+  mine: null,
 });
 
 /**
@@ -63,9 +69,12 @@ export function back(visit) {
   return { ...visit, step, page: 0, trail: visit.trail.slice(0, -1) };
 }
 
+/** Steps that have their own ways on: before the start, and once a number was asked for. */
+const NO_BACK = ["attract", "taking", "again", "card", "done", "refused", "mine", "cancelled"];
+
 /** Whether "back" still makes sense: not before the start and not once a number is given. */
 export function canGoBack(/** @type {Visit} */ visit) {
-  return !["attract", "taking", "done", "refused", "reported"].includes(visit.step);
+  return ![...NO_BACK, "reported"].includes(visit.step);
 }
 
 /**
@@ -189,6 +198,43 @@ export function take(visit, priority, newId) {
   if (visit.step === "taking" || visit.step === "done") return visit;
   return go(visit, "taking", { priority, tap: visit.tap || newId() });
 }
+
+/** Questions of the agent before a number, and the steps that ask them. */
+const ASKED = new Map(
+  /** @type {[string, Step][]} */ ([
+    ["just_given", "again"],
+    ["card_wanted", "card"],
+  ]),
+);
+
+/**
+ * The agent gave no number: it asks something first, or says why not.
+ * @param {Visit} visit
+ * @param {string} code
+ * @param {About} [about]
+ */
+export function notGiven(visit, code, about = {}) {
+  return go(visit, ASKED.get(code) || "refused", { refused: code, about });
+}
+
+/** The same tap once more, by who wants one number more than the last. @param {Visit} visit */
+export function takeAnother(visit) {
+  return visit.step === "again" ? go(visit, "taking", { another: true }) : visit;
+}
+
+/**
+ * The page is there again in the middle of a tap: the visit as it was, or null where it is none.
+ * @param {unknown} kept
+ * @param {number} ageMs
+ * @returns {Visit | null}
+ */
+export function resumed(kept, ageMs) {
+  const before = /** @type {Visit | null} */ (kept);
+  if (!before || typeof before.tap !== "string" || !(ageMs >= 0 && ageMs <= KEPT_MS)) return null;
+  return { ...FRESH, ...before, step: "taking" };
+}
+/** Who waited longer for a page that stood still has left. */
+const KEPT_MS = 60_000;
 
 /**
  * What becomes of a visitor who stopped touching: nothing yet, a warning, or the end.

@@ -11,6 +11,8 @@ import { Done, Refused } from "./done.js";
 import { Search } from "./finding.js";
 import { back, canGoBack, idleness, limitsOf } from "./flow.js";
 import { HelpDialog } from "./helping.js";
+import { kept } from "./kept.js";
+import { Again, Cancelled, Card, Mine } from "./own.js";
 import { isShort, isWide, reachLine } from "./places.js";
 import { Report, Reported, ReportGroups, ReportProcedures } from "./reporting.js";
 import { allowed, scanKey } from "./scan.js";
@@ -35,8 +37,12 @@ const STEPS = {
   checklist: Checklist,
   priority: Priority,
   taking: Taking,
+  again: Again,
+  card: Card,
   done: Done,
   refused: Refused,
+  mine: Mine,
+  cancelled: Cancelled,
   report_groups: ReportGroups,
   report_procedures: ReportProcedures,
   report: Report,
@@ -190,6 +196,8 @@ function start() {
   listenToKeys(root);
   render(html`<${App} />`, root);
   store.listen();
+  const before = kept();
+  if (before) store.show(before); // the same tap: the number that was on its way, and no other
 }
 
 start();

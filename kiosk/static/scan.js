@@ -1,5 +1,7 @@
 /** Pure rules of what a scan changes on the screen: a sentence, and which classes stand first. */
 
+import { go } from "./flow.js";
+
 /** @typedef {import("./types.js").Scanned} Scanned */
 
 /** The words for a scan. @type {Record<Scanned["kind"], string>} */
@@ -11,7 +13,23 @@ const SAID = {
 };
 
 /** Once a number is asked for, nothing of the scan is said any more. */
-const SILENT = ["taking", "done", "refused"];
+const SILENT = ["taking", "done", "refused", "mine", "cancelled"];
+/** Steps that a scanned ticket does not interrupt: a number is being given, or is already shown. */
+const KEPT = ["taking", "done", "mine"];
+
+/**
+ * Where something that was scanned just now leads: one's own ticket to the question whether it is
+ * still wanted, a card that was asked for on to the number.
+ * @param {import("./flow.js").Visit} visit
+ * @param {Scanned} scanned
+ */
+export function onward(visit, scanned) {
+  const { kind, ticket, label } = scanned;
+  if (kind === "own_ticket" && ticket && !KEPT.includes(visit.step)) {
+    return go(visit, "mine", { mine: { ticket, label } });
+  }
+  return kind === "card" && visit.step === "card" ? go(visit, "taking") : visit;
+}
 
 /**
  * The classes a card allows, as the centre describes them.

@@ -6,6 +6,8 @@ import { signal } from "/shared/static/view.js";
 import { speak } from "/shared/static/words.js";
 import { tell, tooMany } from "./faults.js";
 import * as flow from "./flow.js";
+import { forget, keep } from "./kept.js";
+import { onward } from "./scan.js";
 
 /** @typedef {import("./types.js").Hall} Hall */
 /** @typedef {import("./types.js").Ticket} Ticket */
@@ -61,8 +63,12 @@ export function show(next) {
     speak(next.language, words, words["kiosk.attract.title"]);
     loadProcedures();
   }
-  if (next.step === "taking" && before.step !== "taking") take();
+  if (next.step === "taking" && before.step !== "taking") {
+    keep(next);
+    take();
+  }
   const over = next.step === "attract" && before.step !== "attract";
+  if (over) forget();
   if (over && hall.value && hall.value.scanned) forgetScan();
 }
 
@@ -78,6 +84,13 @@ export function reset() {
   listed.value = null;
   if (help.value.refused) help.value = { shown: false, calling: false, refused: false };
   show(flow.FRESH);
+}
+
+/** The visitor does not give the number up: back to it, or to the start where it was scanned. */
+export function keepNumber() {
+  if (!ticket.value) return reset();
+  settled = { state: "", at: performance.now() };
+  show({ ...visit.value, step: "done", mine: null });
 }
 
 /** What was scanned goes with the visit. */
@@ -108,6 +121,7 @@ async function take() {
     priority: now.priority,
     language: now.language,
     answers: now.answers,
+    another: now.another,
   };
   try {
     const answer = /** @type {Ticket} */ (await command("/api/take", wish));
@@ -119,8 +133,8 @@ async function take() {
     show(flow.go(visit.value, "done"));
   } catch (error) {
     if (visit.value.tap !== now.tap) return;
-    const code = error instanceof Problem ? error.code : "network";
-    show(flow.go(visit.value, "refused", { refused: code }));
+    if (!(error instanceof Problem)) throw error;
+    show(flow.notGiven(visit.value, error.code, error.about));
   }
 }
 
@@ -240,18 +254,28 @@ export function report(/** @type {unknown} */ fault) {
 function hear(news, asked) {
   heard = performance.now();
   agentLost.value = false;
-  if (news.scanned && news.scanned.id > scansSeen) {
-    scansSeen = news.scanned.id;
-    touch(); // whoever scans is there
-  }
+  const scanned = news.scanned && news.scanned.id > scansSeen ? news.scanned : null;
   if (hall.value?.help && !news.help) help.value = { ...help.value, shown: false };
   hall.value = news;
+  if (scanned) hearScan(scanned, news.mode);
   leaveWhatIsGone();
   loadProcedures();
   hearList(news.list);
   const shown = ticket.value ? ticket.value.ticket : "";
   if (shown === asked && news.ticket) ticket.value = news.ticket;
   return shown === asked;
+}
+
+/**
+ * Something was scanned since the last news.
+ * @param {import("./types.js").Scanned} scanned
+ * @param {Hall["mode"]} mode
+ */
+function hearScan(scanned, mode) {
+  scansSeen = scanned.id;
+  touch(); // whoever scans is there
+  const next = onward(visit.value, scanned);
+  if (next !== visit.value && mode !== "out") show(next);
 }
 
 /** A group or procedure that the centre took away leaves no empty page behind. */

@@ -25,7 +25,7 @@
  * @typedef {{ id: string, print: string, code: string | null }} ListNow
  * @typedef {ListNow & { procedure: string, answers: Record<string, boolean>, refused: string | null }} Listed
  * @typedef {{ id: number, kind: "card" | "own_ticket" | "not_a_card" | "unreadable",
- *   priorities: string[] }} Scanned
+ *   priorities: string[], ticket: string | null, label: string | null }} Scanned
  * @typedef {{ id: string, text: string }} Asked
  * @typedef {{ name: string, copies: string, condition: string | null, by_data: boolean,
  *   question: string | null, needed_if: boolean }} Paper

@@ -46,6 +46,7 @@ class Health(Struct, frozen=True):
     scanner: str = "none"
     lines: list[Line] = []
     notices: list[str] = []
+    unprinted_tickets: int = 0
 
 
 class Device(Struct, frozen=True):

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from ..domain import numbering
 from .prepared import Prepared
-from .tables import blocks, leases, numbers
+from .tables import blocks, leases, numbers, tickets
 from .transaction import Transaction, View
 
 _where_series = (
@@ -33,7 +33,7 @@ _raise_to = (
 _lease = sa.select(
     leases.c.ticket, leases.c.device, leases.c.day, leases.c.series, leases.c.number, leases.c.at
 ).where(leases.c.centre == sa.bindparam("centre"), leases.c.ticket == sa.bindparam("ticket"))
-_block = sa.select(
+_blocks = sa.select(
     blocks.c.block,
     blocks.c.device,
     blocks.c.day,
@@ -41,7 +41,22 @@ _block = sa.select(
     blocks.c.series,
     blocks.c.first,
     blocks.c.count,
-).where(blocks.c.centre == sa.bindparam("centre"), blocks.c.block == sa.bindparam("block"))
+).where(blocks.c.centre == sa.bindparam("centre"))
+_block = _blocks.where(blocks.c.block == sa.bindparam("block"))
+_blocks_on = _blocks.where(blocks.c.day == sa.bindparam("day"))
+_given_on = sa.select(sa.func.coalesce(sa.func.sum(numbers.c.given), 0)).where(
+    numbers.c.centre == sa.bindparam("centre"), numbers.c.day == sa.bindparam("day")
+)
+_unused_leases = sa.select(sa.func.count()).where(
+    leases.c.centre == sa.bindparam("centre"),
+    leases.c.day == sa.bindparam("day"),
+    ~sa.exists().where(
+        tickets.c.centre == leases.c.centre,
+        tickets.c.day == leases.c.day,
+        tickets.c.series == leases.c.series,
+        tickets.c.number == leases.c.number,
+    ),
+)
 _holding = sa.select(blocks.c.block).where(
     blocks.c.centre == sa.bindparam("centre"),
     blocks.c.device == sa.bindparam("device"),
@@ -112,6 +127,23 @@ def holds(view: View, device: str, day: dt.date, series: str, number: int) -> bo
     index = numbering.index_of(number)
     values = {"device": device, "day": day, "series": series, "index": index}
     return numbering.is_reserve(number) and view.row(_holding, values) is not None
+
+
+def given_on(view: View, day: dt.date) -> int:
+    """How many numbers of a day were given out of all series, blocks of the reserve included."""
+    row = view.row(_given_on, {"day": day})
+    return int(row[0]) if row else 0
+
+
+def unused_leases(view: View, day: dt.date) -> int:
+    """Numbers leased for a tap which no ticket has (yet): it came too late, or is not here."""
+    row = view.row(_unused_leases, {"day": day})
+    return int(row[0]) if row else 0
+
+
+def blocks_on(view: View, day: dt.date) -> list[Block]:
+    """The blocks of reserve numbers that kiosks hold for a day."""
+    return [Block(**row._mapping) for row in view.rows(_blocks_on, {"day": day})]
 
 
 def never_again(tx: Transaction, day: dt.date, series: str, number: int) -> None:

@@ -134,6 +134,7 @@ leases = sa.Table(
     sa.Column("series", sa.String(4), nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("at", Moment, nullable=False),
+    sa.Index("ix_leases_day", "centre", "day"),
 )
 
 blocks = sa.Table(

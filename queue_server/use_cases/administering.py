@@ -139,6 +139,7 @@ def heartbeat(tx: Transaction, actor: Actor, command: Heartbeat) -> Told:
         scanner=command.scanner,
         lines=[msgspec.convert(line, devices.Line, from_attributes=True) for line in command.lines],
         notices=command.notices,
+        unprinted_tickets=command.unprinted_tickets,
     )
     devices.seen(tx, device, health)
     slips.told(tx, device, command.slips)

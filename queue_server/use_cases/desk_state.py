@@ -40,6 +40,7 @@ PAUSE_REASONS = ["break", "meeting", "help", "system", "lunch", "other"]
 CALL_REASONS = ["in_need", "called_in_error", "returning", "deadline", "other"]
 CANCEL_REASONS = ["left", "duplicate", "mistake", "other"]
 WITHOUT_TICKET_REASONS = ["question", "result", "supplement", "kiosk_down", "other"]
+GIVE_REASONS = ["for_others", "no_card", "kiosk_down", "other"]
 
 
 def counter_state(view: View, number: int, hall: Hall | None = None) -> CounterState:
@@ -200,6 +201,7 @@ def desk_about(view: View) -> DeskAbout:
         call_reasons=CALL_REASONS,
         cancel_reasons=CANCEL_REASONS,
         without_ticket_reasons=WITHOUT_TICKET_REASONS,
+        give_reasons=GIVE_REASONS,
     )
 
 

@@ -11,7 +11,7 @@ from ..domain.errors import Invalid, Refused
 from ..domain.journal import Actor
 from ..domain.ticket import NORMAL, Ticket
 from ..messages import Block, Lease, ReserveWanted, TakeTicket, TicketQueued, TicketTaken
-from ..store import Transaction, numbers, tickets
+from ..store import Transaction, View, numbers, tickets
 from .calling import meet_arrivals
 
 
@@ -102,7 +102,7 @@ def queue(tx: Transaction, actor: Actor, command: tuple[str, TicketTaken]) -> Ti
 
 
 def take(tx: Transaction, actor: Actor, wanted: TakeTicket) -> TicketQueued:
-    """Number a ticket and queue it in one go, for the reception desk."""
+    """Number a ticket and queue it in one go, for the reception desk; the journal keeps why."""
     service = _open_service(tx, wanted.service)
     known_class(tx, wanted.priority)
     number = numbers.next_number(tx, service.prefix)
@@ -120,7 +120,7 @@ def take(tx: Transaction, actor: Actor, wanted: TakeTicket) -> TicketQueued:
         procedure=wanted.procedure,
         origin="desk",
     )
-    return _arrived(tx, tx.record("queued", actor, None, ticket))
+    return _arrived(tx, tx.record("queued", actor, None, ticket, wanted.reason))
 
 
 def _arrived(tx: Transaction, ticket: Ticket) -> TicketQueued:
@@ -148,7 +148,7 @@ def _queued_before(tx: Transaction, known: Ticket, taken: TicketTaken) -> Ticket
     return queued(tx, known)
 
 
-def queued(tx: Transaction, ticket: Ticket) -> TicketQueued:
+def queued(tx: View, ticket: Ticket) -> TicketQueued:
     """How a ticket stands, for the one who brought it."""
     return TicketQueued(
         ticket=ticket.id,

@@ -23,7 +23,7 @@ from ..messages import (
     Today,
 )
 from ..store import View, counters, devices, journal, staff, tickets
-from . import alarms
+from . import alarms, unused
 from .hall import Hall, look
 from .presence import last_seen
 from .showing import counter_name
@@ -87,6 +87,7 @@ def manager_state(view: View, hall: Hall | None = None) -> ManagerState:
         devices=[_device(device, view.now) for device in devices.all_devices(view)],
         line=_line(view, day),
         week=_week(view),
+        numbers=unused.numbers_of_day(view, view.day),
         alarms=alarms.open_alarms(view, reports=True),
     )
 

@@ -22,7 +22,7 @@ from ..messages import (
     TicketTaken,
 )
 from ..store.store import Key
-from ..use_cases import administering, hall, issuing, panel
+from ..use_cases import administering, cancelling, hall, issuing, panel
 from ..use_cases.catalogue import centre_about
 from .door import Asked, Endpoint, Who
 from .services import Services
@@ -68,6 +68,16 @@ def reserve(at: Services, asked: Asked) -> Block:
 def queue(at: Services, asked: Asked) -> TicketQueued:
     command = (str(asked.path["ticket"]), asked.body)
     return at.write(issuing.queue, asked.caller.actor(), command).result
+
+
+def stands(at: Services, asked: Asked) -> TicketQueued:
+    with at.look() as view:
+        return cancelling.stands(view, str(asked.path["ticket"]))
+
+
+def cancel(at: Services, asked: Asked) -> TicketQueued:
+    id = str(asked.path["ticket"])
+    return at.write(cancelling.cancel, asked.caller.actor(), id).result
 
 
 def press(at: Services, asked: Asked) -> PanelCounter:
@@ -123,6 +133,22 @@ ENDPOINTS = [
         "Queue a ticket the kiosk has committed to its ledger",
         TicketQueued,
         takes=TicketTaken,
+        who=KIOSK,
+    ),
+    Endpoint(
+        "GET",
+        "/api/v1/tickets/<uuid:ticket>",
+        stands,
+        "How a ticket stands",
+        TicketQueued,
+        who=KIOSK,
+    ),
+    Endpoint(
+        "POST",
+        "/api/v1/tickets/<uuid:ticket>/cancel",
+        cancel,
+        "The holder of a number does not want it any more",
+        TicketQueued,
         who=KIOSK,
     ),
     Endpoint(

@@ -60,6 +60,10 @@ def test_the_line_of_the_day_is_also_a_table(browser: Browser, centre: RunningCe
         desk.page.get_by_text("Xem dưới dạng bảng").click()
         newest = desk.page.locator("details tbody tr").first.locator("td")
         expect(newest).to_have_text(["3", "0", "3"])
+        numbers = desk.page.locator(".numbers")
+        expect(numbers.locator("summary")).to_contain_text("trên phiếu + 0 bỏ trống + 0 dự phòng")
+        numbers.locator("summary").click()
+        expect(numbers).to_contain_text("Không số nào được cấp hai lần")
         desk.judge("manager-table")
 
 

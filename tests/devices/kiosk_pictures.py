@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 KEPT = Path(__file__).parent / "pictures"
 SHRINK = 12
 NOTICED = 40  # of 255: more than edges of letters differ
-MOST = 0.012  # of the screen: half a button of the usual size
+MOST = 0.004  # of the screen: less than the words of a button
 
 
 def small(screenshot: bytes) -> Image.Image:

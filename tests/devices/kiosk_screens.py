@@ -67,7 +67,7 @@ GROUPS = {"step": "groups", "trail": ["attract"]}
 DONE = {"step": "done"}
 REPORT = {"step": "report", "trail": ["attract", "groups"]}
 RECEPTION = {"vi": "Bàn số 1, cạnh cửa ra vào", "en": "Desk 1, at the door"}
-CARD = {"id": 1, "kind": "card", "priorities": ["elderly", "disabled"]}
+CARD = {"id": 1, "kind": "card", "priorities": ["elderly", "disabled"], "ticket": None}
 SCREENS: dict[str, Screen] = {
     "attract": Screen({"step": "attract"}),
     "attract-no-paper": Screen({"step": "attract"}, {"printer": "paper_out"}),
@@ -100,6 +100,18 @@ SCREENS: dict[str, Screen] = {
     "done-no-printer": Screen(DONE, {"printer": "no_printer"}, a_ticket("failed", online=False)),
     "done-failed": Screen(DONE, ticket=a_ticket("failed", "garbled", online=False)),
     "refused": Screen({"step": "refused", "refused": "no_reserve"}),
+    "refused-card": Screen(
+        {"step": "refused", "refused": "card_enough", "about": {"n": 2}}, {"reception": RECEPTION}
+    ),
+    "again": Screen({"step": "again", "about": {"label": "A100042"}}),
+    "card": Screen({"step": "card"}, {"scanned": CARD | {"kind": "unreadable", "priorities": []}}),
+    "mine": Screen({"step": "mine", "mine": {"ticket": "x", "label": "A100042"}}),
+    "mine-elsewhere": Screen({"step": "mine", "mine": {"ticket": "x", "label": None}}),
+    "cancelled": Screen({"step": "cancelled", "about": {"label": "A042"}}),
+    "cancelled-called": Screen(
+        {"step": "cancelled", "refused": "called_now", "about": {"label": "A1042", "counter": 12}}
+    ),
+    "cancelled-not": Screen({"step": "cancelled", "refused": "not_reached"}),
     "report-groups": Screen(REPORT | {"step": "report_groups"}),
     "report-procedures": Screen(REPORT | {"step": "report_procedures", "service": "SA"}),
     "report": Screen(REPORT | {"procedure": "P1", "counter": 2}),

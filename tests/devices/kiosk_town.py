@@ -16,15 +16,18 @@ from msgspec import Struct
 
 from kiosk import looks
 from kiosk.alarms import Alarms
+from kiosk.cancelling import Cancelling
 from kiosk.clock import Clock
+from kiosk.fair_use import FairUse
 from kiosk.hall import Hall
 from kiosk.issuing import Form, Issuing
+from kiosk.jobs import Jobs
 from kiosk.ledger import Ledger
 from kiosk.numbers import Tap
 from kiosk.orders import Orders
 from kiosk.pulse import Duties, Pulse
 from kiosk.reports import Reports
-from kiosk.settings import PrinterSettings
+from kiosk.settings import FairUseSettings, PrinterSettings
 from kiosk.slips import Slips
 from kiosk.uploader import Uploader
 from queue_server.messages import (
@@ -66,6 +69,8 @@ class Town:
         self.leases: list[Lease] = []
         self.alarms: list[RaiseAlarm] = []
         self.call: AlarmSeen | None = None
+        self.cancelled: list[UUID] = []
+        self.status: dict[UUID, str] = {}  # of a ticket, where it is not "waiting"
         self.problems: dict[str, Problem] = {}
         self.slow_s = 0.0
         self.refused = 0
@@ -86,10 +91,21 @@ class Town:
             return self._block(msgspec.json.decode(body, type=ReserveWanted))
         if path.startswith("/api/v1/alarms"):
             return self._alarm(path, body)
+        return self._taken(path, body) if method == "PUT" else self._ticket(path)
+
+    def _taken(self, path: str, body: bytes) -> TicketQueued:
         uuid = UUID(path.rsplit("/", 1)[1])
         taken = msgspec.json.decode(body, type=TicketTaken)
         self.tickets.append((uuid, taken))
         return TicketQueued(str(uuid), "", taken.service, "waiting", taken.issued_at, 1)
+
+    def _ticket(self, path: str) -> TicketQueued:
+        """How a ticket stands, after it was given up where that is asked."""
+        uuid = UUID(path.split("/")[4])
+        if path.endswith("/cancel"):
+            self.cancelled.append(uuid)
+            self.status[uuid] = "cancelled"
+        return TicketQueued(str(uuid), "A007", "HT", self.status.get(uuid, "waiting"), NOW, 1)
 
     def _alarm(self, path: str, body: bytes) -> AlarmSeen:
         if path.endswith("/done"):
@@ -164,7 +180,18 @@ class Kiosk:
         self.issuing.woken = self.uploader.wake
         self.alarms = Alarms(Reports(self.ledger), self.hall, self.uplink, clock)
         self.pulse.heard, self.alarms.woken = self.alarms.hear, self.uploader.wake
-        self.uploader.others = self.alarms.upload
+        jobs = Jobs(self.ledger)
+        self.cancelling = Cancelling(self.ledger, jobs, self.hall, self.uplink, clock)
+        self.cancelling.woken = self.uploader.wake
+        self.uploader.others = lambda: self.cancelling.upload() + self.alarms.upload()
+        self._clock = clock
+
+    def fair(self, **rules: int) -> FairUse:
+        """From now on taps are judged by these rules."""
+        settings = FairUseSettings(**rules)
+        judge = FairUse(self.ledger, self.hall, self.uplink, self._clock, settings)
+        self.issuing.fair, self.issuing.given = judge.check, judge.given
+        return judge
 
     def close(self) -> None:
         self.uploader.stop()

@@ -50,8 +50,9 @@ class Stage(NamedTuple):
         return faults
 
     def show(self, name: str, language: str, modes: tuple[str, ...]) -> None:
-        """A screen, to be looked at."""
+        """A screen, to be looked at; without the time of day."""
         self.do("prepare", self._state(name, language, modes))
+        self.page.evaluate("() => document.querySelector('.hour')?.replaceChildren('9:00')")
 
     def _state(self, name: str, language: str, modes: tuple[str, ...]) -> dict[str, Any]:
         state = prepared(self.hall, SCREENS[name], language, modes)

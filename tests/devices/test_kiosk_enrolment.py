@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ import msgspec
 import pytest
 
 from kiosk import __main__ as program
+from kiosk.cards import KEY, DayKey
 from kiosk.hall import ENROLMENT, Enrolment
 from kiosk.ledger import Ledger
 from kiosk.numbers import Ticket
@@ -79,9 +81,13 @@ def test_at_the_same_server_the_book_with_its_unsent_tickets_is_kept(tmp_path: P
 def test_another_centre_or_a_server_that_forgot_everything_begins_with_an_empty_book(
     tmp_path: Path, office: Office
 ) -> None:
+    key = DayKey(TODAY, b"k" * 32)
     with a_server(office) as server, a_used_kiosk(tmp_path, server, unsent=False):
+        with closing(Ledger(tmp_path / "ledger.db")) as ledger:
+            ledger.remember(KEY, key)
         assert enrol(tmp_path, server) == 0
     (old,) = aside(tmp_path)
+    assert b64encode(key.key) not in old.read_bytes()  # what cards were known by goes at once
     with closing(Ledger(old)) as former, closing(Ledger(tmp_path / "ledger.db")) as ledger:
         assert former.recall("centre", CentreAbout) == a_centre()
         assert ledger.recall("centre", CentreAbout) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hmac
 import logging
 import uuid
 from collections.abc import Iterator
@@ -12,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from kiosk import app
+from kiosk.cards import DayKey
 from kiosk.hall import Hall
 from kiosk.ledger import Ledger
 from kiosk.scanned import LIFE_S, Scanned, Scans
 from kiosk.scans import Refused, Scan
-from kiosk.settings import AgentSettings, KioskSettings, ScannerSettings
+from kiosk.settings import AgentSettings, FairUseSettings, KioskSettings, ScannerSettings
 from kiosk.ticket import local_day
 from queue_server.messages import PriorityAbout
 from queue_server.runtime import device
@@ -65,7 +67,8 @@ def test_what_is_no_card_is_told_by_its_kind(
 ) -> None:
     with scans_of(tmp_path) as (scans, _):
         scans.hear(scan)
-        assert scans.now() == Scanned(1, kind, [])  # type: ignore[arg-type]
+        own = str(uuid.UUID(int=7)) if kind == "own_ticket" else None
+        assert scans.now() == Scanned(1, kind, [], own)  # type: ignore[arg-type]
 
 
 def test_a_scan_is_forgotten_after_a_minute_and_when_the_visit_ends(tmp_path: Path) -> None:
@@ -89,14 +92,16 @@ def test_without_a_centre_a_scan_is_dropped(tmp_path: Path) -> None:
 
 
 @contextmanager
-def a_kiosk_with_a_scanner(folder: Path, port: Path) -> Iterator[app.Kiosk]:
+def a_kiosk_with_a_scanner(folder: Path, port: Path, limit: int = 0) -> Iterator[app.Kiosk]:
     today = local_day(dt.datetime.now(dt.UTC), "Asia/Ho_Chi_Minh")
     with closing(Ledger(folder / "ledger.db")) as ledger:
         ledger.remember("centre", a_centre(priorities=PRIORITIES))
         ledger.remember("hall", a_hall())
         ledger.keep_block(a_block(count=5, day=today))
     settings = KioskSettings(
-        kiosk=AgentSettings(data=folder), scanner=ScannerSettings(device=str(port))
+        kiosk=AgentSettings(data=folder),
+        scanner=ScannerSettings(device=str(port)),
+        fair_use=FairUseSettings(numbers_per_card=limit),
     )
     nobody = device.Device("http://127.0.0.1:9", "k1", "mau", uuid.uuid4().hex)
     kiosk = app.Kiosk(settings, nobody, app.words())
@@ -107,13 +112,17 @@ def a_kiosk_with_a_scanner(folder: Path, port: Path) -> Iterator[app.Kiosk]:
         kiosk.stop()
 
 
+@pytest.mark.parametrize("limit", [0, 2], ids=["no limit", "two for each card"])
 def test_a_card_at_the_scanner_reaches_the_page_and_leaves_no_trace(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, limit: int
 ) -> None:
     caplog.set_level(logging.DEBUG)
     data = tmp_path / "data"
     data.mkdir()
-    with Cable(tmp_path / "scanner") as cable, a_kiosk_with_a_scanner(data, cable.name) as kiosk:
+    with (
+        Cable(tmp_path / "scanner") as cable,
+        a_kiosk_with_a_scanner(data, cable.name, limit) as kiosk,
+    ):
         client = kiosk.web.test_client()
 
         def scanned() -> dict[str, object] | None:
@@ -123,16 +132,27 @@ def test_a_card_at_the_scanner_reaches_the_page_and_leaves_no_trace(
         until(lambda: kiosk.scanner is not None and kiosk.scanner.link_up)
         assert scanned() is None
         cable.say(OLD.encode() + b"\r\n")
-        until(lambda: scanned() == {"id": 1, "kind": "card", "priorities": ["elderly"]})
+        until(lambda: scanned() is not None)
+        nobody = {"ticket": None, "label": None}
+        assert scanned() == {"id": 1, "kind": "card", "priorities": ["elderly"], **nobody}
         assert client.post("/api/forget", json={}).status_code == 204
         assert scanned() is None
         cable.say(OLD.encode() + b"\r\n")
         until(lambda: scanned() is not None)
         wish = {"ticket": str(uuid.uuid4()), "service": "HT", "priority": "elderly"}
+        kept = kiosk.ledger.recall("card_key", DayKey)
+        assert (kept is not None) == bool(limit)
         assert client.post("/api/take", json=wish).status_code == 200
         assert scanned() is None
-    kept = b"".join(path.read_bytes() for path in data.iterdir())
+        with kiosk.ledger.reading() as db:
+            marks = [row["mark"] for row in db.execute("SELECT mark FROM cards")]
+        expected = hmac.digest(kept.key, OLD[:12].encode(), "sha256") if kept else None
+        assert marks == [expected] * bool(limit)
+        if limit:  # the scan is forgotten with the number: the next one wants a card again
+            again = client.post("/api/take", json=wish | {"ticket": str(uuid.uuid4())})
+            assert again.get_json()["code"] == "card_wanted"
+    written = b"".join(path.read_bytes() for path in data.iterdir())
     logged = " ".join(str(vars(record)) for record in caplog.records)
     for secret in ("001160000123", "011234567", "Ví Dụ", "05031960", "Phố Mẫu|"):
-        assert secret.encode() not in kept
+        assert secret.encode() not in written
         assert secret not in logged

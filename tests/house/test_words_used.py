@@ -44,7 +44,7 @@ BUILT: dict[Path, dict[str, str]] = {
         "reception.fate.": "called_at serving_at",
         "reason.": "form photocopy payment document other_counter other break meeting help system"
         " lunch pad in_need called_in_error returning deadline left duplicate mistake question"
-        " result supplement kiosk_down same_visit",
+        " result supplement kiosk_down same_visit by_visitor for_others no_card",
         "mgr.kind.": "kiosk board announcer panel",
         "mgr.notice.": "out_of_service practice disk_nearly_full clock_off other",
         "mgr.paper.": "ok near_end out unknown",

@@ -71,8 +71,28 @@ test("pressing take twice is one tap with one id", () => {
   assert.deepEqual([once.tap, once.priority, made], ["id1", "elderly", 1]);
 });
 
+test("whoever just took a number is asked, and one more is the same tap on purpose", () => {
+  const taking = flow.take(flow.go(started, "priority"), "normal", () => "tap");
+  const asked = flow.notGiven(taking, "just_given", { label: "A042" });
+  assert.deepEqual([asked.step, asked.about.label], ["again", "A042"]);
+  const more = flow.takeAnother(asked);
+  assert.deepEqual([more.step, more.tap, more.another], ["taking", "tap", true]);
+  assert.equal(flow.takeAnother(more), more);
+  assert.equal(flow.notGiven(more, "queue_full").step, "refused");
+});
+
+test("a page that is there again goes on with the tap that was on its way, within a minute", () => {
+  const taking = flow.take(flow.go(started, "priority"), "elderly", () => "tap");
+  const kept = JSON.parse(JSON.stringify({ ...taking, step: "taking" }));
+  const again = flow.resumed(kept, 5_000);
+  assert.deepEqual(again, taking);
+  assert.equal(flow.resumed({ ...kept, step: "done" }, 0)?.step, "taking");
+  for (const age of [60_001, -1, Number.NaN]) assert.equal(flow.resumed(kept, age), null);
+  for (const none of [null, {}, { ...kept, tap: null }]) assert.equal(flow.resumed(none, 0), null);
+});
+
 test("nobody goes back once a number is on its way", () => {
-  for (const step of /** @type {const} */ (["attract", "taking", "done", "refused"])) {
+  for (const step of /** @type {const} */ (["attract", "taking", "again", "done", "refused"])) {
     assert.equal(flow.canGoBack({ ...started, step }), false);
   }
   assert.equal(flow.canGoBack(started), true);

@@ -110,6 +110,12 @@ test("calls before their turn are always told, and stand out above five in a hun
   assert.equal(told(0, 0), null);
 });
 
+test("every number of the day is on a ticket, lost, or still in a reserve", () => {
+  const told = view.numbersToday(aHall());
+  assert.equal(told.lost, 2);
+  assert.equal(told.given, told.issued + told.lost + told.reserve_unused);
+});
+
 test("a service with fewer than ten calls is greyed", () => {
   assert.equal(view.serviceRows(withCalled(aHall(), 9), ms("10:00"))[0]?.few, true);
   assert.equal(view.serviceRows(aHall(), ms("10:00"))[0]?.few, false);

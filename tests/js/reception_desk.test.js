@@ -5,7 +5,13 @@ import { ReceptionDesk } from "../../queue_server/web/static/reception_desk.js";
 import { SlipOrders } from "../../queue_server/web/static/slip_orders.js";
 import { aTicket } from "./staff_states.js";
 
-const WISH = { service: "HOTICH", procedure: null, priority: "normal", language: "vi" };
+const WISH = {
+  service: "HOTICH",
+  procedure: null,
+  priority: "normal",
+  language: "vi",
+  reason: null,
+};
 const QUEUED = { ticket: "t9", label: "A009", status: "waiting" };
 
 /**

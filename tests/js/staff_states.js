@@ -145,6 +145,7 @@ export const aDeskAbout = (changed = {}) => ({
   call_reasons: ["in_need", "called_in_error", "returning", "deadline", "other"],
   cancel_reasons: ["left", "duplicate", "mistake", "other"],
   without_ticket_reasons: ["question", "result", "supplement", "kiosk_down", "other"],
+  give_reasons: ["for_others", "no_card", "kiosk_down", "other"],
   ...changed,
 });
 
@@ -226,6 +227,16 @@ export const aHall = (today = {}, changed = {}) =>
     devices: [],
     line: [],
     week: { calls: 500, chosen: 5 },
+    numbers: {
+      given: 110,
+      issued: 80,
+      leased_unused: 2,
+      reserve_unused: 28,
+      skipped: 0,
+      by_visitor: 3,
+      missed: 4,
+      unprinted: 1,
+    },
     alarms: [],
     ...changed,
   });

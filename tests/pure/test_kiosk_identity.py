@@ -1,6 +1,7 @@
 """What a scanned code means. All persons are made up."""
 
 import datetime as dt
+import hmac
 import logging
 import unicodedata
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import asdict
 
 from kiosk.identity import Identity, Meaning, OwnTicket, Unknown, understand
 
@@ -43,8 +45,17 @@ def age(meaning: Meaning) -> int:
 def test_of_a_card_only_the_age_is_left() -> None:
     meaning = understand(CARD, TODAY)
     assert isinstance(meaning, Identity)
-    assert meaning.__struct_fields__ == ("age",)
-    assert meaning.age == 41
+    assert asdict(meaning) == {"age": 41, "mark": b""}
+
+
+def test_where_cards_have_a_limit_a_mark_is_left_that_only_the_key_can_make() -> None:
+    one, other = (understand(CARD, TODAY, key=key) for key in (b"monday", b"tuesday"))
+    assert isinstance(one, Identity)
+    assert isinstance(other, Identity)
+    assert one.mark == hmac.digest(b"monday", CARD[:12].encode(), "sha256")
+    assert one.mark != other.mark
+    assert understand(CARD.replace("Hà Nội", "Huế"), TODAY, key=b"monday") == one
+    assert str(one) == repr(one) == "Identity()"
 
 
 def test_the_age_rises_on_the_birthday_and_not_before() -> None:

@@ -6,6 +6,7 @@ import { pick, t } from "/shared/static/words.js";
 import { AlarmRows } from "./alarm_rows.js";
 import { AccountForm } from "./manager_account.js";
 import { DayLine } from "./manager_day.js";
+import { NumbersLine } from "./manager_numbers.js";
 import { CounterCards, DeviceTable, OutOfOrderLine, ServiceTable } from "./manager_parts.js";
 import { Policy } from "./manager_policy.js";
 import { DaySlip } from "./manager_slip.js";
@@ -44,6 +45,7 @@ export function Manager({ link, now, problem, timezone, alarms }) {
     <ul class="tiles">${tiles(state, now.value).map((tile) => html`<${TileCard} key=${tile.name} ...${tile} />`)}</ul>
     <${OutOfOrderLine} ...${drawn} />
     <p class="small">${t("alarm.today", alarmsToday(state))}</p>
+    <${NumbersLine} state=${state} />
     <div class="mgr-columns">
       <div><${DayLine} ...${drawn} /><${ServiceTable} ...${drawn} /></div>
       <div><${CounterCards} ...${drawn} /><${DeviceTable} ...${drawn} /><${DaySlip} day=${state.day} /><${AccountForm} day=${state.day} /></div>

@@ -146,6 +146,14 @@ export function outOfOrder(state) {
   };
 }
 
+/**
+ * What became of the numbers of the day; `lost` are on no ticket and will be on none.
+ * @param {ManagerState} state
+ */
+export function numbersToday({ numbers }) {
+  return { ...numbers, lost: numbers.leased_unused + numbers.skipped };
+}
+
 /** The alarms of the day as they are counted. @param {ManagerState} state */
 export function alarmsToday({ today }) {
   return {

@@ -7,7 +7,8 @@ import { Keyed } from "./keyed.js";
 
 /**
  * @typedef {import("./wire.js").TicketView} TicketView
- * @typedef {{ service: string, procedure: string | null, priority: string, language: string }} Wish
+ * @typedef {{ service: string, procedure: string | null, priority: string, language: string,
+ *   reason: string | null }} Wish
  * @typedef {{ ticket: string, label: string, wish: Wish }} Given
  */
 

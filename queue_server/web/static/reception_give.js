@@ -2,6 +2,7 @@
 
 import { html, useEffect, useRef, useState } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
+import { reasonText } from "./reason_text.js";
 import { PrintSlip } from "./slip_view.js";
 
 /**
@@ -37,6 +38,7 @@ function Form({ desk, classes, languages }) {
       procedure: String(told.get("procedure")) || null,
       priority: String(told.get("priority")),
       language: String(told.get("language")),
+      reason: String(told.get("reason")) || null,
     });
   };
   /** @param {Event} event */
@@ -64,6 +66,12 @@ function Form({ desk, classes, languages }) {
     <label>${t("reception.language")}
       <select name="language">
         ${languages.map((one) => html`<option key=${one} value=${one}>${t(`home.language.${one}`)}</option>`)}
+      </select>
+    </label>
+    <label>${t("reception.reason")}
+      <select name="reason">
+        <option value="">${t("reception.no_reason")}</option>
+        ${about?.give_reasons.map((one) => html`<option key=${one} value=${one}>${reasonText(one)}</option>`)}
       </select>
     </label>
     <button type="submit" class="primary" aria-disabled=${desk.sending.value}>${t("reception.give_number")}</button>

@@ -119,6 +119,7 @@
  * @property {string[]} call_reasons
  * @property {string[]} cancel_reasons
  * @property {string[]} without_ticket_reasons
+ * @property {string[]} give_reasons
  *
  * @typedef {object} Found
  * @property {TicketView[]} tickets
@@ -208,6 +209,16 @@
  * @property {number} finished
  * @property {number} waiting
  *
+ * @typedef {object} NumbersOfDay
+ * @property {number} given
+ * @property {number} issued
+ * @property {number} leased_unused
+ * @property {number} reserve_unused
+ * @property {number} skipped
+ * @property {number} by_visitor
+ * @property {number} missed
+ * @property {number} unprinted
+ *
  * @typedef {object} ManagerState
  * @property {number} revision
  * @property {string} as_of
@@ -219,6 +230,7 @@
  * @property {DeviceNow[]} devices
  * @property {DayPoint[]} line
  * @property {OutOfOrder} week
+ * @property {NumbersOfDay} numbers
  * @property {AlarmNow[]} alarms
  *
  * @typedef {object} AlarmNow
