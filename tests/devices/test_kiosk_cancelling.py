@@ -11,13 +11,15 @@ from kiosk import app
 from kiosk.cancelling import NotCancelled
 from kiosk.jobs import Jobs
 from kiosk.numbers import Ticket
-from kiosk.settings import AgentSettings, KioskSettings
+from kiosk.settings import AgentSettings, KioskSettings, ServerSettings
 from queue_server.messages import Problem
 from queue_server.runtime.device import Device
 from tests.devices.kiosk_builders import TODAY, a_tap
 from tests.devices.kiosk_town import Kiosk, Town, a_kiosk, a_problem, a_server, wait_until
 from tests.devices.test_kiosk_pages import a_kiosk as a_program
 from tests.devices.test_kiosk_pages import take as take_at_the_page
+
+PATIENT = ServerSettings(lease_deadline_ms=2000)  # however slow the machine
 
 
 def taken(kiosk: Kiosk, sent: bool = True) -> Ticket:
@@ -168,7 +170,7 @@ def test_the_program_tells_its_server_of_what_was_given_up_and_of_what_is_not_on
 ) -> None:
     town = Town()
     town.problems["/api/v1/tickets"] = a_problem("busy", 503)
-    settings = KioskSettings(kiosk=AgentSettings(data=tmp_path))
+    settings = KioskSettings(kiosk=AgentSettings(data=tmp_path), server=PATIENT)
     with a_server(town) as address:
         kiosk = app.Kiosk(settings, Device(address, "k1", "mau", "token"), app.words())
         try:
