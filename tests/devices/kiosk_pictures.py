@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 KEPT = Path(__file__).parent / "pictures"
 SHRINK = 12
 NOTICED = 40  # of 255: more than edges of letters differ
-MOST = 0.004  # of the screen: less than the words of a button
+MOST = 0.0015  # of the screen: less than the words of a button
 
 
 def small(screenshot: bytes) -> Image.Image:
@@ -29,7 +29,7 @@ def compare(name: str, screenshot: bytes) -> str | None:
     file, now = KEPT / f"{name}.png", small(screenshot)
     if os.environ.get("MOTCUA_PICTURES") == "new":
         file.parent.mkdir(parents=True, exist_ok=True)
-        now.quantize(16).save(file, optimize=True)
+        now.save(file, optimize=True)
         return None
     if not file.exists():
         return "there is no picture of it"
