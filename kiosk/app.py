@@ -38,6 +38,7 @@ from kiosk.speaking import Speaker
 from kiosk.unprinted import NoPrinter
 from kiosk.uploader import Uploader
 from kiosk.view import health, trouble
+from kiosk.volume import Volume
 from printer_drivers import profile
 from printer_drivers.api import Printer
 from printer_drivers.connection import Connection
@@ -64,6 +65,7 @@ class Kiosk:
         self.ledger = Ledger(settings.kiosk.data / schema.FILE)
         self.hall = Hall(self.ledger, clock)
         self.modes = Modes(self.ledger, self.hall, clock)
+        self.volume = Volume(self.ledger, settings.speech.volume_percent, self.hall.touch)
         server = settings.server.url or device.server
         self._uplink = Uplink(server, device.token)
         self.printer = _printer(settings.printer, clock, self.hall.touch)
@@ -96,6 +98,7 @@ class Kiosk:
             session=Session(Lock(settings.kiosk.data, self.ledger, ticks), ticks),
             doctor=doctor,
             modes=self.modes,
+            volume=self.volume,
             practice=practice,
             ledger=self.ledger,
             printer=self.printer,
@@ -151,6 +154,7 @@ class Kiosk:
             checklists=lists,
             alarms=self._alarms,
             modes=self.modes,
+            volume=self.volume,
             practice=staff.practice,
             screen=staff.settings.screen,
             speaker=_speaker(staff.settings.speech, words.languages),
@@ -221,7 +225,7 @@ def _speaker(settings: SpeechSettings, languages: Sequence[str]) -> Speaker:
     """espeak-ng calls its voices by the codes of languages; ours of choice go before."""
     voices = {name: name for name in languages} | DEFAULT_VOICES
     clips = Clips(EspeakVoice(voices)) if settings.voice == "espeak" else None
-    return Speaker(clips, languages, settings)
+    return Speaker(clips, languages)
 
 
 def _web(rooms: pages.Rooms, staff: staff_pages.StaffRooms) -> Flask:

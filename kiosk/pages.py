@@ -36,6 +36,7 @@ from kiosk.view import (
     page_state,
     ticket_now,
 )
+from kiosk.volume import STEPS, Volume
 from queue_server.messages import CentreAbout, Language, ProcedureId, ServiceId
 from queue_server.runtime.i18n import Words
 from queue_server.runtime.web.pages import send_shared
@@ -116,6 +117,7 @@ class Rooms(Struct, frozen=True):
     checklists: Checklists
     alarms: Alarms
     modes: Modes
+    volume: Volume
     practice: Practice
     screen: ScreenSettings
     speaker: Speaker
@@ -251,7 +253,7 @@ class _Desk:
             "long_wait_min": LONG_WAIT_MIN,
             "max_copies": MAX_COPIES,
             "words": {name: words.catalogue(name, ["kiosk."]) for name in words.languages},
-            "speech": self._rooms.speaker.facts(),
+            "speech": {**self._rooms.speaker.facts(), "steps": STEPS},
         }
 
     def state(self) -> Struct:
@@ -263,6 +265,7 @@ class _Desk:
         return msgspec.structs.replace(
             state,
             mode=self._rooms.modes.now,
+            volume=self._rooms.volume.percent / 100,
             ticket=shown,
             scanned=self._rooms.scans.now(),
             help=call.state if (call := self._rooms.alarms.call) else None,

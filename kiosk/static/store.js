@@ -35,6 +35,12 @@ export const help = signal({ shown: false, calling: false, refused: false });
 /** Seconds since the number was given, and since its paper became certain. */
 export const doneS = signal({ since: 0, settled: 0 });
 
+/** How loud a visit starts, 0 to 1. */
+export const volume = () => (hall.value ? hall.value.volume : 0);
+/** Whether screens are read aloud in a language: there is a voice, and staff have not muted it. */
+export const reads = (/** @type {string} */ language) =>
+  volume() > 0 && settings.speech.languages.includes(language);
+
 let touched = performance.now();
 let given = 0;
 let settled = { state: "", at: 0 };
