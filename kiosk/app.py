@@ -18,7 +18,7 @@ from kiosk.checklists import Checklists
 from kiosk.clock import Clock, ticks
 from kiosk.condition import Doctor, Identity
 from kiosk.door import guard
-from kiosk.hall import Hall
+from kiosk.hall import Hall, latest
 from kiosk.issuing import Form, Issuing
 from kiosk.jobs import Jobs
 from kiosk.ledger import Ledger, LedgerFailed
@@ -61,8 +61,8 @@ class Kiosk:
     def __init__(self, settings: KioskSettings, device: Device, words: Words) -> None:
         """Raises ``schema.NewerLedger`` or ``sqlite3.Error`` when the ledger cannot be used."""
         learn_structs()
-        clock = Clock(lambda: dt.datetime.now(dt.UTC), ticks)
         self.ledger = Ledger(settings.kiosk.data / schema.FILE)
+        clock = Clock(lambda: dt.datetime.now(dt.UTC), ticks, latest(self.ledger))
         self.hall = Hall(self.ledger, clock)
         self.modes = Modes(self.ledger, self.hall, clock)
         self.volume = Volume(self.ledger, settings.speech.volume_percent, self.hall.touch)

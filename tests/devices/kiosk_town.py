@@ -17,7 +17,7 @@ from msgspec import Struct
 from kiosk import looks
 from kiosk.alarms import Alarms
 from kiosk.clock import Clock
-from kiosk.hall import Hall
+from kiosk.hall import Hall, latest
 from kiosk.issuing import Form, Issuing
 from kiosk.ledger import Ledger
 from kiosk.numbers import Tap
@@ -52,6 +52,7 @@ from tests.devices.kiosk_builders import (
 )
 
 LOCALE = Path(__file__).parents[2] / "kiosk" / "locale"
+RIGHT = dt.timedelta()  # a clock that is neither ahead nor behind
 
 
 class Town:
@@ -145,13 +146,15 @@ def a_server(town: Town) -> Iterator[str]:
 
 
 class Kiosk:
-    """All rooms of a kiosk but its printer and pages."""
+    """All rooms of a kiosk but its printer and pages; its machine's clock is ``ahead``."""
 
-    def __init__(self, folder: Path, address: str, lease_deadline_s: float = 5.0) -> None:
-        self.ticks = 0.0
+    def __init__(
+        self, folder: Path, address: str, lease_deadline_s: float = 5.0, ahead: dt.timedelta = RIGHT
+    ) -> None:
+        self.ticks, self.ahead = 0.0, ahead
         self.monotonic: Callable[[], float] = lambda: self.ticks
-        clock = Clock(lambda: NOW + dt.timedelta(seconds=self.ticks), lambda: self.monotonic())
         self.ledger = Ledger(folder / "ledger.db")
+        clock = Clock(self._wall, lambda: self.monotonic(), latest(self.ledger))
         self.hall = Hall(self.ledger, clock)
         self.uplink = Uplink(address)
         look = looks.read(PrinterSettings(), Words.load([LOCALE]))
@@ -165,6 +168,9 @@ class Kiosk:
         self.alarms = Alarms(Reports(self.ledger), self.hall, self.uplink, clock)
         self.pulse.heard, self.alarms.woken = self.alarms.hear, self.uploader.wake
         self.uploader.others = self.alarms.upload
+
+    def _wall(self) -> dt.datetime:
+        return NOW + dt.timedelta(seconds=self.ticks) + self.ahead
 
     def close(self) -> None:
         self.uploader.stop()
