@@ -48,7 +48,8 @@ function App() {
   const hall = store.hall.value;
   const visit = store.visit.value;
   const useless = store.agentLost.value || (hall !== null && !hall.enrolled);
-  const lost = useless && visit.step !== "done"; // a number given stays readable
+  // A number given stays readable, and one that is asked for may still come.
+  const lost = useless && visit.step !== "done" && visit.step !== "taking";
   if (lost || !hall) return html`<${Nothing} lost=${lost} />`;
   if (hall.mode === "out" && visit.step !== "done") return html`<${OutOfService} />`;
   const idle = idleness(visit.step, store.idleS.value, limitsOf(visit, store.settings));

@@ -14,6 +14,7 @@ import * as flow from "./flow.js";
 
 const AGENT_LOST_MS = 3000;
 const RETRY_MS = 500;
+const AGENT_BACK_MS = 20000; // started anew by systemd; a visitor told to wait waits that long
 const HURRIED_MS = 1000; // an answer without news that came sooner did not wait for any
 
 /** @type {import("./types.js").Facts} */
@@ -104,8 +105,11 @@ async function leftWithout(id) {
   }
 }
 
-/** The next free number for this tap; called again with the same tap it gets the same one. */
-async function take() {
+/**
+ * The next free number for this tap; called again with the same tap it gets the same one, so an agent
+ * that died and came back is asked again: perhaps it had given the number already.
+ */
+async function take(since = performance.now()) {
   const now = visit.value;
   const wish = {
     ticket: now.tap,
@@ -125,6 +129,8 @@ async function take() {
     show(flow.go(visit.value, "done"));
   } catch (error) {
     if (visit.value.tap !== now.tap) return;
+    const away = error instanceof Problem && error.status === 0;
+    if (away && performance.now() - since < AGENT_BACK_MS) return take(since);
     const code = error instanceof Problem ? error.code : "network";
     show(flow.go(visit.value, "refused", { refused: code }));
   }
