@@ -71,7 +71,8 @@ class Town:
         self.slow_s = 0.0
         self.refused = 0
 
-    def answer(self, method: str, path: str, body: bytes) -> Struct:
+    def answer(self, method: str, path: str, body: bytes) -> Struct | None:
+        """None: the line is cut in the middle of the answer."""
         for start, problem in self.problems.items():
             if path.startswith(start):
                 self.refused += 1
@@ -124,10 +125,11 @@ def a_server(town: Town) -> Iterator[str]:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             answer = town.answer(self.command, self.path, body)
             data = msgspec.json.encode(answer)
+            self.close_connection = answer is None
             self.send_response(answer.status if isinstance(answer, Problem) else 200)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
-            self.wfile.write(data)
+            self.wfile.write(data if answer else data[:-1])
 
         do_GET = do_POST = do_PUT = handle_any  # noqa: N815 - the names of http.server
 
