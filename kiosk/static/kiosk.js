@@ -147,10 +147,14 @@ function measure() {
   document.documentElement.style.setProperty("--reach", `${reachLine(store.settings) * mm}px`);
 }
 
-/** @param {unknown} fault */
+/**
+ * Begin anew, unless a number can still be read, or may still come.
+ * @param {unknown} fault
+ */
 function fail(fault) {
   store.report(fault);
-  store.reset();
+  const coming = store.visit.value.step === "taking";
+  if (!coming && !document.querySelector(".number")) store.reset();
 }
 
 const loadedMs = performance.now();
