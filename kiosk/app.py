@@ -34,6 +34,7 @@ from kiosk.scanner import Scanner, state_of
 from kiosk.session import Session
 from kiosk.settings import KioskSettings, PrinterSettings, ScannerSettings, SpeechSettings
 from kiosk.slips import Slips
+from kiosk.smaller import pack
 from kiosk.speaking import Speaker
 from kiosk.unprinted import NoPrinter
 from kiosk.uploader import Uploader
@@ -232,6 +233,7 @@ def _web(rooms: pages.Rooms, staff: staff_pages.StaffRooms) -> Flask:
     app = Flask("kiosk", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     guard(app, staff.settings.kiosk.host, ticks)
+    pack(app)
     security.protect(app)
     app.register_blueprint(shared.create())
     app.register_blueprint(pages.create(rooms))

@@ -1,0 +1,54 @@
+"""What the agent sends, packed: a page is there sooner on a slow computer, and weighs a third."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+
+from flask import Flask, Response, request
+
+PACKED = ("text/", "application/json", "image/svg+xml")  # fonts and sounds are packed already
+LEAST_BYTES = 1400  # less is one packet either way
+LEVEL = 6
+
+
+def pack(app: Flask) -> None:
+    """Send answers with gzip to those who take it. Files are packed once, by their ETag."""
+    files = _Packed()
+
+    @app.after_request
+    def smaller(response: Response) -> Response:
+        if not _worth_it(response):
+            return response
+        tag, _ = response.get_etag()
+        response.direct_passthrough = False
+        content = response.get_data()
+        response.set_data(files.get(tag, content) if tag else gzip.compress(content, LEVEL))
+        response.headers["Content-Encoding"] = "gzip"
+        response.vary.add("Accept-Encoding")
+        if tag:  # the same words in other bytes (RFC 9110 §8.8.1)
+            response.set_etag(tag, weak=True)
+        return response
+
+
+def _worth_it(response: Response) -> bool:
+    return (
+        response.status_code == 200
+        and (response.content_length or 0) >= LEAST_BYTES
+        and (response.mimetype or "").startswith(PACKED)
+        and request.accept_encodings.quality("gzip") > 0
+    )
+
+
+class _Packed:
+    """The files of this program, of which there are a few dozen."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+        self._lock = threading.Lock()
+
+    def get(self, tag: str, content: bytes) -> bytes:
+        with self._lock:
+            if tag not in self._known:
+                self._known[tag] = gzip.compress(content, LEVEL)
+            return self._known[tag]

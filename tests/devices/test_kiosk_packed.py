@@ -1,0 +1,50 @@
+"""The page travels packed to a browser that asks for it, and as it is to everybody else."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.devices.staff_builders import at_a_kiosk
+
+PACKED = {"Accept-Encoding": "gzip"}
+SCRIPT = "/static/flow.js"
+
+
+def asked(client: FlaskClient, path: str, headers: dict[str, str] | None = None) -> TestResponse:
+    return client.get(path, headers=headers, buffered=True)
+
+
+@pytest.mark.parametrize("path", ["/", SCRIPT, "/static/steps.css", "/shared/vendor/icons.svg"])
+def test_words_travel_packed_and_are_the_same_ones(tmp_path: Path, path: str) -> None:
+    with at_a_kiosk(tmp_path) as staff:
+        plain = asked(staff.client, path)
+        for _ in range(2):
+            packed = asked(staff.client, path, PACKED)
+            assert packed.headers["Content-Encoding"] == "gzip"
+            assert packed.headers["Vary"] == "Accept-Encoding"
+            assert gzip.decompress(packed.data) == plain.data
+            assert int(packed.headers["Content-Length"]) == len(packed.data)
+            assert len(packed.data) < len(plain.data) / 2
+            assert packed.mimetype == plain.mimetype
+    assert "Content-Encoding" not in plain.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/shared/vendor/noto-sans-latin.woff2", "/shared/static/page.js", "/nothing"]
+)
+def test_what_would_not_get_smaller_is_left_as_it_is(tmp_path: Path, path: str) -> None:
+    with at_a_kiosk(tmp_path) as staff:
+        assert "Content-Encoding" not in asked(staff.client, path, PACKED).headers
+
+
+def test_a_file_that_has_not_changed_is_not_sent_again(tmp_path: Path) -> None:
+    with at_a_kiosk(tmp_path) as staff:
+        known = asked(staff.client, SCRIPT, PACKED).headers["ETag"]
+        again = asked(staff.client, SCRIPT, PACKED | {"If-None-Match": known})
+        assert (again.status_code, again.data) == (304, b"")
+        assert known != asked(staff.client, SCRIPT).headers["ETag"]
