@@ -231,6 +231,7 @@ def _speaker(settings: SpeechSettings, languages: Sequence[str]) -> Speaker:
 
 def _web(rooms: pages.Rooms, staff: staff_pages.StaffRooms) -> Flask:
     app = Flask("kiosk", static_folder=None)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the words of the page, as they are
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     guard(app, staff.settings.kiosk.host, ticks)
     pack(app)

@@ -1,15 +1,21 @@
-"""What the agent sends, packed: a page is there sooner on a slow computer, and weighs a third."""
+"""What the agent sends, packed: a page is there sooner on a slow computer, and weighs a third.
+
+Comments of scripts stay at home; their lines stay, so that a fault is found where it is told.
+"""
 
 from __future__ import annotations
 
 import gzip
+import re
 import threading
 
 from flask import Flask, Response, request
 
 PACKED = ("text/", "application/json", "image/svg+xml")  # fonts and sounds are packed already
 LEAST_BYTES = 1400  # less is one packet either way
-LEVEL = 6
+LEVEL = 9  # a file is packed once
+# Whole lines of them alone: in the middle of a line it might be a text.
+COMMENTS = re.compile(rb"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
 def pack(app: Flask) -> None:
@@ -23,12 +29,19 @@ def pack(app: Flask) -> None:
         tag, _ = response.get_etag()
         response.direct_passthrough = False
         content = response.get_data()
+        if response.mimetype == "text/javascript":
+            content = without_comments(content)
         response.set_data(files.get(tag, content) if tag else gzip.compress(content, LEVEL))
         response.headers["Content-Encoding"] = "gzip"
         response.vary.add("Accept-Encoding")
         if tag:  # the same words in other bytes (RFC 9110 §8.8.1)
             response.set_etag(tag, weak=True)
         return response
+
+
+def without_comments(script: bytes) -> bytes:
+    """The same script with as many lines."""
+    return COMMENTS.sub(lambda comment: b"\n" * comment[0].count(b"\n"), script)
 
 
 def _worth_it(response: Response) -> bool:

@@ -12,6 +12,7 @@ import { Search } from "./finding.js";
 import { back, canGoBack, idleness, limitsOf } from "./flow.js";
 import { HelpDialog } from "./helping.js";
 import { isShort, isWide, reachLine } from "./places.js";
+import { answerTouches } from "./pressing.js";
 import { Report, Reported, ReportGroups, ReportProcedures } from "./reporting.js";
 import { allowed, scanKey } from "./scan.js";
 import { Corner, OutOfService, Staff, typed } from "./staff.js";
@@ -193,6 +194,7 @@ function start() {
   setInterval(desk.tick, TICK_MS);
   const root = /** @type {HTMLElement} */ (document.getElementById("app"));
   listenToKeys(root);
+  answerTouches();
   render(html`<${App} />`, root);
   store.listen();
 }

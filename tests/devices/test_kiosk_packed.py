@@ -9,10 +9,13 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from kiosk.smaller import without_comments
+from tests.devices.kiosk_process import ROOT
 from tests.devices.staff_builders import at_a_kiosk
 
 PACKED = {"Accept-Encoding": "gzip"}
 SCRIPT = "/static/flow.js"
+SCRIPTS = sorted((ROOT / "kiosk" / "static").glob("*.js"))
 
 
 def asked(client: FlaskClient, path: str, headers: dict[str, str] | None = None) -> TestResponse:
@@ -27,11 +30,24 @@ def test_words_travel_packed_and_are_the_same_ones(tmp_path: Path, path: str) ->
             packed = asked(staff.client, path, PACKED)
             assert packed.headers["Content-Encoding"] == "gzip"
             assert packed.headers["Vary"] == "Accept-Encoding"
-            assert gzip.decompress(packed.data) == plain.data
+            sent = plain.data if path != SCRIPT else without_comments(plain.data)
+            assert gzip.decompress(packed.data) == sent
             assert int(packed.headers["Content-Length"]) == len(packed.data)
             assert len(packed.data) < len(plain.data) / 2
             assert packed.mimetype == plain.mimetype
     assert "Content-Encoding" not in plain.headers
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_of_a_script_only_comments_stay_at_home_and_every_line_has_its_number(
+    script: Path,
+) -> None:
+    whole = script.read_text("utf-8").split("\n")
+    sent = without_comments(script.read_bytes()).decode().split("\n")
+    assert len(whole) == len(sent)
+    for line, kept in zip(whole, sent, strict=True):
+        assert kept == line or (not kept and line.strip().startswith(("/**", "*", "//")))
+    assert len("".join(sent)) < len("".join(whole))
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,8 @@ def send_shared(folder: Path, name: str) -> Response:
     """
     response = send_from_directory(folder, name, max_age=MAX_AGE_S, conditional=True)
     response.cache_control.public = True
+    for said_already in ("Content-Disposition", "Expires", "Last-Modified", "Accept-Ranges"):
+        response.headers.pop(said_already, None)
     if name.endswith(".js"):  # module scripts are refused under the types some systems register
         response.mimetype = "text/javascript"
     return response
