@@ -15,7 +15,9 @@ PACKED = ("text/", "application/json", "image/svg+xml")  # fonts and sounds are 
 LEAST_BYTES = 1400  # less is one packet either way
 LEVEL = 9  # a file is packed once
 # Whole lines of them alone: in the middle of a line it might be a text.
-COMMENTS = re.compile(rb"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*$", re.MULTILINE | re.DOTALL)
+COMMENTS = re.compile(
+    rb"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*$", re.MULTILINE | re.DOTALL
+)
 
 
 def pack(app: Flask) -> None:
