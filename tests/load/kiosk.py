@@ -10,7 +10,7 @@ from tests.load.measured import Figure
 
 
 def measure(folder: Path) -> Iterator[Figure]:
-    """The page takes a minute, the visitors a quarter of an hour."""
+    """The page takes a minute, the visitors half an hour."""
     for part in (touch, visitors):
         own = folder / part.__name__
         own.mkdir()

@@ -48,6 +48,11 @@ WATCH = """(control) => {
     frame();
   }, {once: true, capture: true});
 }"""
+# After a tap the browser keeps a control :active for a moment, so that it does not just flash.
+RESTS = """(control) => new Promise((rests) => {
+  const look = () => control.matches(":active") ? setTimeout(look, 20) : rests();
+  look();
+})"""
 # The controls of one visit that is given up, by selector: every kind there is.
 VISIT = (
     ".bar button >> nth=0",
@@ -71,11 +76,12 @@ def measure(folder: Path) -> Iterator[Figure]:
         painted = [_largest_s(browser, kiosk.url) for _ in range(LOADS)]
         name = f"touch page, largest paint at {SLOWER} × slower"
         yield Figure(f"{name}, slowest of {LOADS}", max(painted), 2.5, "s")
-        for slower in (1, SLOWER):
-            spent = _reactions(browser, kiosk.url, slower)
-            name = f"touch → the control looks otherwise, {len(spent)} touches, {slower} × slower"
-            yield Figure(f"{name}: p50", quantile(spent, 0.5), 100, "ms")
-            yield Figure(f"{name}: p99", quantile(spent, 0.99), 100, "ms")
+        spent = _reactions(browser, kiosk.url, 1)
+        name = f"touch → the control looks otherwise, {len(spent)} touches"
+        yield Figure(f"{name}: p50", quantile(spent, 0.5), 50, "ms")
+        yield Figure(f"{name}: p99", quantile(spent, 0.99), 100, "ms")
+        spent = _reactions(browser, kiosk.url, SLOWER)
+        yield Figure(f"{name}, {SLOWER} × slower: p50", quantile(spent, 0.5), 100, "ms")
 
 
 def _fresh(browser: Browser) -> BrowserContext:
@@ -117,6 +123,7 @@ def _reactions(browser: Browser, address: str, slower: int) -> list[float]:
 def _touched_ms(page: Page, selector: str) -> float:
     control = page.locator(selector)
     control.wait_for()
+    control.evaluate(RESTS)
     control.evaluate(WATCH)
     box = control.bounding_box()
     assert box is not None
