@@ -22,7 +22,7 @@ COMMENTS = re.compile(
 
 def pack(app: Flask) -> None:
     """Send answers with gzip to those who take it. Files are packed once, by their ETag."""
-    files = _Packed()
+    files = _Files()
 
     @app.after_request
     def smaller(response: Response) -> Response:
@@ -30,10 +30,8 @@ def pack(app: Flask) -> None:
             return response
         tag, _ = response.get_etag()
         response.direct_passthrough = False
-        content = response.get_data()
-        if response.mimetype == "text/javascript":
-            content = without_comments(content)
-        response.set_data(files.get(tag, content) if tag else gzip.compress(content, LEVEL))
+        content, script = response.get_data(), response.mimetype == "text/javascript"
+        response.set_data(files.get(tag, content, script) if tag else _packed(content, script))
         response.headers["Content-Encoding"] = "gzip"
         response.vary.add("Accept-Encoding")
         if tag:  # the same words in other bytes (RFC 9110 §8.8.1)
@@ -55,15 +53,19 @@ def _worth_it(response: Response) -> bool:
     )
 
 
-class _Packed:
+def _packed(content: bytes, script: bool) -> bytes:
+    return gzip.compress(without_comments(content) if script else content, LEVEL)
+
+
+class _Files:
     """The files of this program, of which there are a few dozen."""
 
     def __init__(self) -> None:
         self._known: dict[str, bytes] = {}
         self._lock = threading.Lock()
 
-    def get(self, tag: str, content: bytes) -> bytes:
+    def get(self, tag: str, content: bytes, script: bool) -> bytes:
         with self._lock:
             if tag not in self._known:
-                self._known[tag] = gzip.compress(content, LEVEL)
+                self._known[tag] = _packed(content, script)
             return self._known[tag]

@@ -289,8 +289,9 @@ def test_a_kiosk_its_server_does_not_know_sends_people_to_the_help_desk(
 
 
 def test_the_search_tells_of_a_closed_group_when_it_opens(browser: Browser, tmp_path: Path) -> None:
-    opens = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
-    hall = a_hall(opens, ServiceNow("SA", 3, None, "closed", opens))
+    now = dt.datetime.now(dt.UTC)
+    opens = now + dt.timedelta(days=2)
+    hall = a_hall(now, ServiceNow("SA", 3, None, "closed", opens))
     with a_visitor(browser, tmp_path, Site(hall=hall)) as touch:
         touch.start()
         touch.press("Tìm theo tên thủ tục")

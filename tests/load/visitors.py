@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from kiosk.ticket import local_day
 from printer_drivers.virtual_pty import PtyPrinter
-from queue_server.messages import HallNow, Lease, Leased
+from queue_server.messages import Lease, Leased
 from queue_server.runtime import device
 from tests.devices.kiosk_builders import a_busy_centre, a_hall
 from tests.devices.kiosk_process import fill
@@ -35,12 +35,13 @@ class Counting(Town):
     def __init__(self) -> None:
         super().__init__()
         self.centre = a_busy_centre()
-        self.numbers = 0
+        self.numbers = 10_000  # beyond the reserve that the kiosk has
 
     def answer(self, method: str, path: str, body: bytes) -> Any:
         now = dt.datetime.now(dt.UTC)
         today = local_day(now, self.centre.timezone)
-        self.hall = replace(_open_hall(self), as_of=now, day=today, next_day=today)
+        hall = a_hall(now, centre_version=self.centre.version)
+        self.hall = replace(hall, day=today, next_day=today, services=[])  # no reserve is wanted
         for told in (self.beats, self.tickets, self.reserves):
             told.clear()
         return super().answer(method, path, body)
@@ -53,16 +54,13 @@ class Counting(Town):
         )
 
 
-def _open_hall(town: Town) -> HallNow:
-    return a_hall(dt.datetime.now(dt.UTC), centre_version=town.centre.version)
-
-
 def measure(folder: Path, visitors: int = VISITORS) -> Iterator[Figure]:
     """Memory of the agent's process after a quarter of them, and after all."""
     printer, port = folder / "printer", free_port()
     with a_server(Counting()) as server, PtyPrinter(printer, folder / "tray"):
         config = fill(folder, printer)
-        config.write_text(config.read_text("utf-8").replace("port = 0", f"port = {port}"), "utf-8")
+        text = config.read_text("utf-8").replace("port = 0", f"port = {port}")
+        config.write_text(f"{text}[server]\nlease_deadline_ms = 2000\n", "utf-8")
         device.write(folder, device.Device(server, "k1", "mau", folder.name))
         agent = Machine("agent", folder, ["kiosk", "run", "--config", str(config)], port)
         agent.start()
