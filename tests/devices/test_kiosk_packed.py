@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,16 @@ def test_of_a_script_only_comments_stay_at_home_and_every_line_has_its_number(
     for line, kept in zip(whole, sent, strict=True):
         assert kept == line or (not kept and line.strip().startswith(("/**", "*", "//")))
     assert len("".join(sent)) < len("".join(whole))
+
+
+def test_the_browser_is_told_of_every_module_and_of_no_other(tmp_path: Path) -> None:
+    with at_a_kiosk(tmp_path) as staff:
+        told = re.findall(r'rel="modulepreload" href="([^"]+)"', asked(staff.client, "/").text)
+        assert [path for path in told if asked(staff.client, path).status_code != 200] == []
+    own = {Path(path).name for path in told if path.startswith("/static/")}
+    assert own == {script.name for script in SCRIPTS} - {"kiosk.js", "types.js"}
+    assert "/shared/vendor/signals-core.js" in told
+    assert len(told) == len(set(told))
 
 
 @pytest.mark.parametrize(

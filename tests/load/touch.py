@@ -15,7 +15,8 @@ from tests.load.measured import Figure, quantile
 from tests.machines import premises
 
 SLOWER = 6  # than this machine's processor: a kiosk PC of ten years ago
-LOADS = 5
+LOADS = 8
+USUAL = 0.75  # of the loads are not slower: how https://web.dev/articles/lcp counts
 ROUNDS = 20
 HELD_MS = 80  # how long a finger rests on the glass
 SCREEN = {"width": 1080, "height": 1920}
@@ -75,7 +76,7 @@ def measure(folder: Path) -> Iterator[Figure]:
         )
         painted = [_largest_s(browser, kiosk.url) for _ in range(LOADS)]
         name = f"touch page, largest paint at {SLOWER} × slower"
-        yield Figure(f"{name}, slowest of {LOADS}", max(painted), 2.5, "s")
+        yield Figure(f"{name}, three of four loads", quantile(painted, USUAL), 2.5, "s")
         spent = _reactions(browser, kiosk.url, 1)
         name = f"touch → the control looks otherwise, {len(spent)} touches"
         yield Figure(f"{name}: p50", quantile(spent, 0.5), 50, "ms")

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, send_from_directory
 
 HERE = Path(__file__).parent
 FOLDERS = {name: HERE / name for name in ("static", "vendor")}
+ADDRESSES = {f"/shared/{name}": folder for name, folder in FOLDERS.items()}
 # Long enough to spare a board's morning reload, short enough that a release shows at once;
 # afterwards the ETag costs a 304.
 MAX_AGE_S = 300
