@@ -114,7 +114,9 @@ def _run(chosen: argparse.Namespace, settings: KioskSettings) -> int:
         kiosk.modes.practise_this_run()
     try:
         host, port = settings.kiosk.host, settings.kiosk.port
-        server = waitress.create_server(kiosk.web, host=host, port=port, threads=WEB_THREADS)
+        server = waitress.create_server(
+            kiosk.web, host=host, port=port, threads=WEB_THREADS, ident=None
+        )
     except OSError as error:
         raise Stop(f"cannot serve on {host}:{port}: {error.strerror}") from error
     _start(kiosk, settings.kiosk.data)

@@ -20,7 +20,7 @@ from kiosk.clock import Clock, ticks
 from kiosk.condition import Doctor, Identity
 from kiosk.door import guard
 from kiosk.fair_use import FairUse
-from kiosk.hall import Hall
+from kiosk.hall import Hall, latest
 from kiosk.issuing import Form, Issuing
 from kiosk.jobs import Jobs
 from kiosk.ledger import Ledger, LedgerFailed
@@ -36,10 +36,12 @@ from kiosk.scanner import Scanner, state_of
 from kiosk.session import Session
 from kiosk.settings import KioskSettings, PrinterSettings, ScannerSettings, SpeechSettings
 from kiosk.slips import Slips
+from kiosk.smaller import pack
 from kiosk.speaking import Speaker
 from kiosk.unprinted import NoPrinter
 from kiosk.uploader import Uploader
 from kiosk.view import health, trouble
+from kiosk.volume import Volume
 from printer_drivers import profile
 from printer_drivers.api import Printer
 from printer_drivers.connection import Connection
@@ -64,10 +66,11 @@ class Kiosk:
     def __init__(self, settings: KioskSettings, device: Device, words: Words) -> None:
         """Raises ``schema.NewerLedger`` or ``sqlite3.Error`` when the ledger cannot be used."""
         learn_structs()
-        clock = Clock(lambda: dt.datetime.now(dt.UTC), ticks)
         self.ledger = Ledger(settings.kiosk.data / schema.FILE)
+        clock = Clock(lambda: dt.datetime.now(dt.UTC), ticks, latest(self.ledger))
         self.hall = Hall(self.ledger, clock)
         self.modes = Modes(self.ledger, self.hall, clock)
+        self.volume = Volume(self.ledger, settings.speech.volume_percent, self.hall.touch)
         server = settings.server.url or device.server
         self._uplink = Uplink(server, device.token)
         self.printer = _printer(settings.printer, clock, self.hall.touch)
@@ -111,6 +114,7 @@ class Kiosk:
             session=Session(Lock(settings.kiosk.data, self.ledger, ticks), ticks),
             doctor=doctor,
             modes=self.modes,
+            volume=self.volume,
             practice=practice,
             ledger=self.ledger,
             printer=self.printer,
@@ -167,6 +171,7 @@ class Kiosk:
             alarms=self._alarms,
             cancelling=self._cancelling,
             modes=self.modes,
+            volume=self.volume,
             practice=staff.practice,
             screen=staff.settings.screen,
             speaker=_speaker(staff.settings.speech, words.languages),
@@ -241,14 +246,16 @@ def _speaker(settings: SpeechSettings, languages: Sequence[str]) -> Speaker:
     """espeak-ng calls its voices by the codes of languages; ours of choice go before."""
     voices = {name: name for name in languages} | DEFAULT_VOICES
     if settings.voice != "espeak":
-        return Speaker(None, languages, settings)
-    return Speaker(Clips(EspeakVoice(voices, timeout_s=HEARD_S), ticks), languages, settings)
+        return Speaker(None, languages)
+    return Speaker(Clips(EspeakVoice(voices, timeout_s=HEARD_S), ticks), languages)
 
 
 def _web(rooms: pages.Rooms, staff: staff_pages.StaffRooms) -> Flask:
     app = Flask("kiosk", static_folder=None)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the words of the page, as they are
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     guard(app, staff.settings.kiosk.host, ticks)
+    pack(app)
     security.protect(app)
     app.register_blueprint(shared.create())
     app.register_blueprint(pages.create(rooms))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Mapping
 
@@ -147,6 +148,12 @@ class Hall:
 
     def _younger_than(self, seconds: float) -> bool:
         return self._heard is not None and self._clock.monotonic() - self._heard < seconds
+
+
+def latest(ledger: Ledger) -> dt.datetime | None:
+    """The last moment the ledger knows of: a ticket was given, or the server told the time."""
+    hall, given = ledger.recall("hall", HallNow), ledger.latest()
+    return max((at for at in (hall.as_of if hall else None, given) if at), default=None)
 
 
 def _lasting(hall: HallNow) -> object:

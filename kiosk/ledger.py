@@ -145,6 +145,12 @@ class Ledger:
             ).fetchone()
         return int(row[0]), int(row[1])
 
+    def latest(self) -> dt.datetime | None:
+        """When the last ticket was given: a moment that has been, whatever a clock says now."""
+        with self.reading() as db:
+            row = db.execute("SELECT issued_at FROM tickets ORDER BY place DESC LIMIT 1").fetchone()
+        return dt.datetime.fromisoformat(row[0]) if row else None
+
     # ── reserve ──────────────────────────────────────────────────────────────────────────────────
 
     def keep_block(self, block: Block) -> int:

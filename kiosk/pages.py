@@ -23,25 +23,21 @@ from kiosk.issuing import Issuing, NotIssued
 from kiosk.jobs import MAX_COPIES, UNFINISHED, Job, Jobs, JobState
 from kiosk.ledger import Ledger, LedgerFailed
 from kiosk.mode import Modes
+from kiosk.modules import needed
 from kiosk.numbers import Tap, Ticket
 from kiosk.practice import Practice
 from kiosk.printing import EXPIRED
 from kiosk.scanned import Scans
 from kiosk.settings import ScreenSettings
 from kiosk.speaking import Speaker, Unspoken
-from kiosk.view import (
-    Known,
-    ListNow,
-    TicketNow,
-    list_now,
-    page_state,
-    ticket_now,
-)
+from kiosk.view import Known, ListNow, TicketNow, list_now, page_state, ticket_now
+from kiosk.volume import STEPS, Volume
 from queue_server.messages import CentreAbout, Language, ProcedureId, ServiceId
 from queue_server.runtime.i18n import Words
-from queue_server.runtime.web.pages import send_shared
+from queue_server.runtime.web.pages import ADDRESSES, send_shared
 
 STATIC = Path(__file__).parent / "static"
+SCRIPT = "/static/kiosk.js"
 STYLES = ("kiosk", "steps", "staff", "places")
 POLLS = 4  # pages that may wait at once: there is one, and the ones it left behind
 POLL_S = 4.0  # a page asks again at least this often, so that staleness shows by itself
@@ -119,6 +115,7 @@ class Rooms(Struct, frozen=True):
     alarms: Alarms
     cancelling: Cancelling
     modes: Modes
+    volume: Volume
     practice: Practice
     screen: ScreenSettings
     speaker: Speaker
@@ -147,6 +144,8 @@ def create(rooms: Rooms) -> Blueprint:
 
 
 def _serve_shell(pages: Blueprint, desk: _Desk, words: Words) -> None:
+    modules = needed(SCRIPT, {"/static": STATIC, **ADDRESSES})
+
     @pages.get("/")
     def shell() -> str:
         desk.page_loaded()
@@ -157,7 +156,8 @@ def _serve_shell(pages: Blueprint, desk: _Desk, words: Words) -> None:
             words=words.catalogue("vi", ["kiosk."]),
             facts=desk.facts(),
             styles=[f"/static/{name}.css" for name in STYLES],
-            scripts=["/static/kiosk.js"],
+            scripts=[SCRIPT],
+            modules=modules,
             body_class="kiosk",
         )
 
@@ -255,7 +255,7 @@ class _Desk:
             "long_wait_min": LONG_WAIT_MIN,
             "max_copies": MAX_COPIES,
             "words": {name: words.catalogue(name, ["kiosk."]) for name in words.languages},
-            "speech": self._rooms.speaker.facts(),
+            "speech": {**self._rooms.speaker.facts(), "steps": STEPS},
         }
 
     def state(self) -> Struct:
@@ -267,6 +267,7 @@ class _Desk:
         return msgspec.structs.replace(
             state,
             mode=self._rooms.modes.now,
+            volume=self._rooms.volume.percent / 100,
             ticket=shown,
             scanned=own_pages.labelled(self._rooms.scans.now(), self._rooms.ledger),
             help=call.state if (call := self._rooms.alarms.call) else None,

@@ -152,7 +152,8 @@ class SpeechSettings(Section, frozen=True):
         Literal["espeak", "none"], Meta(description="Who reads; none: no button for it.")
     ] = "espeak"
     volume_percent: Annotated[
-        int, Meta(ge=10, le=100, description="Loudness at the start of each visit.")
+        int,
+        Meta(ge=10, le=100, description="Loudness at the start of each visit until staff choose."),
     ] = 40
 
 

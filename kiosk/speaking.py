@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from audio.api import VoiceError
 from audio.clips import Clips
-from kiosk.settings import SpeechSettings
 
 log = logging.getLogger(__name__)
 
@@ -19,12 +18,9 @@ class Unspoken(Exception):
 class Speaker:
     """Gives the pages their sounds. What is spoken is never logged: it may be a number."""
 
-    def __init__(
-        self, clips: Clips | None, languages: Sequence[str], settings: SpeechSettings
-    ) -> None:
+    def __init__(self, clips: Clips | None, languages: Sequence[str]) -> None:
         """``clips`` is None where nothing shall be read."""
         self._clips, self._languages = clips, languages
-        self._volume = settings.volume_percent / 100
         self._works = True
 
     def facts(self) -> dict[str, object]:
@@ -34,7 +30,7 @@ class Speaker:
         fault = next(iter(faults.values()), None)
         if fault and not spoken:
             self._lost(fault)
-        return {"volume": self._volume, "languages": spoken}
+        return {"languages": spoken}
 
     def sound(self, text: str, language: str) -> bytes:
         """A WAV file of the text. Raises ``Unspoken``."""

@@ -22,6 +22,7 @@ from kiosk.roll import paper_changed
 from kiosk.session import NotStaff, Session
 from kiosk.settings import KioskSettings
 from kiosk.view import ListNow, list_now
+from kiosk.volume import Percent, Volume
 from printer_drivers.api import Printer
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,10 @@ class Choose(Struct, frozen=True, forbid_unknown_fields=True):
     on: bool
 
 
+class Louder(Struct, frozen=True, forbid_unknown_fields=True):
+    percent: Percent
+
+
 class StaffState(Struct, frozen=True):
     """``tried`` is what became of the test print that was asked for."""
 
@@ -69,6 +74,7 @@ class StaffRooms(Struct, frozen=True):
     session: Session
     doctor: Doctor
     modes: Modes
+    volume: Volume
     practice: Practice
     ledger: Ledger
     printer: Printer
@@ -149,6 +155,11 @@ def _serve_modes(pages: Blueprint, rooms: StaffRooms) -> None:
     @pages.post("/practise")
     def practise() -> tuple[str, int]:
         rooms.modes.practise(body(Choose).on)
+        return "", 204
+
+    @pages.post("/volume")
+    def volume() -> tuple[str, int]:
+        rooms.volume.choose(body(Louder).percent)
         return "", 204
 
 

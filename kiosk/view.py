@@ -84,6 +84,7 @@ class PageState(Struct, frozen=True):
 
     ``enrolled`` is False when the server does not know this kiosk, so that no number can be given.
     ``help``: ``open`` when the visitor has called, ``coming`` when somebody is on the way.
+    ``volume``: how loud a visit starts, 0 to 1; 0 when staff muted the kiosk.
     """
 
     version: int
@@ -101,6 +102,7 @@ class PageState(Struct, frozen=True):
     ticket: TicketNow | None
     reception: Words
     mode: Mode = "service"
+    volume: float = 0.0
     scanned: Scanned | None = None
     list: ListNow | None = None
     help: str | None = None

@@ -7,7 +7,7 @@ import { back, canGoBack, louder } from "./flow.js";
 import { HelpButton } from "./helping.js";
 import { short } from "./parts.js";
 import { reachLine } from "./places.js";
-import { reset, settings, show, visit } from "./store.js";
+import { reads, reset, settings, show, visit, volume } from "./store.js";
 
 /** @typedef {import("./types.js").Hall} Hall */
 
@@ -23,14 +23,14 @@ const MODES = /** @type {const} */ ({
 /** @param {{ hall: Hall }} props */
 export function Bar({ hall }) {
   const now = visit.value;
-  const reads = settings.speech.languages.includes(now.language);
+  const heard = reads(now.language);
   const sees = !(now.voice && short()); // a second line would leave no room for the step
   return html`<nav class="bar" aria-label=${t("kiosk.bar.label")}>
     ${canGoBack(now) && html`<${Back} />`}
     ${sees && html`<${Mode} name="large" /><${Mode} name="contrast" />`}
     ${reachLine(settings) > 0 && html`<${Mode} name="low" />`}
-    ${reads && html`<${Mode} name="voice" />`}
-    ${reads && now.voice && html`<${Louder} /><${Mode} name="dark" />`}
+    ${heard && html`<${Mode} name="voice" />`}
+    ${heard && now.voice && html`<${Louder} /><${Mode} name="dark" />`}
     ${now.step !== "attract" && html`<${OtherLanguage} hall=${hall} />`}
     <${HelpButton} hall=${hall} />
   </nav>`;
@@ -53,7 +53,7 @@ function Mode({ name }) {
 }
 
 function Louder() {
-  const more = () => show({ ...visit.value, louder: louder(visit.value, settings.speech.volume) });
+  const more = () => show({ ...visit.value, louder: louder(visit.value, volume()) });
   return html`<button onClick=${more}><${Icon} name="plus" /> ${t("kiosk.bar.louder")}</button>`;
 }
 

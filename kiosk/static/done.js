@@ -1,8 +1,7 @@
 /** The number, what became of the paper, and why there is no number. */
 
-import { html, Icon, useEffect, useRef } from "/shared/static/view.js";
+import { html, Icon, useEffect, useRef, useState } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
-import { generate } from "/shared/vendor/lean-qr.js";
 import { canReprint, doneSeconds, limitsOf, paper, paperKey } from "./flow.js";
 import { GiveUpButton, Reception } from "./own.js";
 import { Scroller, short, Title, waitText } from "./parts.js";
@@ -146,20 +145,29 @@ function Leaving({ state, beside }) {
   </div>`;
 }
 
-/** @param {{ data: string, label: string }} props */
+/**
+ * Who draws codes is fetched when one is needed: seldom, and never where the centre has no address.
+ * @param {{ data: string, label: string }} props
+ */
 function Qr({ data, label }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const [qr, setQr] = useState(/** @type {any} */ (null));
   useEffect(() => {
-    if (canvas.current) {
-      generate(data).toCanvas(canvas.current, {
+    import("/shared/vendor/lean-qr.js").then(setQr);
+  }, []);
+  useEffect(() => {
+    if (qr && canvas.current) {
+      qr.generate(data).toCanvas(canvas.current, {
         on: [0, 0, 0],
         off: [255, 255, 255],
         padX: QUIET_MODULES,
         padY: QUIET_MODULES,
       });
     }
-  }, [data]);
-  return html`<canvas class="qr" ref=${canvas} role="img" aria-label=${`QR ${label}`}></canvas>`;
+  }, [data, qr]);
+  return (
+    qr && html`<canvas class="qr" ref=${canvas} role="img" aria-label=${`QR ${label}`}></canvas>`
+  );
 }
 
 /** Reasons that have words of their own. */

@@ -14,6 +14,7 @@ import { HelpDialog } from "./helping.js";
 import { kept } from "./kept.js";
 import { Again, Cancelled, Card, Mine } from "./own.js";
 import { isShort, isWide, reachLine } from "./places.js";
+import { answerTouches } from "./pressing.js";
 import { Report, Reported, ReportGroups, ReportProcedures } from "./reporting.js";
 import { allowed, scanKey } from "./scan.js";
 import { Corner, OutOfService, Staff, typed } from "./staff.js";
@@ -54,7 +55,8 @@ function App() {
   const hall = store.hall.value;
   const visit = store.visit.value;
   const useless = store.agentLost.value || (hall !== null && !hall.enrolled);
-  const lost = useless && visit.step !== "done"; // a number given stays readable
+  // A number given stays readable, and one that is asked for may still come.
+  const lost = useless && visit.step !== "done" && visit.step !== "taking";
   if (lost || !hall) return html`<${Nothing} lost=${lost} />`;
   if (hall.mode === "out" && visit.step !== "done") return html`<${OutOfService} />`;
   const idle = idleness(visit.step, store.idleS.value, limitsOf(visit, store.settings));
@@ -152,10 +154,14 @@ function measure() {
   document.documentElement.style.setProperty("--reach", `${reachLine(store.settings) * mm}px`);
 }
 
-/** @param {unknown} fault */
+/**
+ * Begin anew, unless a number can still be read, or may still come.
+ * @param {unknown} fault
+ */
 function fail(fault) {
   store.report(fault);
-  store.reset();
+  const coming = store.visit.value.step === "taking";
+  if (!coming && !document.querySelector(".number")) store.reset();
 }
 
 const loadedMs = performance.now();
@@ -194,6 +200,7 @@ function start() {
   setInterval(desk.tick, TICK_MS);
   const root = /** @type {HTMLElement} */ (document.getElementById("app"));
   listenToKeys(root);
+  answerTouches();
   render(html`<${App} />`, root);
   store.listen();
   const before = kept();

@@ -5,9 +5,9 @@ import { html, Icon } from "/shared/static/view.js";
 import { language, pick, t } from "/shared/static/words.js";
 import { languages } from "./choosing.js";
 import { Scroller, Title } from "./parts.js";
-import { facts, HOLD_MS } from "./staff_rules.js";
+import { facts, HOLD_MS, loudness } from "./staff_rules.js";
 import * as desk from "./staff_store.js";
-import { hall, settings, show, visit } from "./store.js";
+import { hall, settings, show, visit, volume } from "./store.js";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
@@ -34,7 +34,7 @@ export function Staff() {
   const now = desk.staff.value;
   if (!now) return null;
   if (now.screen === "cleaning") return html`<${Cleaning} />`;
-  const screens = { pin: Keypad, menu: Menu, state: State };
+  const screens = { pin: Keypad, menu: Menu, state: State, volume: Volume };
   return html`<div class="frame staff">
     <header><${Icon} name="settings" /><p>${t("kiosk.staff.title")}</p></header>
     <main class="step" key=${now.screen}><${screens[now.screen]} /></main>
@@ -97,6 +97,10 @@ function Menu() {
       />
       <${Entry} icon="info" word="kiosk.staff.state" act=${() => desk.go("state")} />
       ${now && html`<${Switches} ...${now} />`}
+      ${
+        settings.speech.languages.length > 0 &&
+        html`<${Entry} icon="volume-2" word="kiosk.staff.volume" act=${() => desk.go("volume")} />`
+      }
       <${Entry} icon="file-text" word="kiosk.staff.bundle" act=${desk.bundle} />
       <${Entry} icon="refresh-cw" word="kiosk.staff.reload" act=${desk.reload} />
     </div>`;
@@ -135,9 +139,32 @@ function State() {
         )
       }
     </dl><//>
-    <button class="wide" onClick=${() => desk.go("menu")}>
-      <${Icon} name="arrow-left" /> ${t("kiosk.bar.back")}
-    </button>`;
+    <${ToMenu} />`;
+}
+
+function ToMenu() {
+  return html`<button class="wide" onClick=${() => desk.go("menu")}>
+    <${Icon} name="arrow-left" /> ${t("kiosk.bar.back")}
+  </button>`;
+}
+
+/** How loud visitors hear the screens; the step that holds is pressed. */
+function Volume() {
+  return html`<${Title}>${t("kiosk.staff.volume")}<//>
+    <${Answer} />
+    <div class="menu">
+      ${settings.speech.steps.map((percent, n) => {
+        const { word, values } = loudness(n, percent);
+        return html`<button
+          key=${percent}
+          class="entry"
+          aria-pressed=${Math.round(volume() * 100) === percent}
+          onClick=${() => desk.setVolume(percent)}
+        >${t(word, values)}</button>`;
+      })}
+      <${Entry} icon="volume-2" word="kiosk.staff.volume.try" act=${desk.tryVolume} />
+    </div>
+    <${ToMenu} />`;
 }
 
 function Cleaning() {

@@ -1,7 +1,7 @@
 /** Pure rules of the staff mode: what a key does, how long things last, and what its list says. */
 
 /**
- * @typedef {"pin" | "menu" | "state" | "cleaning"} Screen
+ * @typedef {"pin" | "menu" | "state" | "volume" | "cleaning"} Screen
  * @typedef {{ word: string, values?: Record<string, unknown> }} Said
  * @typedef {{ screen: Screen, pin: string, said: Said | null, since: number }} Staff
  *   `said`: the last answer in words; `since`: when this screen was opened, in milliseconds
@@ -36,6 +36,17 @@ export function isStaffKey(event) {
 export function press(staff, key) {
   if (key === "delete") return { ...staff, pin: staff.pin.slice(0, -1) };
   return { ...staff, pin: (staff.pin + key).slice(0, PIN_MAX), said: null };
+}
+
+/**
+ * The words for a step of the volume.
+ * @param {number} n  its place: 0 is mute
+ * @param {number} percent
+ * @returns {Said}
+ */
+export function loudness(n, percent) {
+  if (percent === 0) return { word: "kiosk.staff.volume.mute" };
+  return { word: "kiosk.staff.volume.step", values: { n, percent } };
 }
 
 /** @param {number} since @param {number} now @param {number} seconds */

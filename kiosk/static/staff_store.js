@@ -2,8 +2,10 @@
 
 import { ask, command, Problem, uuid } from "/shared/static/api.js";
 import { signal } from "/shared/static/view.js";
+import { t } from "/shared/static/words.js";
+import { hush, read } from "./reader.js";
 import * as rules from "./staff_rules.js";
-import { reset } from "./store.js";
+import { touch as present, reset, visit, volume } from "./store.js";
 
 /** @typedef {import("./staff_rules.js").Staff} Staff */
 
@@ -39,6 +41,7 @@ export function close() {
 }
 
 function forget() {
+  hush();
   token = "";
   testing = null;
   condition.value = null;
@@ -46,6 +49,7 @@ function forget() {
 
 /** @param {rules.Screen} screen */
 export function go(screen) {
+  hush();
   staff.value = rules.opened(screen, performance.now());
 }
 
@@ -105,6 +109,21 @@ export const choose = (what, on) =>
     const now = practising ? "kiosk.staff.practise.on" : "kiosk.staff.in.on";
     say({ word: out ? "kiosk.staff.out.on" : now });
   });
+
+/** From the next visit on. @param {number} percent */
+export const setVolume = (percent) =>
+  careful(async () => {
+    await send("volume", { percent });
+    say({ word: "kiosk.staff.volume.kept" });
+  });
+
+/** A sentence as loud as visitors will hear it. */
+export function tryVolume() {
+  if (!volume()) return say({ word: "kiosk.staff.volume.muted" });
+  say({ word: "kiosk.staff.volume.trying" });
+  const text = t("kiosk.staff.volume.sample");
+  return read([{ text, language: visit.value.language }], { volume, began: present });
+}
 
 export const bundle = () =>
   careful(async () => {

@@ -16,6 +16,7 @@ import { onward } from "./scan.js";
 
 const AGENT_LOST_MS = 3000;
 const RETRY_MS = 500;
+const AGENT_BACK_MS = 20000; // started anew by systemd; a visitor told to wait waits that long
 const HURRIED_MS = 1000; // an answer without news that came sooner did not wait for any
 
 /** @type {import("./types.js").Facts} */
@@ -36,6 +37,12 @@ export const listed = signal(/** @type {import("./types.js").Listed | null} */ (
 export const help = signal({ shown: false, calling: false, refused: false });
 /** Seconds since the number was given, and since its paper became certain. */
 export const doneS = signal({ since: 0, settled: 0 });
+
+/** How loud a visit starts, 0 to 1. */
+export const volume = () => (hall.value ? hall.value.volume : 0);
+/** Whether screens are read aloud in a language: there is a voice, and staff have not muted it. */
+export const reads = (/** @type {string} */ language) =>
+  volume() > 0 && settings.speech.languages.includes(language);
 
 let touched = performance.now();
 let given = 0;
@@ -111,8 +118,11 @@ async function leftWithout(id) {
   }
 }
 
-/** The next free number for this tap; called again with the same tap it gets the same one. */
-async function take() {
+/**
+ * The next free number for this tap; called again with the same tap it gets the same one, so an agent
+ * that died and came back is asked again: perhaps it had given the number already.
+ */
+async function take(since = performance.now()) {
   const now = visit.value;
   const wish = {
     ticket: now.tap,
@@ -134,6 +144,7 @@ async function take() {
   } catch (error) {
     if (visit.value.tap !== now.tap) return;
     if (!(error instanceof Problem)) throw error;
+    if (error.status === 0 && performance.now() - since < AGENT_BACK_MS) return take(since);
     show(flow.notGiven(visit.value, error.code, error.about));
   }
 }

@@ -12,7 +12,7 @@
  * @typedef {{ version: number, centre_version: number, name: Texts, hotline: string,
  *   timezone: string, languages: string[], link: boolean, enrolled: boolean,
  *   waiting: number | null, services: Service[], priorities: { id: string, name: Texts, from_age: number | null }[], printer: string | null,
- *   reception: Texts, mode: "service" | "practice" | "out", ticket: Ticket | null, scanned: Scanned | null,
+ *   reception: Texts, mode: "service" | "practice" | "out", volume: number, ticket: Ticket | null, scanned: Scanned | null,
  *   list: ListNow | null, help: "open" | "coming" | null }} Hall
  * @typedef {{ version: string, server: string, device: string, centre: string, link: boolean,
  *   enrolled: boolean, mode: Hall["mode"], out: boolean, practising: boolean, clock_off_s: number,
@@ -36,7 +36,7 @@
  * @typedef {{ px_per_mm: number, diagonal_in: number, width_px: number, height_px: number,
  *   idle_s: number, warning_s: number, done_s: number, done_without_paper_s: number,
  *   ask_priority: boolean, help_desk: string, long_wait_min: number, max_copies: number,
- *   mount_top_mm: number, speech: { volume: number, languages: string[] },
+ *   mount_top_mm: number, speech: { languages: string[], steps: number[] },
  *   words: Record<string, Record<string, string>> }} Facts
  */
 export {};

@@ -6,7 +6,7 @@ import { idleness, limitsOf, volumeOf } from "./flow.js";
 import { hush, read } from "./reader.js";
 import { controlLines, joined, liveLines, screenLines } from "./spoken.js";
 import { staff } from "./staff_store.js";
-import { idleS, settings, show, speaking, touch, visit } from "./store.js";
+import { idleS, reads, settings, show, speaking, touch, visit, volume } from "./store.js";
 
 /** @typedef {import("./spoken.js").Line} Line */
 
@@ -20,7 +20,7 @@ let heard = [];
 const introduced = new WeakSet();
 
 const how = {
-  volume: () => volumeOf(visit.value, settings.speech.volume),
+  volume: () => volumeOf(visit.value, volume()),
   /** Who is being read to is there; yet the warning must not put itself off. */
   began: () => {
     const { step } = visit.value;
@@ -102,8 +102,7 @@ function pressed(event) {
   if (!voice) {
     // Who cannot see the button starts with the pad.
     if (step !== "attract" || !event.key.startsWith("Arrow")) return;
-    if (known && settings.speech.languages.includes(language))
-      show({ ...visit.value, voice: true });
+    if (known && reads(language)) show({ ...visit.value, voice: true });
     return;
   }
   const spoke = speaking.value;

@@ -19,7 +19,7 @@ from kiosk.alarms import Alarms
 from kiosk.cancelling import Cancelling
 from kiosk.clock import Clock
 from kiosk.fair_use import FairUse
-from kiosk.hall import Hall
+from kiosk.hall import Hall, latest
 from kiosk.issuing import Form, Issuing
 from kiosk.jobs import Jobs
 from kiosk.ledger import Ledger
@@ -55,6 +55,7 @@ from tests.devices.kiosk_builders import (
 )
 
 LOCALE = Path(__file__).parents[2] / "kiosk" / "locale"
+RIGHT = dt.timedelta()  # a clock that is neither ahead nor behind
 
 
 class Town:
@@ -75,7 +76,8 @@ class Town:
         self.slow_s = 0.0
         self.refused = 0
 
-    def answer(self, method: str, path: str, body: bytes) -> Struct:
+    def answer(self, method: str, path: str, body: bytes) -> Struct | None:
+        """None: the line is cut in the middle of the answer."""
         for start, problem in self.problems.items():
             if path.startswith(start):
                 self.refused += 1
@@ -139,10 +141,11 @@ def a_server(town: Town) -> Iterator[str]:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             answer = town.answer(self.command, self.path, body)
             data = msgspec.json.encode(answer)
+            self.close_connection = answer is None
             self.send_response(answer.status if isinstance(answer, Problem) else 200)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
-            self.wfile.write(data)
+            self.wfile.write(data if answer else data[:-1])
 
         do_GET = do_POST = do_PUT = handle_any  # noqa: N815 - the names of http.server
 
@@ -161,13 +164,15 @@ def a_server(town: Town) -> Iterator[str]:
 
 
 class Kiosk:
-    """All rooms of a kiosk but its printer and pages."""
+    """All rooms of a kiosk but its printer and pages; its machine's clock is ``ahead``."""
 
-    def __init__(self, folder: Path, address: str, lease_deadline_s: float = 5.0) -> None:
-        self.ticks = 0.0
+    def __init__(
+        self, folder: Path, address: str, lease_deadline_s: float = 5.0, ahead: dt.timedelta = RIGHT
+    ) -> None:
+        self.ticks, self.ahead = 0.0, ahead
         self.monotonic: Callable[[], float] = lambda: self.ticks
-        clock = Clock(lambda: NOW + dt.timedelta(seconds=self.ticks), lambda: self.monotonic())
         self.ledger = Ledger(folder / "ledger.db")
+        clock = Clock(self._wall, lambda: self.monotonic(), latest(self.ledger))
         self.hall = Hall(self.ledger, clock)
         self.uplink = Uplink(address)
         look = looks.read(PrinterSettings(), Words.load([LOCALE]))
@@ -192,6 +197,9 @@ class Kiosk:
         judge = FairUse(self.ledger, self.hall, self.uplink, self._clock, settings)
         self.issuing.fair, self.issuing.given = judge.check, judge.given
         return judge
+
+    def _wall(self) -> dt.datetime:
+        return NOW + dt.timedelta(seconds=self.ticks) + self.ahead
 
     def close(self) -> None:
         self.uploader.stop()

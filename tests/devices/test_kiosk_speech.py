@@ -34,7 +34,6 @@ from tests.devices.sound_builders import SPEECH_RMS, CountingVoice, a_program, t
 from tests.devices.staff_builders import Ticks
 
 OWN = "ភាសាខ្មែរ"
-SETTINGS = SpeechSettings()
 
 
 @contextmanager
@@ -121,8 +120,8 @@ def test_without_an_engine_no_language_is_offered_and_the_log_says_so_once(
     caplog.set_level(logging.INFO)
     engine = EspeakVoice(search_path=str(tmp_path))
     ticks = Ticks()
-    speaker = Speaker(Clips(engine, ticks), ("vi", "en"), SETTINGS)
-    assert speaker.facts() == {"volume": 0.4, "languages": []}
+    speaker = Speaker(Clips(engine, ticks), ("vi", "en"))
+    assert speaker.facts() == {"languages": []}
     a_program(tmp_path, "espeak-ng", f'exec {tool("espeak-ng")} "$@"')
     ticks.s += 59
     assert speaker.facts()["languages"] == []
@@ -186,7 +185,7 @@ def test_an_engine_that_failed_is_left_alone_in_that_language_for_a_minute(tmp_p
 
 def test_a_kiosk_that_shall_not_read_offers_nothing_and_starts_no_engine(tmp_path: Path) -> None:
     with a_kiosk(tmp_path, voice="none") as (_, client):
-        assert facts(client)["speech"] == {"volume": 0.4, "languages": []}
+        assert facts(client)["speech"]["languages"] == []
         assert say(client, "A042")[0] == 503
 
 

@@ -18,7 +18,7 @@ from kiosk.session import IDLE_S, NotStaff, Session
 from tests.devices.staff_builders import PIN, WRONG, Ticks, at_a_kiosk, set_pin
 from tests.devices.test_kiosk_pages import ROOT
 
-COMMANDS = ("stay", "leave", "test", "paper", "bundle", "out", "practise")
+COMMANDS = ("stay", "leave", "test", "paper", "bundle", "out", "practise", "volume")
 
 
 @contextmanager

@@ -288,8 +288,9 @@ def test_a_kiosk_its_server_does_not_know_sends_people_to_the_help_desk(
 
 
 def test_the_search_tells_of_a_closed_group_when_it_opens(browser: Browser, tmp_path: Path) -> None:
-    opens = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
-    hall = a_hall(opens, ServiceNow("SA", 3, None, "closed", opens))
+    now = dt.datetime.now(dt.UTC)
+    opens = now + dt.timedelta(days=2)
+    hall = a_hall(now, ServiceNow("SA", 3, None, "closed", opens))
     with a_visitor(browser, tmp_path, Site(hall=hall)) as touch:
         touch.start()
         touch.press("Tìm theo tên thủ tục")
@@ -322,6 +323,25 @@ def test_a_page_that_stumbles_goes_on_and_one_that_keeps_stumbling_is_loaded_aga
         tell(touch.printer, "paper-in")
     expect(touch.page.locator(".languages")).to_be_visible()
     expect(touch.page.locator(".notice")).to_have_count(0)
+
+
+def test_a_fault_of_the_page_ends_the_visit_but_never_takes_a_number_away(touch: Touch) -> None:
+    def spoil() -> None:
+        with touch.page.expect_request("**/api/fault") as told:
+            touch.page.evaluate("() => queueMicrotask(() => { throw new Error('spoilt'); })")
+        assert "spoilt" in (told.value.post_data or "")
+        assert "spoilt" in touch.faults.pop()
+
+    touch.start("English")
+    spoil()
+    touch.sees("Chạm vào màn hình để lấy số thứ tự")
+    touch.start()
+    touch.press("Lĩnh vực B")
+    touch.press("Không, lấy số thường")
+    assert touch.number() == "A950"
+    spoil()
+    touch.sees("Mời ông/bà nhận phiếu ở khe bên dưới")
+    assert touch.number() == "A950"
 
 
 def test_an_abandoned_visit_is_warned_and_then_wiped(touch: Touch) -> None:

@@ -140,6 +140,13 @@ def test_no_link_between_documents_is_broken() -> None:
     assert broken == []
 
 
+def test_every_test_that_stands_for_a_failure_of_the_kiosk_exists() -> None:
+    named = re.findall(r"`(test_\w+)`", text("docs/failures.md"))
+    assert named
+    there = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name in named if f"def {name}(" not in there] == []
+
+
 def test_decisions_are_numbered_without_gaps_and_listed() -> None:
     names = sorted(path.name for path in (DOCS / "decisions").glob("[0-9]*.md"))
     assert [int(name[:3]) for name in names] == list(range(1, len(names) + 1))

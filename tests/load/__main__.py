@@ -1,8 +1,8 @@
 """``make load``: every figure beside its limit, all taken in the same run on this machine.
 
-``python -m tests.load [issue fanout painted desk locked taps footprint]``; ``disciplines`` and
-``paper`` only when named. Nothing here decides a test: timing on a shared machine is news, not a
-verdict.
+``python -m tests.load [issue fanout painted desk locked taps footprint]``; ``disciplines``,
+``paper`` and ``kiosk`` only when named. Nothing here decides a test: timing on a shared machine is
+news, not a verdict.
 """
 
 from __future__ import annotations
@@ -11,7 +11,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.load import desk, disciplines, fanout, footprint, issue, locked, painted, paper, taps
+from tests.load import (
+    desk,
+    disciplines,
+    fanout,
+    footprint,
+    issue,
+    kiosk,
+    locked,
+    painted,
+    paper,
+    taps,
+)
 
 BENCHMARKS = {
     "footprint": footprint.measure,
@@ -24,8 +35,13 @@ BENCHMARKS = {
 }
 
 
-ON_DEMAND = {"disciplines": disciplines.measure, "paper": paper.measure}
-"""Minutes of arithmetic with the same answer on every machine: only when named."""
+ON_DEMAND = {
+    "disciplines": disciplines.measure,
+    "paper": paper.measure,
+    "kiosk": kiosk.measure,
+}
+"""Minutes of arithmetic with the same answer on every machine, and half an hour of visitors: only
+when named."""
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kiosk.clock import Clock
+from kiosk.clock import WAS_OFF, Clock
 from tests.devices.kiosk_builders import NOW
 
 
@@ -14,8 +14,8 @@ class Machine:
     def __init__(self) -> None:
         self.wall, self.ticks = NOW, 1000.0
 
-    def clock(self) -> Clock:
-        return Clock(lambda: self.wall, lambda: self.ticks)
+    def clock(self, known: dt.datetime | None = None) -> Clock:
+        return Clock(lambda: self.wall, lambda: self.ticks, known)
 
     def live(self, seconds: float) -> None:
         self.wall += dt.timedelta(seconds=seconds)
@@ -42,6 +42,34 @@ def test_a_jump_of_the_machine_s_clock_does_not_move_the_tickets() -> None:
     machine.wall -= dt.timedelta(days=1)
     machine.ticks += 5
     assert clock.now() == NOW + dt.timedelta(seconds=5)
+
+
+def test_a_jump_ahead_does_not_move_them_either() -> None:
+    machine = Machine()
+    clock = machine.clock()
+    clock.hear(NOW, 1000.0, 1000.0)
+    machine.wall += dt.timedelta(days=400)
+    machine.ticks += 5
+    assert clock.now() == NOW + dt.timedelta(seconds=5)
+
+
+def test_a_clock_that_came_up_behind_goes_on_behind_what_is_known_to_have_been() -> None:
+    machine = Machine()
+    machine.wall = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+    clock = machine.clock(known=NOW)
+    assert clock.now() == NOW + WAS_OFF
+    machine.live(600)
+    assert clock.now() == NOW + WAS_OFF + dt.timedelta(minutes=10)
+    machine.wall = NOW + dt.timedelta(hours=3)  # a time service was reached
+    assert clock.now() == machine.wall
+    clock.hear(NOW + dt.timedelta(hours=1), machine.ticks, machine.ticks)
+    assert clock.now() == NOW + dt.timedelta(hours=1)
+
+
+def test_a_clock_that_is_not_behind_is_taken_as_it_is() -> None:
+    machine = Machine()
+    clock = machine.clock(known=NOW - dt.timedelta(seconds=1))
+    assert clock.now() == NOW
 
 
 def test_a_small_difference_is_left_alone() -> None:

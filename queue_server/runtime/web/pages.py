@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, send_from_directory
 
 HERE = Path(__file__).parent
 FOLDERS = {name: HERE / name for name in ("static", "vendor")}
+ADDRESSES = {f"/shared/{name}": folder for name, folder in FOLDERS.items()}
 # Long enough to spare a board's morning reload, short enough that a release shows at once;
 # afterwards the ETag costs a 304.
 MAX_AGE_S = 300
@@ -40,6 +41,8 @@ def send_shared(folder: Path, name: str) -> Response:
     """
     response = send_from_directory(folder, name, max_age=MAX_AGE_S, conditional=True)
     response.cache_control.public = True
+    for said_already in ("Content-Disposition", "Expires", "Last-Modified", "Accept-Ranges"):
+        response.headers.pop(said_already, None)
     if name.endswith(".js"):  # module scripts are refused under the types some systems register
         response.mimetype = "text/javascript"
     return response

@@ -29,12 +29,16 @@ POLICY = "; ".join(
     )
 )
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# What a browser heeds of documents alone; a page of fifty files would carry them fifty times.
+OF_DOCUMENTS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+NO_DOCUMENTS = {"text/javascript", "text/css", "font/woff2"}
 LARGEST_REPORT = 16_384
 LINES_A_MINUTE = 10  # anybody may report: enough to see what is wrong, too few to fill a disk
 MINUTE_S = 60.0
@@ -43,7 +47,8 @@ _FIELDS = ("effective-directive", "violated-directive", "blocked-uri", "source-f
 
 def add_headers(response: Response) -> Response:
     """Set what every response carries; pages are never stored, so a release shows at once."""
-    for name, value in HEADERS.items():
+    of_this = {} if response.mimetype in NO_DOCUMENTS else OF_DOCUMENTS
+    for name, value in (HEADERS | of_this).items():
         response.headers.setdefault(name, value)
     if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "no-store")

@@ -1,0 +1,71 @@
+"""What the agent sends, packed: a page is there sooner on a slow computer, and weighs a third.
+
+Comments of scripts stay at home; their lines stay, so that a fault is found where it is told.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import threading
+
+from flask import Flask, Response, request
+
+PACKED = ("text/", "application/json", "image/svg+xml")  # fonts and sounds are packed already
+LEAST_BYTES = 1400  # less is one packet either way
+LEVEL = 9  # a file is packed once
+# Whole lines of them alone: in the middle of a line it might be a text.
+COMMENTS = re.compile(
+    rb"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*$", re.MULTILINE | re.DOTALL
+)
+
+
+def pack(app: Flask) -> None:
+    """Send answers with gzip to those who take it. Files are packed once, by their ETag."""
+    files = _Files()
+
+    @app.after_request
+    def smaller(response: Response) -> Response:
+        if not _worth_it(response):
+            return response
+        tag, _ = response.get_etag()
+        response.direct_passthrough = False
+        content, script = response.get_data(), response.mimetype == "text/javascript"
+        response.set_data(files.get(tag, content, script) if tag else _packed(content, script))
+        response.headers["Content-Encoding"] = "gzip"
+        response.vary.add("Accept-Encoding")
+        if tag:  # the same words in other bytes (RFC 9110 §8.8.1)
+            response.set_etag(tag, weak=True)
+        return response
+
+
+def without_comments(script: bytes) -> bytes:
+    """The same script with as many lines."""
+    return COMMENTS.sub(lambda comment: b"\n" * comment[0].count(b"\n"), script)
+
+
+def _worth_it(response: Response) -> bool:
+    return (
+        response.status_code == 200
+        and (response.content_length or 0) >= LEAST_BYTES
+        and (response.mimetype or "").startswith(PACKED)
+        and request.accept_encodings.quality("gzip") > 0
+    )
+
+
+def _packed(content: bytes, script: bool) -> bytes:
+    return gzip.compress(without_comments(content) if script else content, LEVEL)
+
+
+class _Files:
+    """The files of this program, of which there are a few dozen."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+        self._lock = threading.Lock()
+
+    def get(self, tag: str, content: bytes, script: bool) -> bytes:
+        with self._lock:
+            if tag not in self._known:
+                self._known[tag] = _packed(content, script)
+            return self._known[tag]

@@ -1,0 +1,95 @@
+"""A disk that is really full: a small file system of its own, which the agent keeps its book on."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+from uuid import uuid4
+
+import pytest
+
+from printer_drivers.virtual_pty import PtyPrinter
+from tests.devices.kiosk_process import ROOT, fill
+from tests.devices.spool_builders import pieces, wait_until
+from tests.journeys.people import ask
+
+SIZE = "2m"
+MOST = 400  # taps; each takes some kilobytes
+# A namespace of its own needs no rights on most machines, and ends with the agent.
+ALONE = ("unshare", "--user", "--map-root-user", "--mount")
+STARTED = 'mount -t tmpfs -o size={size} none "$1" && cp -a "$2/." "$1" && shift 2 && exec "$@"'
+
+
+class Machine(NamedTuple):
+    """A running agent and its disk, as seen from outside."""
+
+    address: str
+    disk: Path
+
+    def tap(self, ticket: str) -> tuple[int, str]:
+        """Status and label, or the code of a refusal."""
+        status, told = ask("POST", f"{self.address}api/take", {"ticket": ticket, "service": "SA"})
+        return status, told["label" if status == 200 else "code"]
+
+    def fill_up(self) -> None:
+        with suppress(OSError), (self.disk / "junk").open("wb", buffering=0) as junk:
+            while junk.write(b"x" * 4096):
+                continue
+
+    def make_room(self) -> None:
+        (self.disk / "junk").unlink()
+
+
+@contextmanager
+def a_kiosk_on_a_small_disk(folder: Path) -> Iterator[Machine]:
+    seed, disk, printer = folder / "seed", folder / "disk", folder / "printer"
+    seed.mkdir()
+    disk.mkdir()
+    if subprocess.run([*ALONE, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody mount a file system of their own")
+    config = folder / "kiosk.toml"
+    config.write_text(fill(seed, printer).read_text("utf-8").replace(str(seed), str(disk)))
+    program = [sys.executable, "-m", "kiosk", "run", "--config", str(config)]
+    words = [*ALONE, "sh", "-c", STARTED.format(size=SIZE), "sh", str(disk), str(seed), *program]
+    with (
+        PtyPrinter(printer, folder / "tray"),
+        subprocess.Popen(
+            words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ) as agent,
+    ):
+        assert agent.stdout
+        found = re.search(r"http://\S+/", agent.stdout.readline())
+        assert found
+        try:
+            yield Machine(found[0], Path(f"/proc/{agent.pid}/root{disk}"))
+        finally:
+            agent.terminate()
+
+
+def test_a_full_disk_gives_no_number_says_so_and_the_next_one_comes_when_there_is_room(
+    tmp_path: Path,
+) -> None:
+    with a_kiosk_on_a_small_disk(tmp_path) as kiosk:
+        first = kiosk.tap(str(uuid4()))
+        kiosk.fill_up()
+        assert shutil.disk_usage(kiosk.disk).free == 0
+        given = [first]
+        for _ in range(MOST):
+            tap = str(uuid4())
+            answer = kiosk.tap(tap)
+            if answer[0] != 200:
+                break
+            given.append(answer)
+        assert answer == (503, "ledger_full")
+        assert ask("GET", f"{kiosk.address}healthz")[0] == 200  # a restart would make no room
+        assert ask("GET", f"{kiosk.address}api/state")[0] == 200
+        kiosk.make_room()
+        given.append(kiosk.tap(tap))
+        assert given == [(200, f"A{900 + place}") for place in range(len(given))]
+        wait_until(lambda: pieces(tmp_path).count(True) == len(given))
