@@ -7,6 +7,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 NODE := $(PY) tools/build/node.py node
 TEST_PACKAGES := chromium espeak-ng postgresql redis-server sox tesseract-ocr tesseract-ocr-vie zbar-tools
+TEST_PROCESSES := $(shell expr $$(nproc) + $$(nproc) / 2)  # more than cores: many tests wait for something
 ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -27,7 +28,7 @@ check: format-check lint types imports js-lint js-types js-test  ## Formats, lin
 
 test: $(VENV)/.dev $(VENV)/.checkers assets  ## All tests (ARGS="tests/pure -k …")
 	@tools/setup/debian.sh $(TEST_PACKAGES)
-	$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(PY) -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 load: $(VENV)/.dev assets  ## Benchmarks (ARGS="…")
 	@tools/setup/debian.sh chromium espeak-ng wrk
