@@ -65,7 +65,10 @@ class Stage(NamedTuple):
             "judge": "judge(argument)",
             "prepare": "prepare(argument)",
         }[what]
-        return self.page.evaluate(f"(argument) => {{ {AUDIT}\nreturn {call}; }}", argument)
+        told = json.dumps(argument)  # in one piece: Playwright is slow with large objects
+        return self.page.evaluate(
+            f"(told) => {{ {AUDIT}\nconst argument = JSON.parse(told); return {call}; }}", told
+        )
 
 
 def told(url: str) -> Any:
@@ -143,7 +146,9 @@ def test_every_screen_looks_as_in_its_picture(stage: Stage, language: str, mode:
             continue  # that is over with the next news
         stage.show("groups", language, MODES[mode])  # so that it does not matter what was before
         stage.show(name, language, MODES[mode])
-        if wrong := compare(f"{language}-{mode}/{name}", stage.page.screenshot()):
+        if wrong := compare(
+            f"{language}-{mode}/{name}", stage.page.screenshot(type="jpeg", quality=80)
+        ):
             unlike[name] = wrong
     assert unlike == {}
 
@@ -152,7 +157,7 @@ def test_a_button_that_is_gone_is_seen(stage: Stage) -> None:
     stage.size(TALL)
     stage.show("priority", "vi", ())
     stage.page.evaluate("() => { document.querySelector('.row').style.visibility = 'hidden'; }")
-    found = compare("vi-normal/priority", stage.page.screenshot())
+    found = compare("vi-normal/priority", stage.page.screenshot(type="jpeg", quality=80))
     stage.page.reload()
     assert found is not None
     assert "differ" in found
