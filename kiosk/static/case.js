@@ -45,6 +45,25 @@ export function answered(answers, question, yes) {
   return before === yes ? others : { ...others, [question]: yes };
 }
 
+/** Bytes of the longest text in a code: 117 squares in a row, which a phone reads at 70 mm. */
+const MOST_BYTES = 1300;
+
+/**
+ * A list as text for somebody's phone, papers first; facts are left out before any paper is, and an
+ * empty text is no list: it would not fit into a code.
+ * @param {string} name  of the procedure
+ * @param {Pick<Paper, "name" | "copies">[]} papers
+ * @param {string[]} facts
+ */
+export function asText(name, papers, facts) {
+  const lines = papers.map((one) => `- ${one.name}${one.copies ? ` (${one.copies})` : ""}`);
+  const whole = [name, ...lines, ...facts].join("\n");
+  const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text).length;
+  if (bytes(whole) <= MOST_BYTES) return whole;
+  const short = [name, ...lines].join("\n");
+  return bytes(short) <= MOST_BYTES ? short : "";
+}
+
 /** Whether two visitors' answers are the same. @param {Answers} one @param {Answers} other */
 export function same(one, other) {
   const names = Object.keys(one);

@@ -3,9 +3,10 @@
 import { html, Icon } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { Questions } from "./asking.js";
-import { same, sorted } from "./case.js";
+import { asText, same, sorted } from "./case.js";
 import { asksPriority, go, listPaper } from "./flow.js";
 import { Paged, Scroller, short, Title, waitText } from "./parts.js";
+import { Qr } from "./qr.js";
 import { ReportButton } from "./reporting.js";
 import { inOrder } from "./scan.js";
 import { askForNumber, listed, printList, procedures, settings, show, visit } from "./store.js";
@@ -79,7 +80,29 @@ function Papers({ hall, procedure }) {
       <${Spared} papers=${spared} />
       <${NotRequired} names=${procedure.not_required} />
       <${Facts} procedure=${procedure} />
+      <${ForPhones} procedure=${procedure} papers=${wanted} hotline=${hall.hotline} />
       <p class="small">${t("kiosk.detail.only_listed", { hotline: hall.hotline })}</p>`;
+}
+
+/**
+ * The list to take along without paper and without a number: the code holds the text itself.
+ * @param {{ procedure: Procedure, papers: Paper[], hotline: string }} props
+ */
+function ForPhones({ procedure, papers, hotline }) {
+  const facts = [
+    `${t("kiosk.detail.fee")}: ${procedure.fee}`,
+    `${t("kiosk.detail.days")}: ${procedure.limit}`,
+    `${t("kiosk.detail.code")}: ${procedure.code}`,
+    hotline,
+  ];
+  const text = papers.length > 0 && asText(procedure.name, papers, facts);
+  return (
+    text &&
+    html`<div class="for-phones">
+      <${Qr} data=${text} label=${procedure.name} />
+      <p>${t("kiosk.list.phone")}</p>
+    </div>`
+  );
 }
 
 /** @type {Record<string, string>} */

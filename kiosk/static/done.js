@@ -1,10 +1,11 @@
 /** The number, what became of the paper, and why there is no number. */
 
-import { html, Icon, useEffect, useRef, useState } from "/shared/static/view.js";
+import { html, Icon } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
 import { canReprint, doneSeconds, limitsOf, paper, paperKey } from "./flow.js";
 import { GiveUpButton, Reception } from "./own.js";
 import { Scroller, short, Title, waitText } from "./parts.js";
+import { Qr } from "./qr.js";
 import {
   answerPrinted,
   doneS,
@@ -18,8 +19,6 @@ import {
 
 /** @typedef {import("./types.js").Hall} Hall */
 /** @typedef {import("./types.js").Ticket} Ticket */
-
-const QUIET_MODULES = 4; // ISO/IEC 18004
 
 /** @param {{ hall: Hall }} props */
 export function Done({ hall }) {
@@ -143,31 +142,6 @@ function Leaving({ state, beside }) {
     </div>
     <progress max=${limit} value=${left} aria-label=${t("kiosk.done.return", { s: left })}></progress>
   </div>`;
-}
-
-/**
- * Who draws codes is fetched when one is needed: seldom, and never where the centre has no address.
- * @param {{ data: string, label: string }} props
- */
-function Qr({ data, label }) {
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const [qr, setQr] = useState(/** @type {any} */ (null));
-  useEffect(() => {
-    import("/shared/vendor/lean-qr.js").then(setQr);
-  }, []);
-  useEffect(() => {
-    if (qr && canvas.current) {
-      qr.generate(data).toCanvas(canvas.current, {
-        on: [0, 0, 0],
-        off: [255, 255, 255],
-        padX: QUIET_MODULES,
-        padY: QUIET_MODULES,
-      });
-    }
-  }, [data, qr]);
-  return (
-    qr && html`<canvas class="qr" ref=${canvas} role="img" aria-label=${`QR ${label}`}></canvas>`
-  );
 }
 
 /** Reasons that have words of their own. */

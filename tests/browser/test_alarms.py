@@ -71,7 +71,7 @@ def test_a_call_is_answered_at_the_kiosk_and_a_report_waits_for_the_manager(
 
             visitor.page.get_by_role("button", name="Tiếng Việt").click()
             _press(visitor.page, "Bị yêu cầu thêm giấy tờ")
-            visitor.page.locator(".row").first.click()
+            visitor.page.locator(".row", has_text="Hộ tịch").click()
             expect(visitor.page.locator("h1")).to_be_focused()
             visitor.page.locator(".row").first.click()
             visitor.page.locator(".places button").first.click()

@@ -175,9 +175,11 @@ def test_the_program_tells_its_server_of_what_was_given_up_and_of_what_is_not_on
         kiosk = app.Kiosk(settings, Device(address, "k1", "mau", "token"), app.words())
         try:
             kiosk.start()
-            wait_until(lambda: kiosk.hall.link_up)
+            wait_until(lambda: kiosk.hall.link_up and kiosk.hall.centre)
             client = kiosk.web.test_client()
-            kept, given_up = (take_at_the_page(client)[1] for _ in range(2))
+            answers = [take_at_the_page(client) for _ in range(2)]
+            assert [status for status, _ in answers] == [200, 200], answers
+            kept, given_up = (ticket for _, ticket in answers)
             client.post("/api/cancel", json={"ticket": given_up["ticket"]})
             client.post("/api/noted", json={"ticket": kept["ticket"]})
             town.problems.clear()

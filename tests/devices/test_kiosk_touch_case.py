@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +60,9 @@ def test_the_list_changes_with_every_answer_and_paper_and_ticket_follow(
         touch.judge("case-answered")
         answer(touch, "VNeID", "Có")  # taken back
         expect(papers).to_have_count(10)
+        lines = on_a_phone(touch)
+        assert lines[0] == "Đăng ký khai sinh"
+        assert sum(line.startswith("- ") for line in lines) == 10
         touch.press("In danh mục giấy tờ")
         touch.sees("Đã in. Mời ông/bà nhận danh mục ở khe bên dưới")
         touch.press("Xem tất cả giấy tờ")
@@ -73,6 +78,15 @@ def test_the_list_changes_with_every_answer_and_paper_and_ticket_follow(
         touch.press("Không, lấy số thường")
         touch.sees("Mời ông/bà nhận phiếu ở khe bên dưới")
         assert [paper["complete"] for paper in touch.papers()] == [True, True]
+
+
+def on_a_phone(touch: Touch) -> list[str]:
+    """What the code below the list says to who takes a picture of it."""
+    touch.page.locator(".qr").scroll_into_view_if_needed()
+    program = shutil.which("zbarimg")
+    assert program, "zbarimg is missing: apt-get install zbar-tools (make test does it)"
+    words = [program, "-q", "--raw", str(touch.picture("case-code"))]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout.splitlines()
 
 
 def answer(touch: Touch, question: str, said: str) -> None:

@@ -90,7 +90,7 @@ def test_the_verb_writes_a_profile_and_never_over_another(
         main(["probe", str(device), "--write", str(file)])
         assert not profile.load(str(file)).trusted_acks
         assert main(["probe", str(device), "--write", str(file)]) == 1
-    assert "exists" in capsys.readouterr().err
+    assert "is there already" in capsys.readouterr().err
 
 
 def test_a_soak_counts_what_became_of_its_numbers(

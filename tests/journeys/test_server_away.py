@@ -13,7 +13,7 @@ from tests.machines import CENTRE, Kiosk, Machine, Premises, premises
 
 TAPS = 30
 COUNTER, SERVICES = 2, ("HT", "NCC", "BTXH")  # one counter that serves three queues
-SERVICES_OF_THE_CENTRE = 12
+SERVICES_OF_THE_CENTRE = 14
 KEPT_EACH = 30  # numbers a kiosk keeps of each service and day
 LONGEST_S = 5.0  # what a tap would take if it waited as patiently as an upload does
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { answered, need, same, sorted } from "../../kiosk/static/case.js";
+import { answered, asText, need, same, sorted } from "../../kiosk/static/case.js";
 
 const file = new URL("../case_examples.json", import.meta.url);
 const examples = JSON.parse(readFileSync(file, "utf-8"));
@@ -46,4 +46,16 @@ test("other answers are another list", () => {
   assert.equal(same({ proxy: true }, { proxy: false }), false);
   assert.equal(same({ proxy: false }, {}), false);
   assert.equal(same({ proxy: false }, { vneid: false }), false);
+});
+
+test("as text a list has every paper, and facts as far as there is room", () => {
+  const form = { name: "Tờ khai", copies: "1 bản chính" };
+  assert.equal(
+    asText("Khai sinh", [form, { name: "Sổ", copies: "" }], ["Lệ phí: không"]),
+    ["Khai sinh", "- Tờ khai (1 bản chính)", "- Sổ", "Lệ phí: không"].join("\n"),
+  );
+  const long = Array.from({ length: 40 }, (_, n) => ({ name: `Giấy tờ thứ ${n}`, copies: "" }));
+  const text = asText("Khai sinh", long, ["x".repeat(600)]);
+  assert.equal(text.split("\n").length, 41);
+  assert.equal(asText("Khai sinh", [...long, ...long, ...long], []), "");
 });
