@@ -15,7 +15,7 @@ from tests.builders import every_ticket
 from tests.machines import CENTRE, COUNTERS, ROOT, Machine, Premises, premises
 
 KIOSKS = 8
-MANY, FEW = 30, 12  # tickets of each kiosk
+MANY, FEW = 20, 6  # tickets of each kiosk
 HONEST = {"counter_busy", "ticket_changed"}
 CROWD_S = 240
 
