@@ -6,7 +6,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 NODE := $(PY) tools/build/node.py node
-TEST_PACKAGES := chromium espeak-ng postgresql redis-server sox tesseract-ocr tesseract-ocr-vie zbar-tools
+TEST_PACKAGES := chromium-headless-shell espeak-ng postgresql redis-server sox tesseract-ocr tesseract-ocr-vie zbar-tools
 TEST_PROCESSES := $(shell expr $$(nproc) + $$(nproc) / 2)  # more than cores: many tests wait for something
 ARGS ?=
 
@@ -31,7 +31,7 @@ test: $(VENV)/.dev $(VENV)/.checkers assets  ## All tests (ARGS="tests/pure -k â
 	$(PY) -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 load: $(VENV)/.dev assets  ## Benchmarks (ARGS="â€¦")
-	@tools/setup/debian.sh chromium espeak-ng wrk
+	@tools/setup/debian.sh chromium chromium-headless-shell espeak-ng wrk
 	$(PY) -m tests.load $(ARGS)
 
 wheel: $(VENV)/.installed  ## The wheel, in dist/
