@@ -12,7 +12,7 @@ import threading
 from flask import Flask, Response, request
 
 PACKED = ("text/", "application/json", "image/svg+xml")  # fonts and sounds are packed already
-LEAST_BYTES = 1400  # less is one packet either way
+LEAST_BYTES = 400  # below it packing saves nothing worth having
 LEVEL = 9  # a file is packed once
 # Whole lines of them alone: in the middle of a line it might be a text.
 COMMENTS = re.compile(

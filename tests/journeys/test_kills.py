@@ -25,7 +25,7 @@ from tests.builders import every_ticket
 from tests.journeys.people import Clerk, Refused, tap, until
 from tests.machines import CENTRE, Kiosk, Machine, Premises, premises
 
-MANY, SOME = 30, 9  # kills
+MANY, SOME = 24, 6  # kills
 SERVICES = ("HT", "CT", "DD", "XD", "NCC", "BTXH")
 COUNTERS = (1, 3, 6)
 RECORDS = {

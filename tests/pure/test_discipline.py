@@ -13,7 +13,7 @@ from queue_server.domain.discipline import Desk, Rule, choose_next, eligible, ex
 from queue_server.domain.ticket import At, Target, Ticket, call, start, transfer
 from tests.builders import a_ticket, at
 
-MANY = settings(max_examples=900)
+MANY = settings(max_examples=300)
 HOME = Desk(1, {"HT": 0, "CT": 0})
 HELPING = Desk(2, {"CT": 0, "HT": 10}, clerk="minh")
 RULE = Rule({"elderly": 60, "small_child": 30})
