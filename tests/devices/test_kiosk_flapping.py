@@ -10,7 +10,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from tests.devices.kiosk_builders import a_tap
+from tests.devices.kiosk_builders import TODAY, a_tap
 from tests.devices.kiosk_town import Town, a_kiosk, a_problem, wait_until
 
 TAPS = 25  # fewer than the reserve has, which may not be filled up meanwhile
@@ -46,6 +46,9 @@ def test_a_flapping_server_costs_no_number_doubles_none_and_gets_all_in_order(
     with a_kiosk(tmp_path, town, lease_deadline_s=DEADLINE_S) as kiosk:
         kiosk.monotonic, kiosk.uploader.beat_s = time.monotonic, DEADLINE_S
         kiosk.uploader.start()
+        beats = len(town.beats)  # those before were heard by another clock
+        wait_until(lambda: len(town.beats) > beats + 1)
+        wait_until(lambda: kiosk.ledger.reserve_left().get(("HT", TODAY), 0) >= TAPS)
         town.flaps = True
         given = [kiosk.issuing.take(a_tap()) for _ in range(TAPS)]
         wait_until(lambda: kiosk.ledger.unsent() == (0, 0))

@@ -112,7 +112,7 @@ def tap(
     while True:
         try:
             status, told = ask("POST", f"{kiosk}/api/take", wish)
-        except OSError:
+        except (OSError, http.client.HTTPException):  # nobody there, or gone in mid-sentence
             if time.monotonic() > deadline:
                 raise
             time.sleep(RETRY_S)
