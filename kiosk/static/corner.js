@@ -1,4 +1,4 @@
-/** The way to the staff mode, whose screens are fetched when somebody goes it. */
+/** The way to the staff mode, whose screens are fetched when it is opened. */
 
 import { html, Icon, useEffect, useState } from "/shared/static/view.js";
 import { language, pick, t } from "/shared/static/words.js";
@@ -26,10 +26,11 @@ export function Corner() {
   ><${Icon} name="landmark" /></span>`;
 }
 
+/** Without its screens, where the agent is away, it is closed again: visitors see what is wrong. */
 export function Staff() {
   const [room, setRoom] = useState(/** @type {{ Staff: any } | null} */ (null));
   useEffect(() => {
-    import("./staff.js").then(setRoom);
+    import("./staff.js").then(setRoom, desk.close);
   }, []);
   return room && html`<${room.Staff} />`;
 }
