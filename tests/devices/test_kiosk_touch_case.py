@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -82,7 +83,9 @@ def test_the_list_changes_with_every_answer_and_paper_and_ticket_follow(
 
 def on_a_phone(touch: Touch) -> list[str]:
     """What the code below the list says to who takes a picture of it."""
-    touch.page.locator(".qr").scroll_into_view_if_needed()
+    code = touch.page.locator("canvas.qr")
+    expect(code).to_have_attribute("width", re.compile(r"\d+"))  # sized when it is drawn
+    code.scroll_into_view_if_needed()
     program = shutil.which("zbarimg")
     assert program, "zbarimg is missing: apt-get install zbar-tools (make test does it)"
     words = [program, "-q", "--raw", str(touch.picture("case-code"))]
