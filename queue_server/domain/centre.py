@@ -121,11 +121,12 @@ class Counter(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Board(Struct, frozen=True, forbid_unknown_fields=True):
-    """A display; no ``services`` means all."""
+    """A display; no ``services`` means all. Boards of one ``zone`` hear one another's voice."""
 
     id: str
     name: Words
     services: list[str] = []
+    zone: str = "hall"
 
 
 class SpecialDay(Struct, frozen=True, forbid_unknown_fields=True):

@@ -234,6 +234,8 @@ def _check_boards(file: _File, wrong: Wrong) -> None:
         path = f".boards[{index}]"
         if not BOARD_NAME.match(board.id) or board.id in twice:
             wrong(f"{path}.id", f'"{board.id}" must be a short name of its own, a-z 0-9 -')
+        if not BOARD_NAME.match(board.zone):
+            wrong(f"{path}.zone", f'"{board.zone}" must be a short name, a-z 0-9 -')
         for service in board.services:
             if service not in known:
                 wrong(f"{path}.services", f'there is no service "{service}"')
