@@ -60,21 +60,17 @@ class Listeners:
 
 
 class Boards(Listeners):
-    """Boards of a hall."""
+    """Boards of a hall, all of which have its state."""
 
-    def __init__(self, url: str, count: int, board: str = "hall", *, settle_s: float = 2.0) -> None:
+    def __init__(self, url: str, count: int, board: str = "hall") -> None:
         super().__init__()
         for _ in range(count):
             self.add(url, {"room": "board", "board": board})
-        self.listen(settle_s)
+        self._wait_for(STATE)
 
     def wait_for_call(self) -> list[float]:
         """The moments (monotonic seconds) at which each board had the next announcement."""
         return self._wait_for(MARK)
-
-    def wait_for_states(self) -> list[float]:
-        """The moments at which each board had its state."""
-        return self._wait_for(STATE)
 
     def _wait_for(self, mark: bytes, timeout_s: float = 20.0) -> list[float]:
         heard: dict[int, float] = {}

@@ -60,6 +60,7 @@ def _hall(server: Machine, clerk: Clerk, hall: Hall) -> Iterator[Figure]:
     bare_us, bare_ms = floor.measure()
     floor.close()
     boards = Boards(server.url, hall.boards)
+    boards.listen(2)
     lasts = []
     for _ in range(CALLS):
         boards.listen(0.3)
@@ -127,6 +128,7 @@ def _many(server: Machine) -> Iterator[Figure]:
     time.sleep(2)
     empty = resident_mb(server)
     boards = Boards(server.url, MOST_BOARDS)
+    boards.listen(2)
     held = resident_mb(server)
     started = time.monotonic()
     with urllib.request.urlopen(f"{server.url}/api/v1/boards/hall", timeout=30) as answer:  # noqa: S310
@@ -136,8 +138,7 @@ def _many(server: Machine) -> Iterator[Figure]:
     server.kill()
     server.start()
     restarted = time.monotonic()
-    back = Boards(server.url, BACK, settle_s=0)
-    back.wait_for_states()
+    back = Boards(server.url, BACK)
     again = time.monotonic() - restarted
     back.close()
     yield Figure("memory for each board", (held - empty) * 1024 / MOST_BOARDS, 65, "KB")
