@@ -63,10 +63,14 @@ class Scans:
         self._hall.touch()
 
     def mark(self) -> bytes | None:
-        """The mark of the card scanned last, as long as it is remembered; None without one."""
-        found = self.now()
+        """The mark of the card scanned last, as long as it is remembered; None without one.
+
+        It is asked for while a ticket is being written, so it waits for nothing: who wipes holds
+        the marks and waits for the ledger.
+        """
         with self._lock:
-            return self._mark or None if found and found.kind == "card" else None
+            self._still()
+            return self._mark or None
 
     def now(self) -> Scanned | None:
         """The last scan, None when there was none or it is forgotten.
@@ -75,9 +79,12 @@ class Scans:
         """
         self.tidy()
         with self._lock:
-            if self._last and self._clock.monotonic() - self._last[1] >= LIFE_S:
-                self._last, self._mark = None, b""
-            return self._last[0] if self._last else None
+            return self._still()
+
+    def _still(self) -> Scanned | None:
+        if self._last and self._clock.monotonic() - self._last[1] >= LIFE_S:
+            self._last, self._mark = None, b""
+        return self._last[0] if self._last else None
 
     def forget(self) -> None:
         """The visit is over, or has its number."""

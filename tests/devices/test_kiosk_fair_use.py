@@ -17,6 +17,8 @@ from msgspec.structs import replace
 from kiosk.fair_use import FairUse
 from kiosk.issuing import NotIssued
 from kiosk.numbers import Tap
+from kiosk.scanned import Scans
+from kiosk.scans import Scan
 from kiosk.settings import FairUseSettings, KioskSettings
 from queue_server.messages import ServiceNow
 from queue_server.runtime.settings import SettingsError, load
@@ -233,6 +235,25 @@ def test_without_a_limit_no_key_is_ever_made(tmp_path: Path) -> None:
         kiosk.issuing.take(a_tap())
         with kiosk.ledger.reading() as db:
             assert db.execute("SELECT count(*) FROM cards").fetchone()[0] == 0
+
+
+def test_nothing_is_wiped_while_a_ticket_is_being_written(tmp_path: Path) -> None:
+    with a_kiosk(tmp_path, Town()) as kiosk:
+        judge = kiosk.fair(numbers_per_card=2)
+        scans = Scans(kiosk.hall, kiosk._clock)
+        scans.key, judge.mark, judge.scans = judge.key, scans.mark, lambda: True
+        wiped_inside = []
+
+        def wipe() -> None:
+            with kiosk.ledger.reading() as db:
+                wiped_inside.append(db.in_transaction)
+
+        scans.tidy = wipe  # it waits for the book, which another thread may be waiting for
+        scans.hear(Scan(f"{NUMBER}||Nguyễn Thị Ví Dụ|05031960|Nữ|Số 1 Phố Mẫu|10052021"))
+        kiosk.issuing.take(a_tap())
+        assert not any(wiped_inside)
+        with kiosk.ledger.reading() as db:
+            assert db.execute("SELECT count(*) FROM cards").fetchone()[0] == 1
 
 
 def test_a_limit_for_cards_needs_something_that_reads_them(tmp_path: Path) -> None:
