@@ -26,7 +26,7 @@ Kind = Literal["card", "own_ticket", "not_a_card", "unreadable"]
 
 
 class Scanned(Struct, frozen=True):
-    """``id`` rises with every scan. ``priorities``: ids of the classes a card's age allows.
+    """``id`` differs from scan to scan. ``priorities``: ids of the classes a card's age allows.
 
     ``ticket`` is the visitor's own that was scanned, ``label`` its number where this kiosk gave it.
     """
@@ -44,7 +44,8 @@ class Scans:
     def __init__(self, hall: Hall, clock: Clock) -> None:
         self._hall, self._clock = hall, clock
         self._lock = threading.Lock()
-        self._count = 0
+        # A page that outlives this process must not take a new scan for one it has heard of.
+        self._count = int(clock.monotonic())
         self._mark = b""
         self.key: Callable[[], bytes | None] | None = None  # where cards have a limit
         self.tidy: Callable[[], None] = lambda: None

@@ -75,7 +75,7 @@ export function show(next) {
     take();
   }
   const over = next.step === "attract" && before.step !== "attract";
-  if (over) forget();
+  if (over || next.step === "cancelled") forget();
   if (over && hall.value && hall.value.scanned) forgetScan();
 }
 
@@ -265,7 +265,7 @@ export function report(/** @type {unknown} */ fault) {
 function hear(news, asked) {
   heard = performance.now();
   agentLost.value = false;
-  const scanned = news.scanned && news.scanned.id > scansSeen ? news.scanned : null;
+  const scanned = news.scanned && news.scanned.id !== scansSeen ? news.scanned : null;
   if (hall.value?.help && !news.help) help.value = { ...help.value, shown: false };
   hall.value = news;
   if (scanned) hearScan(scanned, news.mode);
