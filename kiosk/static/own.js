@@ -40,7 +40,7 @@ export function Mine() {
     <${Title}>${label ? t("kiosk.mine.title", { label }) : t("kiosk.mine.title_other")}<//>
     <p>${t("kiosk.mine.body")}</p>
     <div class="choices">
-      <button class="primary wide" onClick=${keepNumber}>
+      <button class="primary wide" disabled=${sending.value} onClick=${keepNumber}>
         <${Icon} name="check" /> ${t("kiosk.mine.keep")}
       </button>
       <button class="wide" disabled=${!meant || sending.value} onClick=${giveUp}>

@@ -95,7 +95,12 @@ def test_a_number_on_the_screen_is_given_up_after_one_question(touch: Touch) -> 
     touch.press("Giữ số")
     assert touch.number() == "A950"
     touch.press("Hủy số này")
-    touch.press("Hủy số này")
+    on_its_way: list[Route] = []
+    touch.page.route("**/api/cancel", lambda route: on_its_way.append(route), times=1)
+    with touch.page.expect_request("**/api/cancel"):
+        touch.press("Hủy số này")
+    expect(touch.page.get_by_role("button", name="Giữ số")).to_be_disabled()
+    on_its_way[0].continue_()
     touch.sees("Đã hủy số A950")
     assert given_up(touch) == ["A950"]
     touch.press("Về đầu")
