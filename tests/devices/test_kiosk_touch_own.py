@@ -69,6 +69,22 @@ def test_two_fingers_and_a_key_held_down_take_one_number(touch: Touch) -> None:
     assert given(touch) == ["A950", "A951"]
 
 
+def test_the_second_tap_of_a_hurried_finger_takes_no_number(touch: Touch) -> None:
+    touch.start()
+    tile = touch.page.get_by_role("button", name="Lĩnh vực B").bounding_box()
+    assert tile
+    x, y = tile["x"] + tile["width"] / 2, tile["y"] + tile["height"] / 2
+    touch.page.clock.pause_at(touch.page.evaluate("() => Date.now() / 1000 + 1"))
+    touch.page.mouse.click(x, y)
+    touch.sees("Ông/bà có thuộc diện ưu tiên không?")
+    touch.page.mouse.click(x + 10, y - 10)
+    touch.page.clock.resume()
+    touch.press(NORMAL)
+    touch.number()
+    with closing(Ledger(touch.tray.parent / "ledger.db")) as ledger, ledger.reading() as db:
+        assert [row["priority"] for row in db.execute("SELECT priority FROM tickets")] == ["normal"]
+
+
 def test_a_page_loaded_anew_while_a_number_is_on_its_way_shows_that_number(touch: Touch) -> None:
     def swallow(route: Route) -> None:
         route.fetch()  # the agent gives the number; the page never hears of it
