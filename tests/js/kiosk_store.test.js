@@ -68,3 +68,18 @@ test("a page that is loaded anew after a number was given up does not show it ag
   store.show(flow.go(store.visit.value, "cancelled"));
   assert.equal(kept(), null);
 });
+
+test("a fault of the page while a number is asked for ends at the help desk, and is told", async () => {
+  /** @type {string[]} */
+  const urls = [];
+  browser.fetch = (/** @type {string} */ url) => {
+    urls.push(url);
+    if (url !== "/api/take") return NEVER;
+    return new Response("{", { headers: { "Content-Type": "application/json" } });
+  };
+  store.show(flow.FRESH);
+  store.show(flow.take(flow.FRESH, "normal", () => "other"));
+  await passed();
+  assert.equal(store.visit.value.step, "refused");
+  assert.ok(urls.includes("/api/fault"));
+});
