@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from kiosk.fair_use import FairUse
 from kiosk.issuing import NotIssued
+from kiosk.ledger import LedgerFailed
 from kiosk.numbers import Tap
 from kiosk.scanned import Scans
 from kiosk.scans import Scan
@@ -211,6 +212,23 @@ def test_the_marks_of_a_day_survive_a_restart_and_not_the_closing(
     said = " ".join(str(vars(record)) for record in caplog.records)
     assert NUMBER not in said
     assert NUMBER.encode() not in bytes_of(tmp_path)
+
+
+def test_a_key_that_could_not_be_kept_marks_no_card(tmp_path: Path) -> None:
+    town = Town()
+    with a_kiosk(tmp_path, town) as kiosk:
+        lan = Visitor(kiosk)
+        with kiosk.ledger.writing() as db:
+            db.execute(
+                "CREATE TRIGGER full BEFORE INSERT ON memory BEGIN SELECT RAISE(FAIL, ''); END"
+            )
+        with pytest.raises(LedgerFailed):
+            lan.mark()
+        with kiosk.ledger.writing() as db:
+            db.execute("DROP TRIGGER full")
+        first = lan.mark()
+    with a_kiosk(tmp_path, town) as kiosk:
+        assert Visitor(kiosk).mark() == first
 
 
 def test_lunch_is_no_closing_and_a_new_day_is_one_also_without_a_server(tmp_path: Path) -> None:
