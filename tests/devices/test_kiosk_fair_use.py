@@ -173,8 +173,12 @@ def test_where_nobody_could_override_or_no_card_be_read_nobody_is_refused(tmp_pa
         assert kiosk.issuing.take(a_tap())
         kiosk.hall.lose_link()
         assert kiosk.issuing.take(a_tap())
+        lan.judge.mark = lambda: None  # who has no card could not be sent to the reception either
+        assert kiosk.issuing.take(a_tap())
+        town.problems.clear()
+        kiosk.pulse.beat()
+        assert refusal(kiosk, a_tap())[0] == "card_wanted"
         lan.judge.scans = lambda: False
-        lan.judge.mark = lambda: None
         assert kiosk.issuing.take(a_tap())
 
 

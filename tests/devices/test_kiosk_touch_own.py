@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, Route, expect
 
 from kiosk.ledger import Ledger
 from tests.browser.browsers import chromium
+from tests.devices.kiosk_builders import a_busy_centre
 from tests.devices.kiosk_process import USUAL, Site
+from tests.devices.kiosk_town import Town, a_server
 from tests.devices.serial_ports import Cable
 from tests.devices.test_kiosk_touch import Touch, a_visitor
 
@@ -150,21 +152,36 @@ def test_a_scanned_ticket_is_given_up_and_a_card_gets_the_number_it_was_asked_fo
     browser: Browser, tmp_path: Path
 ) -> None:
     card = "001160000123||Nguyễn Thị Ví Dụ|05031960|Nữ|Số 1 Phố Mẫu|10052021\r"
-    wired = f'[scanner]\ndevice = "{tmp_path / "scanner"}"\n[fair_use]\nnumbers_per_card = 1'
-    site = Site(screen=f"{USUAL.screen}\n{wired}")
-    with Cable(tmp_path / "scanner") as cable, a_visitor(browser, tmp_path, site) as touch:
+    town = Town()
+    town.centre = a_busy_centre()
+    with (
+        a_server(town) as server,
+        Cable(tmp_path / "scanner") as cable,
+        a_visitor(browser, tmp_path, with_a_limit(tmp_path / "scanner", server)) as touch,
+    ):
         touch.start()
+        expect(touch.page.locator(".banner")).to_have_count(0)  # the server is there
         touch.press("Lĩnh vực B")
         touch.press(NORMAL)
         touch.sees("Vui lòng quét thẻ căn cước")
         cable.say(card.encode())
-        assert touch.number() == "A950"
+        label = touch.number()
         assert "409" in touch.faults.pop()
         touch.press("Xong")
         with closing(Ledger(tmp_path / "ledger.db")) as ledger, ledger.reading() as db:
             id = db.execute("SELECT uuid FROM tickets").fetchone()["uuid"]
         cable.say(f"motcua:{id}\r".encode())
-        touch.sees("Số A950: ông/bà không cần nữa?")
+        touch.sees(f"Số {label}: ông/bà không cần nữa?")
         touch.press("Hủy số này")
-        touch.sees("Đã hủy số A950")
-        assert given_up(touch) == ["A950"]
+        touch.sees(f"Đã hủy số {label}")
+        assert given_up(touch) == [label]
+
+
+def with_a_limit(scanner: Path, server: str) -> Site:
+    tables = {
+        "scanner": f'device = "{scanner}"',
+        "fair_use": "numbers_per_card = 1",
+        "server": f'url = "{server}"\nlease_deadline_ms = 2000',
+    }
+    more = "\n".join(f"[{name}]\n{lines}" for name, lines in tables.items())
+    return Site(screen=f"{USUAL.screen}\n{more}")
