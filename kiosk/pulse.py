@@ -47,7 +47,8 @@ class Pulse:
 
     ``health`` says how the printer is, ``scanner`` whether there is one and its port is open,
     ``unprinted`` how many tickets of a day are not on paper, ``notices`` what else the manager must
-    know; ``tidy`` wipes what is due, server or not; ``heard`` is told each answer, and when it was asked for, in monotonic seconds.
+    know; ``tidy`` wipes what is due, server or not; ``heard`` is told each answer, and when it was
+    asked for, in monotonic seconds.
     """
 
     def __init__(
