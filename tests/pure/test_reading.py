@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio import numbers_en, numbers_vi
-from audio.reading import ABBREVIATIONS, read
+from audio.grammars.vi import ABBREVIATIONS
+from audio.reading import read
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,143 @@
+"""Whatever fails, the next best voice speaks, and the log says so once."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from audio import wav
+from audio.api import VoiceError
+from audio.espeak import EspeakVoice
+from audio.grammars import fragments
+from audio.pack import Pack, PackSource
+from audio.phrases import Call
+from audio.resting import REST_S, RestingVoice
+from audio.silent import SilentVoice
+from audio.sounds import SoundStore
+from audio.sources import Ladder, LiveSource
+from tests.devices.sound_builders import A012, CountingVoice, FixedVoice, a_program, live
+from tests.devices.staff_builders import Ticks
+
+CHIME_S = 1.0
+
+
+class BrokenVoice:
+    """Fails for as long as it is told to."""
+
+    name, version = "broken", "1"
+
+    def __init__(self) -> None:
+        self.works, self.asked = False, 0
+
+    def say(self, text: str, language: str) -> bytes:
+        self.asked += 1
+        if not self.works:
+            raise VoiceError("voice_failed", "It is broken.")
+        return SilentVoice().say(text, language)
+
+
+def told(caplog: pytest.LogCaptureFixture) -> list[tuple[str, ...]]:
+    names = ("voice", "code", "instead")
+    return [
+        (one.message, *(getattr(one, name) for name in names if hasattr(one, name)))
+        for one in caplog.records
+    ]
+
+
+def seconds(content: bytes) -> float:
+    return wav.seconds(wav.read(content))
+
+
+def test_what_a_pack_lacks_is_spoken_by_the_engine_and_the_rest_by_the_pack(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    pack, voice = Pack(tmp_path / "pack"), CountingVoice(SilentVoice())
+    for text in fragments(A012, "vi"):
+        pack.keep(text, "vi", wav.silence(0.2))
+    store = SoundStore([PackSource(pack.folder), live(tmp_path / "s", voice)], ["vi"])
+    assert seconds(store.content_for(A012)) == pytest.approx(CHIME_S + 5 * 0.2 + 0.24, abs=0.01)
+    store.content_for(Call("A013", 5))
+    store.content_for(Call("A014", 5))
+    assert [text for text, _ in voice.asked] == ["không một ba,", "không một bốn,"]
+    assert told(caplog) == [("voice lost", "pack", "clip_missing", "silent")]
+
+
+def test_an_engine_that_fails_is_stood_in_for_and_heard_again_when_it_is_back(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.INFO)
+    ticks, broken = Ticks(), BrokenVoice()
+    best = LiveSource(broken, tmp_path / "s", ticks)
+    store = SoundStore([best, live(tmp_path / "s", SilentVoice())], ["vi"])
+    assert seconds(store.content_for(A012)) > 3
+    store.content_for(Call("A013", 5))
+    assert broken.asked == 1  # then it is left alone: a call has ten clips
+    broken.works = True
+    ticks.s += REST_S
+    store.content_for(Call("A014", 5))
+    store.content_for(Call("A015", 5))
+    assert told(caplog) == [
+        ("voice lost", "broken", "voice_failed", "silent"),
+        ("voice back", "broken"),
+    ]
+
+
+def test_without_any_voice_a_call_is_the_chime_alone(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    store = SoundStore([live(tmp_path, EspeakVoice(search_path=str(tmp_path)))])
+    for call in (A012, Call("A013", 5)):
+        assert seconds(store.content_for(call)) == pytest.approx(CHIME_S, abs=0.01)
+    assert seconds(store.message_for({"vi": "Cháy!"})) == pytest.approx(CHIME_S, abs=0.01)
+    assert told(caplog) == [("voice lost", "espeak-ng", "voice_missing", "chime")]
+
+
+def test_a_language_that_its_engine_cannot_speak_costs_that_language_alone(tmp_path: Path):
+    vietnamese = live(tmp_path, EspeakVoice(voices={"vi": "vi"}))
+    both = SoundStore([vietnamese], ["vi", "en"]).content_for(A012)
+    assert both == SoundStore([vietnamese], ["vi"]).content_for(A012)
+    alone = SoundStore([vietnamese], ["en", "vi"]).content_for(A012)
+    assert alone == both
+
+
+def test_an_engine_that_hangs_costs_its_time_out_once(tmp_path: Path):
+    path = a_program(tmp_path / "bin", "espeak-ng", '[ "$1" = --version ] || exec sleep 60')
+    voice = CountingVoice(EspeakVoice(search_path=path, timeout_s=0.3))
+    source = LiveSource(voice, tmp_path / "s", Ticks())
+    ladder = Ladder([source, live(tmp_path / "s", SilentVoice())])
+    for language in ("vi", "en"):
+        for text in fragments(A012, language):
+            ladder.clip(text, language)
+    assert len(voice.asked) == 1
+
+
+def test_what_was_spoken_before_is_heard_while_the_engine_rests(tmp_path: Path):
+    ticks, voice = Ticks(), BrokenVoice()
+    source = LiveSource(voice, tmp_path, ticks)
+    voice.works = True
+    known = source.clip("một", "vi")
+    voice.works = False
+    with pytest.raises(VoiceError):
+        source.clip("hai", "vi")
+    assert source.clip("một", "vi") == known
+
+
+def test_a_voice_rests_in_one_language_for_a_minute_and_tells_the_same_reason():
+    ticks, broken = Ticks(), BrokenVoice()
+    voice = RestingVoice(broken, ticks)
+    for _ in range(3):
+        with pytest.raises(VoiceError, match=r"It is broken\."):
+            voice.say("một", "vi")
+    assert broken.asked == 1
+    broken.works = True
+    assert voice.say("one", "en")
+    ticks.s += REST_S
+    assert voice.say("một", "vi")
+
+
+def test_what_was_to_be_said_is_not_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.DEBUG)
+    sources = [PackSource(tmp_path / "none"), live(tmp_path, FixedVoice(b""))]
+    SoundStore(sources, ["vi"]).message_for({"vi": "Cháu Minh đang tìm mẹ."})
+    assert caplog.records
+    assert not [one for one in caplog.records if "Minh" in str(vars(one))]
