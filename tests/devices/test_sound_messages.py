@@ -35,6 +35,12 @@ def test_a_message_is_spoken_in_the_hall_s_languages_in_their_order_and_read_by_
     ]
 
 
+def test_a_southern_hall_speaks_what_is_written_in_vietnamese_with_its_own_words(tmp_path: Path):
+    voice = CountingVoice(SilentVoice())
+    a_store(tmp_path, voice, ["vi-vn-x-south"]).message_for({"vi": "Phí là 8.005 đồng."})
+    assert voice.asked == [("Phí là tám ngàn không trăm lẻ năm đồng.", "vi-vn-x-south")]
+
+
 def test_a_message_that_is_too_long_ends_at_the_end_of_a_sentence(tmp_path: Path):
     six_words = "mọi người hãy giữ bình tĩnh. "
     sound, asked = spoken(tmp_path, {"vi": six_words * 20, "en": "Keep calm."})

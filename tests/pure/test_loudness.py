@@ -62,6 +62,11 @@ def test_true_peaks_are_those_of_the_ebu_s_test_signals(divisor: int, phase_deg:
     assert -6.4 <= true_peak(sound) <= -5.8
 
 
+def test_what_nobody_hears_between_sounds_does_not_lower_the_gate_for_what_is_quiet():
+    sound = wav.join([sine(2, -40), sine(10, -80), sine(2, -55)])
+    assert integrated(sound) == pytest.approx(integrated(sine(2, -40)), abs=0.5)
+
+
 def test_silence_has_no_loudness_and_no_peak():
     for sound in (array("h"), wav.silence(0.1), wav.silence(2)):
         assert integrated(sound) == true_peak(sound) == -math.inf
