@@ -27,7 +27,8 @@ def run(program: str, options: Sequence[str], given: bytes, timeout_s: float) ->
         sentence = f"{name} did not answer within {timeout_s:g} s."
         raise VoiceError("voice_late", sentence) from error
     except subprocess.CalledProcessError as error:
-        reason = " ".join(error.stderr.decode(errors="replace").split())[-300:]
+        told = error.stderr.decode(errors="replace").split("\n")
+        reason = next((line.strip() for line in reversed(told) if line.strip()), "no reason given")
         sentence = f"{name} failed with status {error.returncode}: {reason}"
         raise VoiceError("voice_failed", sentence) from error
     except OSError as error:

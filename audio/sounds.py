@@ -29,7 +29,7 @@ class SoundStore:
 
         Raises ValueError for no language and for one without speech grammar.
         """
-        unknown = [tag for tag in languages if tag not in grammars.languages()]
+        unknown = [tag for tag in languages if grammars.find(tag) is None]
         if unknown or not languages:
             raise ValueError(f"no grammar for languages {unknown or 'none given'}")
         self._ladder = Ladder(sources)

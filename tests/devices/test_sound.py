@@ -26,6 +26,12 @@ from tests.devices.sound_builders import (
 )
 
 
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of clips that all tests share: what one had spoken the others find."""
+    return tmp_path_factory.mktemp("clips")
+
+
 def test_the_chime_is_two_audible_falling_notes_without_a_click(tmp_path: Path):
     chime = wav.chime()
     assert wav.seconds(chime) == pytest.approx(0.8, abs=0.001)
@@ -55,10 +61,10 @@ def test_samples_survive_being_written_and_read():
     assert wav.read(wav.write(chime)) == chime
 
 
-def test_a_call_is_chime_pause_vietnamese_gap_english(tmp_path: Path):
-    samples = wav.read(a_store(tmp_path).content_for(A012))
+def test_a_call_is_chime_pause_vietnamese_gap_english(warm: Path):
+    samples = wav.read(a_store(warm).content_for(A012))
     vi, en = (
-        wav.seconds(wav.read(a_store(tmp_path, languages=[tag]).content_for(A012))) - 1.0
+        wav.seconds(wav.read(a_store(warm, languages=[tag]).content_for(A012))) - 1.0
         for tag in ("vi", "en")
     )
     assert wav.rms(cut(samples, 0.0, 0.79)) > SPEECH_RMS
@@ -69,9 +75,9 @@ def test_a_call_is_chime_pause_vietnamese_gap_english(tmp_path: Path):
     assert wav.seconds(samples) == pytest.approx(1.6 + vi + en, abs=0.01)
 
 
-def test_the_file_is_a_wav_that_other_programs_understand(tmp_path: Path):
+def test_the_file_is_a_wav_that_other_programs_understand(warm: Path, tmp_path: Path):
     file = tmp_path / "call.wav"
-    file.write_bytes(a_store(tmp_path).content_for(A012))
+    file.write_bytes(a_store(warm).content_for(A012))
     report = subprocess.run(
         [tool("sox"), str(file), "-n", "stat"], capture_output=True, text=True, check=True
     ).stderr
@@ -86,23 +92,23 @@ def test_the_file_is_a_wav_that_other_programs_understand(tmp_path: Path):
         )
 
 
-CALLS = [Call("A001", 1), Call("W999", 97, nth=2), Call("Đ777", 77), Call("P450", 8)]
+CALLS = [Call("A001", 1), Call("W999", 97, nth=2), Call("Đ450", 8)]
 
 
 @pytest.mark.parametrize("call", CALLS, ids=str)
 def test_every_call_of_a_hall_is_equally_loud_never_clips_and_ends_within_twelve_seconds(
-    tmp_path: Path, call: Call
+    warm: Path, call: Call
 ):
     for tags in (["vi", "en"], ["vi-vn-x-south"]):
-        samples = wav.read(a_store(tmp_path, languages=tags).content_for(call))
+        samples = wav.read(a_store(warm, languages=tags).content_for(call))
         assert integrated(samples) == pytest.approx(TARGET_LUFS, abs=1.0)
         assert true_peak(samples) < CEILING_DBTP + 0.2
         assert 4 < wav.seconds(samples) <= LONGEST_S
 
 
-def test_the_joints_of_a_call_make_no_click(tmp_path: Path):
+def test_the_joints_of_a_call_make_no_click(warm: Path):
     """Every clip begins and ends at zero, so no step at a joint is larger than within speech."""
-    source = live(tmp_path)
+    source = live(warm)
     for fragment in fragments(A012, "vi"):
         clip = source.clip(fragment, "vi")
         assert (clip[0], clip[-1]) == (0, 0)
@@ -125,15 +131,15 @@ def test_a_language_named_twice_is_spoken_twice(tmp_path: Path):
     assert wav.seconds(twice) == pytest.approx(1.0 + spoken + 0.6 + spoken, abs=0.01)
 
 
-def test_different_calls_sound_different(tmp_path: Path):
-    store = a_store(tmp_path)
+def test_different_calls_sound_different(warm: Path):
+    store = a_store(warm)
     calls = [A012, Call("A013", 5), Call("B012", 5), Call("A012", 6), Call("A012", 5, nth=2)]
     assert len({store.content_for(call) for call in calls}) == len(calls)
 
 
-def test_a_call_made_again_elsewhere_is_the_same_to_the_byte(tmp_path: Path):
-    one, other = (a_store(tmp_path / name).content_for(A012) for name in ("one", "other"))
-    assert one == other
+def test_a_call_made_again_elsewhere_is_the_same_to_the_byte(warm: Path, tmp_path: Path):
+    one, other = (a_store(folder, languages=["vi"]) for folder in (tmp_path, warm))
+    assert one.content_for(A012) == other.content_for(A012)
 
 
 @pytest.mark.parametrize("languages", [[], ["fr"], ["vi", "de"]])

@@ -117,7 +117,9 @@ def test_piper_without_a_program_a_model_or_a_good_model_says_so(tmp_path: Path)
         missing.say("một", "vi")
     with pytest.raises(VoiceError, match="no Piper model for 'en'"):
         a_piper(tmp_path, "vi_VN-a.onnx").say("one", "en")
-    broken = a_program(tmp_path / "bin", "piper", "echo not a model >&2; exit 1")
+    broken = a_program(
+        tmp_path / "bin", "piper", "echo Traceback >&2; echo not a model >&2; exit 1"
+    )
     with pytest.raises(VoiceError, match="piper failed with status 1: not a model"):
         PiperVoice([tmp_path], search_path=broken).say("một", "vi")
 
@@ -143,7 +145,8 @@ def record(folder: Path, listed: dict[str, str], **how: float) -> None:
     """As a speaker would: one file for each line, in the recorder's own form."""
     for place, (file, text) in enumerate(listed.items()):
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
-        sound = recording(300 + 10 * place, 0.1 + 0.05 * len(text), 16_000, 2, 2, **how)
+        rate_hz, channels = (44_100, 2) if not place else (wav.RATE_HZ, 1)
+        sound = recording(300 + 10 * place, 0.1 + 0.03 * len(text), rate_hz, 2, channels, **how)
         (folder / file).write_bytes(sound)
 
 
@@ -166,7 +169,7 @@ def test_a_person_s_recordings_become_the_voice_of_the_hall(tmp_path: Path):
                      PATH=str(tmp_path))  # fmt: skip
     assert (said.returncode, said.stderr) == (0, "")  # no engine was needed
     assert integrated(wav.read(out.read_bytes())) == pytest.approx(TARGET_LUFS, abs=1)
-    assert wav.seconds(wav.read(out.read_bytes())) > 4
+    assert wav.seconds(wav.read(out.read_bytes())) > 3
 
 
 def test_recordings_that_are_missing_clipped_silent_or_no_sound_are_named_with_their_text(
