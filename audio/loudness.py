@@ -6,7 +6,6 @@ measures 3 LU more.
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 from operator import mul
 
 from audio.wav import FULL_SCALE, RATE_HZ, Samples
@@ -19,7 +18,8 @@ _RELATIVE_GATE_LU = -10.0
 
 _PHASES = 4  # the Recommendation looks for peaks at four times the rate, with 12 samples around
 _TAPS = 12
-_LARGEST_GAIN = 2.0  # of the interpolation: no peak is higher than twice the samples around it
+_HALF = _TAPS // 2
+_HIGHEST_OVER = 2.0  # 6 dB: between samples of sound no peak is higher than that above both
 
 _Biquad = tuple[float, float, float, float, float]
 
@@ -96,19 +96,17 @@ def _weighting() -> tuple[_Biquad, _Biquad]:
 
 
 def _between(samples: Sequence[int], highest: int) -> float:
-    """The highest interpolated value, looked for only where one could exceed ``highest``."""
-    values = [0] * _TAPS + list(samples) + [0] * 2 * _TAPS
-    starts = range(0, len(values) - _TAPS, _TAPS)
-    blocks = (values[start : start + _TAPS] for start in starts)
-    maxima = [max(max(block), -min(block)) for block in blocks]
+    """The highest interpolated value, looked for only beside samples that are half as high."""
+    values = [0] * _TAPS + list(samples) + [0] * _TAPS
     filters = _interpolation()
-    peak = 0.0
-    for start, around in zip(starts, pairwise(maxima), strict=False):
-        if max(around) * _LARGEST_GAIN <= highest:
-            continue
-        for at in range(start, start + _TAPS):
-            window = values[at : at + _TAPS]
-            peak = max(peak, *(abs(sum(map(mul, window, one))) for one in filters))
+    least = highest / _HIGHEST_OVER
+    peak, before = 0.0, False
+    for at, value in enumerate(values[_HALF:-_HALF]):
+        high = value > least or -value > least
+        if high or before:
+            around = values[at : at + _TAPS]
+            peak = max(peak, *(abs(sum(map(mul, around, one))) for one in filters))
+        before = high
     return peak
 
 

@@ -7,14 +7,16 @@ import math
 from array import array
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import mul
 
 from audio.loudness import integrated, true_peak
 from audio.wav import FULL_SCALE, RATE_HZ, Samples, trim
 
 TARGET_LUFS = -20.0  # of one channel; from a pair of loudspeakers 3 LU more
-CLOSE_LU = 0.2  # nobody hears half a unit
+CLOSE_DB = 0.2  # nobody hears half a decibel
 CEILING_DBTP = -1.0  # EBU R 128: room for what amplifiers and codecs add
 MOST_GAIN_DB = 30.0  # more would only lift noise: such a clip is left quiet, and found by the check
+BETWEEN_DB = 0.5  # as much as speech has between two samples; more is found and held too
 JUDGED_S = 10.0  # one engine does not change its voice in the middle of a text
 FADE_S = 0.003
 VERSION = "1"  # what was mastered otherwise is made anew
@@ -29,12 +31,15 @@ def master(samples: Samples) -> Samples:
     missing_db, gain_db = _missing_db(samples), 0.0
     if missing_db == math.inf:
         return samples
-    for _ in range(_ROUNDS):  # holding its peaks makes a sound quieter again
+    for _ in range(_ROUNDS):
         gain_db = min(gain_db + missing_db, MOST_GAIN_DB)
         gain = 10 ** (gain_db / 20)
-        mastered = _limited([sample * gain for sample in samples])
-        missing_db = _missing_db(mastered)
-        if abs(missing_db) < CLOSE_LU:
+        louder = [sample * gain for sample in samples]
+        mastered = _limited(louder)
+        if _lost_db(louder, mastered) < CLOSE_DB:
+            break
+        missing_db = _missing_db(mastered)  # holding its peaks made it quieter again
+        if missing_db < CLOSE_DB:
             break
     return _faded(mastered)
 
@@ -43,11 +48,16 @@ def _missing_db(samples: Samples) -> float:
     return TARGET_LUFS - integrated(samples[: round(JUDGED_S * RATE_HZ)])
 
 
+def _lost_db(before: Sequence[float], after: Sequence[float]) -> float:
+    """How much of its energy a sound has lost."""
+    return 10 * math.log10(sum(map(mul, before, before)) / sum(map(mul, after, after)))
+
+
 def _limited(values: list[float]) -> Samples:
     """Between the samples peaks are higher than at them: the ceiling is lowered until they fit."""
-    ceiling = CEILING_DBTP
+    ceiling = CEILING_DBTP - BETWEEN_DB
     for _ in range(_ROUNDS):
-        samples = array("h", map(round, _held_below(FULL_SCALE * 10 ** (ceiling / 20), values)))
+        samples = array("h", map(int, _held_below(FULL_SCALE * 10 ** (ceiling / 20), values)))
         over = true_peak(samples) - CEILING_DBTP
         if over <= 0:
             break
