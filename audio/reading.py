@@ -8,9 +8,13 @@ left to its engine as it is written.
 import re
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
+from textwrap import wrap
 
 from audio import grammars, numbers_vi
 from audio.phrases import Reading
+
+LONGEST_PIECE = 200  # characters: some 15 s
 
 _LETTER = "".join(numbers_vi.LETTERS)
 _DATE_OF_NEXT_OPENING = r"(?<=:\d\d, )(?P<day>\d\d)/(?P<month>\d\d)(?!\S)"
@@ -27,11 +31,14 @@ def read(text: str, language: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The text in pieces that can each be spoken alone; what has no word or number in it is left
+    """The text in pieces that can each be spoken alone; nothing that can be spoken is lost.
+
+    A sentence too long for one breath is cut between words. What has no word or number is left
     out, for an engine makes no sound of it.
     """
     pieces = re.split(r"(?<=[.!?…])\s+", text.strip())
-    return [piece for piece in pieces if re.search(r"\w", piece)]
+    short = [wrap(piece, LONGEST_PIECE, break_on_hyphens=False) for piece in pieces]
+    return [piece for piece in chain.from_iterable(short) if re.search(r"\w", piece)]
 
 
 def _label(rules: Reading, found: re.Match[str]) -> str:

@@ -47,18 +47,23 @@ class LiveSource:
         self.name = voice.name
         self._voice = RestingVoice(voice, monotonic)
         self._folder, self._limit_bytes = folder, limit_bytes
+        self._pack: Pack | None = None
         self._kept, self._keeps = 0, True
 
     def clip(self, text: str, language: str) -> wav.Samples:
         """See `Source.clip`. A clip that cannot be kept is given all the same."""
-        about = f"{self._voice.version} {mastering.VERSION}"
-        digest = hashlib.sha256(about.encode()).hexdigest()[:8]
-        pack = Pack(self._folder / f"{self.name}-{digest}")
+        pack = self._pack = self._pack or self._its_pack()
         found = _readable(pack, text, language)
         if found is None:
             with pack.alone():
                 found = _readable(pack, text, language) or self._made(pack, text, language)
         return found
+
+    def _its_pack(self) -> Pack:
+        """Found once, so that what is kept is heard also while the engine rests."""
+        about = f"{self._voice.version} {mastering.VERSION}"
+        digest = hashlib.sha256(about.encode()).hexdigest()[:8]
+        return Pack(self._folder / f"{self.name}-{digest}")
 
     def _made(self, pack: Pack, text: str, language: str) -> wav.Samples:
         clip = mastering.master(wav.read(self._voice.say(text, language)))

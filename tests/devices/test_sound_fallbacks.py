@@ -26,13 +26,13 @@ class BrokenVoice:
 
     name, version = "broken", "1"
 
-    def __init__(self) -> None:
-        self.works, self.asked = False, 0
+    def __init__(self, code: str = "voice_failed") -> None:
+        self.works, self.asked, self.code = False, 0, code
 
     def say(self, text: str, language: str) -> bytes:
         self.asked += 1
         if not self.works:
-            raise VoiceError("voice_failed", "It is broken.")
+            raise VoiceError(self.code, "It is broken.")
         return SilentVoice().say(text, language)
 
 
@@ -111,8 +111,9 @@ def test_an_engine_that_hangs_costs_its_time_out_once(tmp_path: Path):
     assert len(voice.asked) == 1
 
 
-def test_what_was_spoken_before_is_heard_while_the_engine_rests(tmp_path: Path):
-    ticks, voice = Ticks(), BrokenVoice()
+@pytest.mark.parametrize("code", ["voice_failed", "voice_late", "voice_missing"])
+def test_what_was_spoken_before_is_heard_while_the_engine_rests(tmp_path: Path, code: str):
+    ticks, voice = Ticks(), BrokenVoice(code)
     source = LiveSource(voice, tmp_path, ticks)
     voice.works = True
     known = source.clip("một", "vi")

@@ -48,6 +48,18 @@ def test_a_message_that_is_too_long_ends_at_the_end_of_a_sentence(tmp_path: Path
     assert {language for _, language in asked} == {"vi"}
 
 
+def test_a_sentence_without_an_end_is_spoken_for_as_long_as_there_is_room(tmp_path: Path):
+    sound, asked = spoken(tmp_path, {"vi": "mọi người hãy giữ bình tĩnh " * 500})
+    assert 10 < wav.seconds(sound) <= LONGEST_MESSAGE_S
+    assert all(len(text) <= 200 for text, _ in asked)
+    assert len(asked) == 2  # an engine is never given more than can be heard
+
+
+def test_what_makes_no_sound_is_no_piece_of_a_message(tmp_path: Path):
+    _, asked = spoken(tmp_path, {"vi": "!!! 🔥 Cháy. ..."})
+    assert asked == [("🔥 Cháy.", "vi")]
+
+
 def test_a_message_in_no_language_of_the_hall_is_the_chime_alone(tmp_path: Path):
     for texts in ({}, {"fr": "Fermé."}, {"vi": "  "}):
         sound, asked = spoken(tmp_path, texts)
