@@ -111,6 +111,5 @@ def _claim(pack: Pack, voice: Voice) -> None:
         file.write_text(json.dumps(mine, indent=1), "utf-8")
         return
     if theirs != mine:
-        told = f"{theirs.get('voice')} {theirs.get('version')}"
-        sentence = f"{pack.folder} holds another voice ({told}): choose another folder."
+        sentence = f"{pack.folder} holds another voice (see {_ABOUT}): choose another folder."
         raise VoiceError("pack_taken", sentence)

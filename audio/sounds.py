@@ -15,6 +15,7 @@ PAUSE_S = 0.2  # between the chime and the first word
 GAP_S = 0.6  # between two languages
 COMMA_S = 0.12
 BREATH_S = 0.3  # after a sentence
+_PAUSES_S = {",": COMMA_S, ".": BREATH_S}
 LONGEST_S = 12.0  # a hall cannot wait longer for the next call
 LONGEST_MESSAGE_S = 20.0  # what matters to all may hold the calls up for as long
 
@@ -34,6 +35,7 @@ class SoundStore:
             raise ValueError(f"no grammar for languages {unknown or 'none given'}")
         self._ladder = Ladder(sources)
         self._languages = tuple(languages)
+        self._told: set[str] = set()
         self._opening = wav.join([mastering.master(wav.chime()), wav.silence(PAUSE_S)])
 
     def content_for(self, call: Call) -> bytes:
@@ -48,7 +50,7 @@ class SoundStore:
             if spoken and wav.seconds(sound) + wav.seconds(gap) + wav.seconds(spoken) <= LONGEST_S:
                 sound = wav.join([sound, gap, spoken])
             elif spoken:
-                log.warning("language left out of a call", extra={"language": language})
+                self._left_out(language)
         return wav.write(sound)
 
     def message_for(self, texts: Mapping[str, str]) -> bytes:
@@ -71,12 +73,17 @@ class SoundStore:
             gap_s = GAP_S if gap_s else 0.0
         return wav.write(sound)
 
+    def _left_out(self, language: str) -> None:
+        if language not in self._told:
+            log.warning("language left out of a call", extra={"language": language})
+        self._told.add(language)
+
     def _spoken(self, pieces: Sequence[str], language: str) -> wav.Samples | None:
         """All pieces with the pauses between them; None when one of them cannot be had."""
         parts: list[wav.Samples] = []
         try:
             for place, piece in enumerate(pieces):
-                pause_s = COMMA_S if place and pieces[place - 1].endswith(",") else 0.0
+                pause_s = _PAUSES_S.get(pieces[place - 1][-1], 0.0) if place else 0.0
                 parts += [wav.silence(pause_s), self._ladder.clip(piece, language)]
         except VoiceError:  # the ladder has said so in the log
             return None

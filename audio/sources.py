@@ -113,7 +113,9 @@ class Ladder:
 
     def _back(self, source: Source) -> None:
         """A clip that is missing stays missing; anything else heals with the next clip."""
-        healed = {one for one in self._told if one[0] == source.name and one[1] != "clip_missing"}
+        healed = {
+            one for one in tuple(self._told) if one[0] == source.name and one[1] != "clip_missing"
+        }
         if healed:
             log.info("voice back", extra={"voice": source.name})
         self._told -= healed
