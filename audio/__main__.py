@@ -106,7 +106,7 @@ def _say(options: argparse.Namespace) -> int:
     live = LiveSource(_voice(options.engine, options), options.store, time.monotonic)
     sources: list[Source] = [PackSource(options.pack)] if options.pack else []
     languages = grammars.in_region(options.languages or ("vi", "en"), options.region)
-    sound = SoundStore([*sources, live], languages).content_for(call)
+    sound = SoundStore([*sources, live], languages, time.monotonic).content_for(call)
     return _heard(sound, options.out)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from audio import grammars, mastering, wav
 from audio.api import VoiceError
@@ -25,7 +25,12 @@ log = logging.getLogger(__name__)
 class SoundStore:
     """Makes the sound of a call or a message. Never fails: without any voice it is the chime."""
 
-    def __init__(self, sources: Sequence[Source], languages: Sequence[str] = ("vi", "en")) -> None:
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        languages: Sequence[str],
+        monotonic: Callable[[], float],
+    ) -> None:
         """`sources` in order of preference; a language named twice is spoken twice.
 
         Raises ValueError for no language and for one without speech grammar.
@@ -33,7 +38,7 @@ class SoundStore:
         unknown = [tag for tag in languages if grammars.find(tag) is None]
         if unknown or not languages:
             raise ValueError(f"no grammar for languages {unknown or 'none given'}")
-        self._ladder = Ladder(sources)
+        self._ladder = Ladder(sources, monotonic)
         self._languages = tuple(languages)
         self._told: set[str] = set()
         self._opening = wav.join([mastering.master(wav.chime()), wav.silence(PAUSE_S)])
@@ -43,9 +48,9 @@ class SoundStore:
 
         Blocks while an engine renders what is new.
         """
-        sound = self._opening
+        sound, until = self._opening, self._ladder.soon()
         for language in self._languages:
-            spoken = self._spoken(grammars.fragments(call, language), language)
+            spoken = self._spoken(grammars.fragments(call, language), language, until)
             gap = wav.silence(GAP_S if sound is not self._opening else 0.0)
             if spoken and wav.seconds(sound) + wav.seconds(gap) + wav.seconds(spoken) <= LONGEST_S:
                 sound = wav.join([sound, gap, spoken])
@@ -60,10 +65,10 @@ class SoundStore:
         Lasts 20 s at most: what does not fit is left out from a sentence's end on. A message in no
         language of the hall is the chime alone. Blocks while an engine renders.
         """
-        sound, gap_s = self._opening, 0.0
+        sound, gap_s, until = self._opening, 0.0, self._ladder.soon()
         for language in self._languages:
             for sentence in sentences(_in(texts, language)):
-                spoken = self._spoken([read(sentence, language)], language)
+                spoken = self._spoken([read(sentence, language)], language, until)
                 if spoken is None:
                     break
                 longer = wav.join([sound, wav.silence(gap_s), spoken])
@@ -78,13 +83,13 @@ class SoundStore:
             log.warning("language left out of a call", extra={"language": language})
         self._told.add(language)
 
-    def _spoken(self, pieces: Sequence[str], language: str) -> wav.Samples | None:
+    def _spoken(self, pieces: Sequence[str], language: str, until: float) -> wav.Samples | None:
         """All pieces with the pauses between them; None when one of them cannot be had."""
         parts: list[wav.Samples] = []
         try:
             for place, piece in enumerate(pieces):
                 pause_s = _PAUSES_S.get(pieces[place - 1][-1], 0.0) if place else 0.0
-                parts += [wav.silence(pause_s), self._ladder.clip(piece, language)]
+                parts += [wav.silence(pause_s), self._ladder.clip(piece, language, until)]
         except VoiceError:  # the ladder has said so in the log
             return None
         return wav.join(parts)

@@ -15,6 +15,7 @@ from audio.pack import Pack
 from audio.resting import RestingVoice
 
 LIMIT_BYTES = 1 << 30  # some days of messages; the calls of a hall need a tenth of it
+PATIENCE_S = 4.0  # for engines that take a second for each clip; boards wait for 8 s
 _SWEEP_EVERY = 64  # clips; looking through the folder takes some milliseconds
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,9 @@ class Source(Protocol):
     @property
     def name(self) -> str:
         """Short name for the log."""
+
+    def has(self, text: str, language: str) -> bool:
+        """Whether the clip, or the answer that there is none, is had without an engine."""
 
     def clip(self, text: str, language: str) -> wav.Samples:
         """The text as a clip. Raises VoiceError."""
@@ -49,6 +53,10 @@ class LiveSource:
         self._folder, self._limit_bytes = folder, limit_bytes
         self._pack: Pack | None = None
         self._kept, self._keeps = 0, True
+
+    def has(self, text: str, language: str) -> bool:
+        """See `Source.has`."""
+        return self._pack is not None and self._pack.file_of(text, language).exists()
 
     def clip(self, text: str, language: str) -> wav.Samples:
         """See `Source.clip`. A clip that cannot be kept is given all the same."""
@@ -86,14 +94,22 @@ class LiveSource:
 class Ladder:
     """Several sources in order of preference; the log says once which one stands in, and why."""
 
-    def __init__(self, sources: Sequence[Source]) -> None:
-        self._sources = tuple(sources)
+    def __init__(self, sources: Sequence[Source], monotonic: Callable[[], float]) -> None:
+        self._sources, self._monotonic = tuple(sources), monotonic
         self._told: set[tuple[str, str]] = set()
 
-    def clip(self, text: str, language: str) -> wav.Samples:
-        """The text from the first source that has it. Raises the last one's VoiceError."""
+    def soon(self) -> float:
+        """Until when a sound that is asked for now may wait for the better voices."""
+        return self._monotonic() + PATIENCE_S
+
+    def clip(self, text: str, language: str, until: float) -> wav.Samples:
+        """The text from the first source that has it. After `until` no engine is asked but the
+        last: what it is not in time for it may say the next time. Raises the last VoiceError.
+        """
         failure = VoiceError("voice_missing", "No voice is chosen.")
         for source, instead in zip(self._sources, (*self._sources[1:], None), strict=True):
+            if instead and self._monotonic() > until and not source.has(text, language):
+                continue
             try:
                 clip = source.clip(text, language)
             except VoiceError as error:

@@ -142,7 +142,7 @@ class Server:
         self.app.register_blueprint(
             display_board.pages.create(self.words, self._has_board, languages)
         )
-        sounds = SoundStore(_voices(settings.sound, ticks), spoken)
+        sounds = SoundStore(_voices(settings.sound, ticks), spoken, ticks)
         self.app.register_blueprint(
             audio.pages.create(sounds, self._may_sound, self.parallel.offload)
         )

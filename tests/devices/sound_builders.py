@@ -14,7 +14,7 @@ from audio.api import Voice
 from audio.espeak import EspeakVoice
 from audio.phrases import Call
 from audio.sounds import SoundStore
-from audio.sources import LiveSource
+from audio.sources import LiveSource, Source
 
 A012 = Call("A012", 5)
 SILENCE_RMS = 30.0
@@ -50,10 +50,14 @@ def live(directory: Path, voice: Voice | None = None, **options: Any) -> LiveSou
     return LiveSource(voice or EspeakVoice(), directory, time.monotonic, **options)
 
 
+def a_hall(sources: Sequence[Source], languages: Sequence[str] = ("vi", "en")) -> SoundStore:
+    return SoundStore(sources, languages, time.monotonic)
+
+
 def a_store(
     directory: Path, voice: Voice | None = None, languages: Sequence[str] = ("vi", "en")
 ) -> SoundStore:
-    return SoundStore([live(directory, voice)], languages)
+    return a_hall([live(directory, voice)], languages)
 
 
 def a_program(directory: Path, name: str, script: str) -> str:

@@ -18,8 +18,7 @@ from audio.phrases import Call
 from audio.piper import PiperVoice
 from audio.recorded import RecordedVoice
 from audio.resampling import read_any
-from audio.sounds import SoundStore
-from tests.devices.sound_builders import a_program, announcer, live
+from tests.devices.sound_builders import a_hall, a_program, announcer, live
 
 # Piper as far as its options go: it wants a model that exists and answers with a WAV file.
 PIPER = """
@@ -126,7 +125,7 @@ def test_piper_without_a_program_a_model_or_a_good_model_says_so(tmp_path: Path)
 
 def test_a_hall_with_piper_speaks_with_it(tmp_path: Path):
     voice = a_piper(tmp_path, "vi_VN-a.onnx")
-    sound = SoundStore([live(tmp_path / "s", voice)], ["vi"]).content_for(Call("A012", 5))
+    sound = a_hall([live(tmp_path / "s", voice)], ["vi"]).content_for(Call("A012", 5))
     assert wav.seconds(wav.read(sound)) == pytest.approx(1.0 + 5 * 0.5 + 0.24, abs=0.1)
     said = (tmp_path / "said").read_text().splitlines()
     assert said == ["Mời công dân có số thứ tự", "a,", "không một hai,", "đến quầy số", "năm."]

@@ -40,6 +40,8 @@ def test_the_sounds_of_a_hall_come_from_its_own_pack(tmp_path: Path) -> None:
     spoken = _spoken(["vi"], "south")
     for text in ("Mời công dân có số thứ tự", "a", "một trăm lẻ năm", "đến quầy số", "năm"):
         Pack(settings.pack).keep(text, spoken[0], wav.silence(0.2))
-    sound = SoundStore(_voices(settings, lambda: 0.0), spoken).content_for(Call("A105", 5))
+    sound = SoundStore(_voices(settings, lambda: 0.0), spoken, lambda: 0.0).content_for(
+        Call("A105", 5)
+    )
     assert wav.seconds(wav.read(sound)) == pytest.approx(1.0 + 5 * 0.2 + 0.24, abs=0.01)
     assert not settings.folder.exists()  # no engine was asked
