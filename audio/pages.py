@@ -1,22 +1,17 @@
-"""Serves the sound of a call to boards and announcers."""
+"""Serves the sounds of calls and of messages to boards and announcers."""
 
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Protocol, TypeVar
 
 from flask import Blueprint, Response, abort, request
 
-from audio.api import VoiceError
 from audio.phrases import Call
 from audio.sounds import SoundStore
 
-RETRY_AFTER_S = 5
-
-log = logging.getLogger(__name__)
-
 Result = TypeVar("Result")
 Allowed = Callable[[str, int], bool]
+Message = Callable[[str], Mapping[str, str] | None]
 
 
 class Offload(Protocol):
@@ -25,32 +20,31 @@ class Offload(Protocol):
     def __call__(self, fn: Callable[..., Result], /, *args: object) -> Result: ...
 
 
-def create(store: SoundStore, allowed: Allowed, offload: Offload) -> Blueprint:
-    """The blueprint with `GET /sounds/<label>/<counter>/<nth>.wav`.
+def create(
+    store: SoundStore, allowed: Allowed, offload: Offload, message: Message = lambda _: None
+) -> Blueprint:
+    """The blueprint with `GET /sounds/<label>/<counter>/<nth>.wav` and
+    `GET /sounds/message/<id>.wav`.
 
     `allowed(label, counter)` says whether such a call exists, so that nobody can fill the disk by
-    guessing; it runs in the request. A voice that fails answers 503 with a problem document.
+    guessing; `message(id)` is a message's text by language, None for one that does not exist. Both
+    run in the request.
     """
     pages = Blueprint("sounds", __name__)
-    voice_works = True
 
     @pages.get("/sounds/<label>/<int:counter>/<int:nth>.wav")
     def sound(label: str, counter: int, nth: int) -> Response:
-        nonlocal voice_works
         call = _call(label, counter, nth)
         if call is None or not allowed(label, counter):
             abort(HTTPStatus.NOT_FOUND)
-        try:
-            answer = _sound(store, call, offload)
-        except VoiceError as error:
-            if voice_works:
-                log.warning("voice lost", extra={"code": error.code, "reason": str(error)})
-            voice_works = False
-            return _problem(error)
-        if not voice_works:
-            log.info("voice back")
-        voice_works = True
-        return answer
+        return _answer(offload(store.content_for, call))
+
+    @pages.get("/sounds/message/<name>.wav")
+    def message_sound(name: str) -> Response:
+        texts = message(name)
+        if texts is None:
+            abort(HTTPStatus.NOT_FOUND)
+        return _answer(offload(store.message_for, texts))
 
     return pages
 
@@ -62,27 +56,12 @@ def _call(label: str, counter: int, nth: int) -> Call | None:
         return None
 
 
-def _sound(store: SoundStore, call: Call, offload: Offload) -> Response:
-    key = offload(store.key_for, call)
-    if request.if_none_match.contains(key):
-        answer = Response(status=HTTPStatus.NOT_MODIFIED)
-    else:
-        key, content = offload(store.content_for, call)
-        answer = Response(content, mimetype="audio/wav")
-    answer.set_etag(key)
-    # The address does not name the voice: kept, but asked for by its tag each time (a cheap 304),
-    # so that a new voice is heard with the next call.
+def _answer(content: bytes) -> Response:
+    """The address does not name the voice: kept, but asked for by its tag each time (a cheap 304),
+    so that a new voice is heard with the next call.
+    """
+    answer = Response(content, mimetype="audio/wav")
+    answer.add_etag()
     answer.headers["Cache-Control"] = "no-cache"
-    return answer
-
-
-def _problem(error: VoiceError) -> Response:
-    """RFC 9457 problem document; the sentence for the operator is in the log, not on the wire."""
-    answer = Response(
-        f'{{"title": "No voice", "status": 503, "code": "{error.code}"}}',
-        status=HTTPStatus.SERVICE_UNAVAILABLE,
-        mimetype="application/problem+json",
-    )
-    answer.headers["Retry-After"] = str(RETRY_AFTER_S)
-    answer.headers["Cache-Control"] = "no-store"
+    answer.make_conditional(request)
     return answer
