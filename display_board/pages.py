@@ -1,4 +1,8 @@
-"""The board page of a hall: `GET /board/<name>` and its own files under `/board-static/`.
+"""The board page of a hall: `GET /board/<name>`, its own files under `/board-static/`, and the
+pictures and films it shows under `/board-media/`.
+
+Its scripts come as one (`bundle/board.js`, made by `tools/build/bundle.py`), in the language of
+2015: many a television that hangs in a hall knows no newer one.
 
 The address says what only the screen on the wall knows: `?diagonal=55&distance=8` (inches; metres
 to the farthest seat) makes the letters of the list as large as that takes, `?sound=off` leaves the
@@ -11,11 +15,12 @@ from pathlib import Path
 from flask import Blueprint, Response, make_response, render_template
 
 from queue_server.runtime.i18n import LANGUAGES, Words
-from queue_server.runtime.web.pages import send_shared
+from queue_server.runtime.web.pages import check_vendor, send_shared
 
 HERE = Path(__file__).parent
 LOCALE = HERE / "locale"
 STATIC = HERE / "static"
+BUNDLE = HERE / "bundle"
 TRY_AGAIN_S = 30
 
 
@@ -25,8 +30,10 @@ def create(
     """The blueprint of the boards; `boards` says whether a board of that name exists.
 
     A board shows the first two of the `languages` at once, the first one larger. The page needs
-    `/shared` and the security headers of the application that mounts it.
+    `/shared` and the security headers of the application that mounts it. Raises AssetsMissing
+    where its script was never made.
     """
+    check_vendor(BUNDLE)
     shown = tuple(languages)[:2]
     pages = Blueprint("board", __name__, template_folder="templates")
 
@@ -42,9 +49,13 @@ def create(
             words=texts,
             facts={"board": name, "languages": shown},
             styles=["/board-static/board.css"],
-            scripts=["/board-static/board.js"],
+            classic=["/board-static/bundle/board.js"],
         )
         return make_response(page)
+
+    @pages.get("/board-static/bundle/board.js")
+    def script() -> Response:
+        return send_shared(BUNDLE, "board.js")
 
     @pages.get("/board-static/<path:name>")
     def file(name: str) -> Response:

@@ -29,6 +29,7 @@ from .runtime.parallel import Parallel
 from .runtime.structs import learn_structs
 from .runtime.web import pages as shared
 from .runtime.web import security
+from .runtime.web.smaller import pack
 from .settings import Settings
 from .store import Store, schema
 from .ticker import Ticker
@@ -126,6 +127,7 @@ class Server:
         )
         problems.explain_errors(self.app, self.words)
         security.protect(self.app)
+        pack(self.app, files_only=True)
         with self.store.read(self.centre) as view:
             timezone = view.centre.calendar.timezone
             languages = _ours(view.centre.languages)

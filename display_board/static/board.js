@@ -1,5 +1,6 @@
 // The board of one hall: wires link, announcer, sound and view together.
 
+import "./old.js";
 import { clock } from "/shared/static/format.js";
 import { Link } from "/shared/static/link.js";
 import { staleness } from "/shared/static/news.js";

@@ -63,7 +63,7 @@ def test_every_script_and_style_of_the_page_is_served_to_the_browser() -> None:
     browser = a_browser("hall")
     html = browser.get("/board/hall").get_data(as_text=True)
     addresses = re.findall(r'(?:src|href)="(/[^"]+)"', html)
-    assert "/board-static/board.js" in addresses
+    assert "/board-static/bundle/board.js" in addresses
     for address in addresses:
         with browser.get(address) as answer:
             assert answer.status_code == 200, address
