@@ -15,6 +15,7 @@ from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import audio.pages
+import display_board.media
 import display_board.pages
 from audio.api import Voice
 from audio.espeak import EspeakVoice
@@ -141,6 +142,7 @@ class Server:
         self.app.register_blueprint(
             display_board.pages.create(self.words, self._has_board, languages)
         )
+        self.app.register_blueprint(display_board.media.create(settings.boards.media, self._media))
         sounds = SoundStore(settings.sound.folder, _voices(settings, languages), languages)
         self.app.register_blueprint(
             audio.pages.create(sounds, self._may_sound, self.parallel.offload)
@@ -180,6 +182,10 @@ class Server:
                 for one in view.centre.classes_on(view.day)
             ]
             return pages.Offered(classes, _ours(view.centre.languages))
+
+    def _media(self) -> set[str]:
+        with self.store.read(self.centre) as view:
+            return {name for board in view.centre.boards for name in board.media}
 
     def _has_board(self, name: str) -> bool:
         return name in self._boards()

@@ -461,10 +461,31 @@ class ServiceWaiting(News, frozen=True):
     waiting: Count
 
 
+class BoardCounter(News, frozen=True):
+    """A counter as the display above it shows it: its state, its services, and who is there.
+
+    ``status``: closed, idle, calling, serving or paused. ``called_at`` is the latest call, the
+    ``nth`` of that number.
+    """
+
+    counter: int
+    name: Words
+    status: str
+    services: list[Words]
+    label: str | None = None
+    call_id: str | None = None
+    nth: Count = 0
+    called_at: dt.datetime | None = None
+
+
 class BoardState(News, frozen=True):
     """State of room ``board``; ``calls`` are newest first, one row per counter.
 
     ``missed`` are the numbers that were called in vain and may still come back, latest first.
+    ``kind`` is hall, counter, overflow, missed or results. An overflow leaves out the first
+    ``skip`` calls, which the board it follows has room for. ``resting``: the centre is closed and
+    nobody is in it. ``diagonal_in`` (inches) and ``seat_m`` (metres) say how large letters must be;
+    ``ticker`` has pages of text by language, ``media`` names of files under ``/board-media/``.
     """
 
     revision: int
@@ -476,6 +497,35 @@ class BoardState(News, frozen=True):
     calls: list[Called]
     waiting: list[ServiceWaiting]
     missed: list[str] = []
+    kind: str = "hall"
+    counters: list[BoardCounter] = []
+    skip: Count = 0
+    resting: bool = False
+    reception: Words = {}
+    diagonal_in: float | None = None
+    seat_m: float | None = None
+    ticker: dict[str, list[str]] = {}
+    media: list[str] = []
+
+
+class PublicCall(News, frozen=True):
+    """A call as anybody may see it: the number, where to, when, and which repeat."""
+
+    label: str
+    counter: int
+    counter_name: Words
+    nth: int
+    called_at: dt.datetime
+
+
+class PublicBoard(News, frozen=True):
+    """A board for the centre's own site: who is called and how many wait, and no more than that."""
+
+    as_of: dt.datetime
+    name: Words
+    timezone: str
+    calls: list[PublicCall]
+    waiting: list[ServiceWaiting]
 
 
 class Announcement(News, frozen=True):

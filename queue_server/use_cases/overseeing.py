@@ -8,7 +8,7 @@ import msgspec
 
 from ..domain import figures
 from ..domain.centre import Counter
-from ..domain.counter import CLOSED, PAUSED, CounterRow
+from ..domain.counter import PAUSED, CounterRow
 from ..domain.ticket import Status, Ticket
 from ..domain.undoing import effective
 from ..messages import (
@@ -24,7 +24,7 @@ from ..messages import (
 )
 from ..store import View, counters, devices, journal, staff, tickets
 from . import alarms, unused
-from .hall import Hall, look
+from .hall import Hall, look, state_name
 from .presence import last_seen
 from .showing import counter_name
 
@@ -60,15 +60,6 @@ def _summary(
         reason=row.reason,
         lost_since=there if expected and there and hall.as_of - there > SEEN_WITHIN else None,
     )
-
-
-def state_name(row: CounterRow, present: Ticket | None) -> str:
-    """closed, idle, calling, serving or paused."""
-    if row.state in (CLOSED, PAUSED):
-        return row.state
-    if present is None:
-        return "idle"
-    return "calling" if present.status is Status.CALLED else "serving"
 
 
 def manager_state(view: View, hall: Hall | None = None) -> ManagerState:

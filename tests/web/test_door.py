@@ -64,6 +64,7 @@ def test_only_these_endpoints_are_open_to_all() -> None:
         "POST /api/v1/enrol",
         "POST /api/v1/sign-in",
         "GET /api/v1/boards/<name>",
+        "GET /api/v1/public/boards/<name>",
         "GET /healthz",
         "GET /readyz",
         "GET /metrics",
