@@ -25,9 +25,9 @@ TRY_AGAIN_S = 30
 
 
 def create(
-    words: Words, boards: Callable[[str], bool], languages: Sequence[str] = LANGUAGES
+    words: Words, boards: Callable[[str], str | None], languages: Sequence[str] = LANGUAGES
 ) -> Blueprint:
-    """The blueprint of the boards; `boards` says whether a board of that name exists.
+    """The blueprint of the boards; `boards` says the kind of a board, or `None`: there is none.
 
     A board shows the first two of the `languages` at once, the first one larger. The page needs
     `/shared` and the security headers of the application that mounts it. Raises AssetsMissing
@@ -39,7 +39,8 @@ def create(
 
     @pages.get("/board/<name>")
     def board(name: str) -> Response:
-        if not boards(name):
+        kind = boards(name)
+        if kind is None:
             return _missing(words, shown)
         texts = {language: words.catalogue(language, ("board.",)) for language in shown}
         page = render_template(
@@ -47,8 +48,8 @@ def create(
             language=shown[0],
             title=words.text(shown[0], "board.title"),
             words=texts,
-            facts={"board": name, "languages": shown},
-            styles=["/board-static/board.css"],
+            facts={"board": name, "kind": kind, "languages": shown},
+            styles=["/board-static/board.css", "/board-static/kinds.css"],
             classic=["/board-static/bundle/board.js"],
         )
         return make_response(page)

@@ -140,7 +140,7 @@ class Server:
             account_pages.create(self.words, self._signed_in, self.services.look)
         )
         self.app.register_blueprint(
-            display_board.pages.create(self.words, self._has_board, languages)
+            display_board.pages.create(self.words, self._kind_of, languages)
         )
         self.app.register_blueprint(display_board.media.create(settings.boards.media, self._media))
         sounds = SoundStore(settings.sound.folder, _voices(settings, languages), languages)
@@ -187,8 +187,9 @@ class Server:
         with self.store.read(self.centre) as view:
             return {name for board in view.centre.boards for name in board.media}
 
-    def _has_board(self, name: str) -> bool:
-        return name in self._boards()
+    def _kind_of(self, name: str) -> str | None:
+        with self.store.read(self.centre) as view:
+            return next((one.kind for one in view.centre.boards if one.id == name), None)
 
     def _may_sound(self, label: str, number: int) -> bool:
         """Only calls that were made today have a sound: nobody can fill the disk by guessing."""

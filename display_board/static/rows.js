@@ -9,7 +9,10 @@ import { pickFrom } from "/shared/static/text.js";
  * @typedef {Call & {status: string}} Row
  * @typedef {{service: string, prefix: string, name: Words, waiting: number}} Queue
  * @typedef {{revision: number, as_of: string, board: string, name: Words, timezone: string,
- *   languages: string[], calls: Row[], waiting: Queue[], missed: string[]}} BoardState
+ *   languages: string[], calls: Row[], waiting: Queue[], missed: string[], kind?: string,
+ *   counters?: import("./kinds.js").Counter[], skip?: number, resting?: boolean, reception?: Words,
+ *   diagonal_in?: number | null, seat_m?: number | null, ticker?: Record<string, string[]>,
+ *   media?: string[]}} BoardState
  */
 
 /** A ticket nobody waits for any more leaves the list this long after its call. */

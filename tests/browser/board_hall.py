@@ -14,6 +14,7 @@ import threading
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Page, Route, WebSocketRoute
@@ -36,7 +37,7 @@ def served() -> Iterator[str]:
     security.protect(app)
     app.register_blueprint(shared.create())
     words = Words.load([pages.LOCALE], strict=True)
-    app.register_blueprint(pages.create(words, "hall".__eq__))
+    app.register_blueprint(pages.create(words, {"hall": "hall"}.get))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -57,6 +58,7 @@ class Hall:
         self.calls: list[Called] = []
         self.queues = 6
         self.missed: list[str] = []
+        self.more: dict[str, Any] = {}
         self.ahead = dt.timedelta()
         self._revision = 0
         self._socket: WebSocketRoute | None = None
@@ -96,7 +98,7 @@ class Hall:
         ]
         return BoardState(
             self._revision, dt.datetime.now(dt.UTC) + self.ahead, "hall", name, "Asia/Ho_Chi_Minh",
-            ["vi", "en"], self.calls, queues, self.missed,
+            ["vi", "en"], self.calls, queues, self.missed, **self.more,
         )  # fmt: skip
 
     def send(self, event: str, news: News) -> None:

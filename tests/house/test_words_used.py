@@ -60,7 +60,7 @@ BUILT: dict[Path, dict[str, str]] = {
         "alarm.found.": "instructed listed mistaken unclear other",
         "mgr.policy.col.": "visits median p90 changes longer shorter loss",
     },
-    BOARD: {},
+    BOARD: {"board.state.": "calling serving idle paused closed"},
 }
 REFUSAL = "problem."
 ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
