@@ -17,14 +17,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import audio.pages
 import display_board.media
 import display_board.pages
+import display_board.site
 from audio.api import Voice
 from audio.espeak import EspeakVoice
 from audio.silent import SilentVoice
 from audio.sounds import SoundStore
 
 from . import push as news
-from .domain.errors import SignedOut
-from .messages import PriorityAbout, SignedIn, encode
+from .domain.errors import NotFound, SignedOut
+from .messages import PriorityAbout, PublicBoard, SignedIn, encode
 from .runtime.i18n import LANGUAGES, Words
 from .runtime.parallel import Parallel
 from .runtime.structs import learn_structs
@@ -142,6 +143,9 @@ class Server:
         self.app.register_blueprint(
             display_board.pages.create(self.words, self._kind_of, languages)
         )
+        self.app.register_blueprint(
+            display_board.site.create(self.words, self._public_board, languages)
+        )
         self.app.register_blueprint(display_board.media.create(settings.boards.media, self._media))
         sounds = SoundStore(settings.sound.folder, _voices(settings, languages), languages)
         self.app.register_blueprint(
@@ -182,6 +186,14 @@ class Server:
                 for one in view.centre.classes_on(view.day)
             ]
             return pages.Offered(classes, _ours(view.centre.languages))
+
+    def _public_board(self, name: str) -> PublicBoard | None:
+        self.services.guard.limit("site", request.remote_addr or "")
+        with self.store.read(self.centre) as view:
+            try:
+                return showing.public_board(view, name)
+            except NotFound:
+                return None
 
     def _media(self) -> set[str]:
         with self.store.read(self.centre) as view:

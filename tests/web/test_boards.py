@@ -29,6 +29,30 @@ def test_the_staffs_own_news_stay_with_their_origin(house: House) -> None:
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
+def test_the_centres_site_may_put_a_board_into_a_frame_of_its_own(house: House) -> None:
+    label = house.take()
+    house.clerk("open")
+    house.clerk("call_next")
+    answer = house.stranger().get("/public/board/hall")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert label
+    assert "A001" in page
+    assert "Đang chờ: 0" in page
+    assert "<script" not in page
+    assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "public, max-age=5"
+    assert answer.headers["Refresh"] == "15"
+    english = house.stranger().get("/public/board/hall?lang=en").get_data(as_text=True)
+    assert "Waiting: 0" in english
+
+
+def test_a_board_the_world_may_not_see_is_not_there(house: House) -> None:
+    asked = [house.stranger().get(f"/public/board/{name}") for name in ("missed", "none")]
+    assert [answer.status_code for answer in asked] == [404, 404]
+
+
 def test_who_asks_for_the_worlds_board_too_often_is_told_to_wait(house: House) -> None:
     asked = [house.stranger().get(PUBLIC).status_code for _ in range(31)]
     assert asked == [200] * 30 + [429]
