@@ -39,10 +39,11 @@ const memory = boardMemory(name, () => sessionStorage);
 
 /** @type {Link<BoardState>} */
 const link = new Link({ room: "board", board: name });
-const context = new AudioContext();
+// Engines of the time before have it under another name, and some televisions not at all.
+const Context = window.AudioContext || Object(window).webkitAudioContext;
 // A hall with several boards gives the voice to one of them; above a counter nobody wants one.
-const silent = query.get("sound") === "off" || kind === "counter";
-const sound = silent ? noSound() : createSound(context);
+const silent = query.get("sound") === "off" || kind === "counter" || !Context;
+const sound = silent ? noSound() : createSound(new Context());
 const reel = { place: 0, mute: silent };
 const announcer = new Announcer({
   sound,

@@ -103,6 +103,14 @@ def test_the_script_of_the_boards_is_one_that_televisions_of_2015_can_read() -> 
     assert NEWER.findall(script) == []
 
 
+def test_the_styles_of_the_boards_are_those_of_2016() -> None:
+    newer = re.compile(
+        r"\bgrid\b|\bgap:|\bmin\(|\bmax\(|\bclamp\(|\binset:|(?<!-)aspect-ratio:|:has\(|\bdvh\b"
+    )
+    sheets = [ROOT / f"display_board/static/{name}.css" for name in ("board", "kinds")]
+    assert {(named(s), w) for s in sheets for w in newer.findall(code_of(s))} == set()
+
+
 def test_the_script_of_the_boards_is_made_from_the_modules_as_they_are() -> None:
     told = json.loads((BUNDLE / "manifest.json").read_text("utf-8"))
     assert told["made_from"] == bundle.recipe(ROOT, assets.recipe())
