@@ -37,7 +37,6 @@ def create(
         language = asked if asked in languages else languages[0]
         answer = make_response(render_template("board_site.html", **_shown(words, language, board)))
         answer.headers["Content-Security-Policy"] = FRAMED
-        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         answer.headers["Cache-Control"] = f"public, max-age={KEPT_S}"
         answer.headers["Refresh"] = str(AGAIN_S)
         return answer

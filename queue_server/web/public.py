@@ -27,7 +27,6 @@ def public_board(at: Services, asked: Asked) -> Response:
 def for_other_sites(answer: Response) -> Response:
     """What pages of other origins may read, and every cache between may keep for some seconds."""
     answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     answer.headers["Cache-Control"] = f"public, max-age={KEPT_S}"
     return answer
 
