@@ -19,7 +19,7 @@ import { boardOf, lookOf } from "./views.js";
 
 const TICK_MS = 250;
 /** Rows age slowly; drawing them anew every tick would only warm the television. */
-const ROWS_AGE_MS = 5000;
+const ROWS_AGE_MS = 4000;
 /** A page that has just been opened may take this long to reach the server without a word. */
 const FIRST_S = 5;
 /** The server sends the state every five seconds, changed or not: a line on which two failed to come is

@@ -1,6 +1,7 @@
 """Boards of other kinds than the hall's, in a real browser on screens of all shapes."""
 
 import datetime as dt
+from base64 import b64decode
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
@@ -189,6 +190,60 @@ def test_a_page_of_text_and_a_picture_stand_beside_the_calls_while_these_leave_r
     assert board.page.evaluate(OVERFLOWING) == []
     assert broken_rules(board.page) == []
     board.close()
+
+
+# Two seconds of a changing picture with a tone, recorded by the browser itself.
+A_FILM = """async () => {
+  const canvas = document.createElement("canvas");
+  canvas.width = 160;
+  canvas.height = 90;
+  const brush = canvas.getContext("2d");
+  const context = new AudioContext();
+  const tone = context.createOscillator();
+  const ear = context.createMediaStreamDestination();
+  tone.connect(ear);
+  tone.start();
+  const tracks = canvas.captureStream(10).getTracks().concat(ear.stream.getTracks());
+  const recorder = new MediaRecorder(new MediaStream(tracks), { mimeType: "video/webm" });
+  const parts = [];
+  recorder.ondataavailable = (event) => parts.push(event.data);
+  const over = new Promise((resolve) => { recorder.onstop = resolve; });
+  recorder.start();
+  for (let n = 0; n < 20; n += 1) {
+    brush.fillStyle = n % 2 ? "navy" : "green";
+    brush.fillRect(0, 0, 160, 90);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  recorder.stop();
+  await over;
+  const reader = new FileReader();
+  const read = new Promise((resolve) => { reader.onload = resolve; });
+  reader.readAsDataURL(new Blob(parts));
+  await read;
+  return reader.result.split(",")[1];
+}"""
+VOLUME = "() => { const film = document.querySelector('video'); return film ? film.volume : -1; }"
+
+
+def test_a_film_is_silent_while_a_call_is_announced_and_goes_on_after_it(board: Board) -> None:
+    board.page.goto(board.address)
+    film = b64decode(board.page.evaluate(A_FILM))
+    board.page.route("**/board-media/*", lambda route: route.fulfill(
+        body=film, content_type="video/webm"
+    ))  # fmt: skip
+    board.hall.more = {"media": ["a.webm"]}
+    board.page.clock.install()
+    board.page.reload()
+    board.page.wait_for_function("() => document.querySelector('video')?.currentTime > 0.2")
+    assert board.page.evaluate("() => document.querySelector('video').muted") is False
+    assert board.page.evaluate(VOLUME) == pytest.approx(0.5)
+    board.hall.call("A042", 3)
+    board.spotlight("A042")
+    board.page.wait_for_function(f"() => ({VOLUME})() === 0")
+    assert board.page.evaluate("() => document.querySelector('video').paused") is False
+    board.sound_is_over(1)
+    board.page.clock.fast_forward(SPOTLIGHT_MS)
+    board.page.wait_for_function(f"() => ({VOLUME})() > 0")
 
 
 def test_a_hall_at_rest_is_dark_but_for_a_clock_that_wanders(board: Board) -> None:
