@@ -23,6 +23,7 @@ from audio.espeak import EspeakVoice
 from audio.silent import SilentVoice
 from audio.sounds import SoundStore
 
+from . import fanout
 from . import push as news
 from .domain.errors import NotFound, SignedOut
 from .messages import PriorityAbout, PublicBoard, SignedIn, encode
@@ -101,7 +102,7 @@ class Server:
         self.socketio = SocketIO(
             self.app,
             async_mode=parallel.mode,
-            message_queue=settings.store.queue or None,
+            client_manager=fanout.manager(settings.store.queue),
             ping_interval=news.PING_INTERVAL_S,
             ping_timeout=news.PING_TIMEOUT_S,
             max_http_buffer_size=news.LARGEST_MESSAGE,
