@@ -14,6 +14,7 @@ import { freshCalls, headline, listed, widestRow } from "./rows.js";
 import { hallFrom, listSize, missedThatFit, shiftAt } from "./size.js";
 import { createSound, noSound } from "./sound.js";
 import { board } from "./view.js";
+import { beatsOf, noVoice, sayGoodbye, Voice } from "./voice.js";
 
 const TICK_MS = 250;
 /** Rows age slowly; drawing them anew every tick would only warm the television. */
@@ -38,10 +39,21 @@ const memory = boardMemory(name, () => sessionStorage);
 /** @type {Link<BoardState>} */
 const link = new Link({ room: "board", board: name });
 const context = new AudioContext();
-// A hall with several boards gives the voice to one of them.
-const sound = query.get("sound") === "off" ? noSound() : createSound(context);
+const silent = query.get("sound") === "off";
+const sound = silent ? noSound() : createSound(context);
+// Of the boards of a zone the server lets one speak.
+const voice = silent
+  ? null
+  : new Voice({
+      send: beatsOf(name),
+      ready: () => sound.ready(),
+      ms: () => performance.now(),
+      owed: (calls) => announcer.owed(calls),
+      lost: () => sound.stop("voice_lost"),
+    });
 const announcer = new Announcer({
   sound,
+  voice: voice || noVoice(),
   now: () => link.now(),
   heard: memory.heard(),
   changed(next) {
@@ -95,7 +107,7 @@ function picture() {
     name: state === null ? {} : state.name,
     time: time.value,
     top,
-    bright: stage.value.current !== null,
+    bright: top !== null && stage.value.current !== null && top === stage.value.current.call,
     rows: listed(fresh, top, size.value.rows),
     // An older server says nothing of them.
     missed: ((state && state.missed) || []).slice(0, missedThatFit(screenSize.value)),
@@ -119,6 +131,9 @@ function unmute() {
 }
 
 function tick() {
+  if (voice !== null) {
+    voice.tick();
+  }
   announcer.tick();
   batch(() => {
     const now = link.now();
@@ -163,10 +178,14 @@ function start() {
   document.addEventListener("pointerdown", touched);
   document.addEventListener("keydown", touched);
   document.addEventListener("visibilitychange", stayAwake);
+  if (voice !== null) {
+    voice.beat();
+    window.addEventListener("pagehide", () => sayGoodbye(name, voice.leave()));
+  }
   stayAwake();
   unmute();
 }
 
 start();
 // For the evidence of what was heard: read by tests and from the browser's console.
-Object.assign(window, { motcuaBoard: { log: announcer.log } });
+Object.assign(window, { motcuaBoard: { log: announcer.log, voice } });

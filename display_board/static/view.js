@@ -7,10 +7,11 @@ import { counterNote } from "./rows.js";
 /**
  * @typedef {import("./announcing.js").Call} Call
  * @typedef {import("./announcing.js").Words} Words
+ * @typedef {Call & {kind?: string, text?: Words}} Headline
  * @typedef {import("./rows.js").Row} Row
  * @typedef {import("./rows.js").Queue} Queue
  * @typedef {{(language: string, key: string, values?: {[name: string]: string | number}): string}} Say
- * @typedef {{say: Say, languages: string[], known: boolean, name: Words, time: string, top: Call | null,
+ * @typedef {{say: Say, languages: string[], known: boolean, name: Words, time: string, top: Headline | null,
  *   bright: boolean, rows: Row[], missed: string[], queues: Queue[], age: "live" | "lost" | "cold",
  *   lostTime: string, mute: boolean, unmute: () => void}} Picture
  */
@@ -44,7 +45,7 @@ export function board(p) {
       <h1>${both(p, (language) => pickFrom(p.name, language))}</h1>
       <time>${p.time}</time>
     </header>
-    ${p.top === null ? empty(p) : call(p, p.top)} ${list(p)} ${missed(p)} ${queues(p)} ${notice(p)}
+    ${headline(p, p.top)} ${list(p)} ${missed(p)} ${queues(p)} ${notice(p)}
     ${
       p.mute &&
       html`<button class="tap" onClick=${p.unmute}>
@@ -56,6 +57,28 @@ export function board(p) {
 /** @param {Picture} p */
 function empty(p) {
   return html`<section class="call none"><p>${p.known && label(p, "board.empty")}</p></section>`;
+}
+
+/** @param {Picture} p @param {Headline | null} top */
+function headline(p, top) {
+  if (top === null) {
+    return empty(p);
+  }
+  return top.kind === "message" ? message(p, top) : call(p, top);
+}
+
+/** What a manager says to everybody. @param {Picture} p @param {Headline} top */
+function message(p, top) {
+  const texts = p.languages.filter((language) => (top.text || {})[language]);
+  const longest = texts.reduce((sum, language) => sum + (top.text || {})[language].length, 0);
+  return html`
+    <section key=${top.call_id} class="call message bright" data-call=${top.call_id}>
+      <h2><span>${label(p, "board.message")}</span></h2>
+      <div class="texts" style=${{ "--letters": Math.max(60, longest) }}>
+        ${texts.map((language) => html`<p key=${language} lang=${language}>${(top.text || {})[language]}</p>`)}
+      </div>
+    </section>
+  `;
 }
 
 /** @param {Picture} p @param {Call} top */
