@@ -963,8 +963,9 @@ class VoiceNow(News, frozen=True):
 
     ``boards`` are the names of those that stand there, ``kind`` and ``name`` who speaks or could.
     ``since``: how long it has not been as it should be, if that is known. ``alarm``: somebody has
-    to look. ``last_*`` are the latest call that was heard; ``last_delay_ms`` from its commit to the
-    begin of its sound. ``unheard``: calls of the last ten minutes that were never spoken.
+    to look; never where no loudspeaker has been for a week. ``last_*`` are the latest call that was
+    heard; ``last_delay_ms`` from its commit to the begin of its sound. ``unheard``: calls of the
+    last ten minutes that were never spoken.
     """
 
     zone: str

@@ -67,14 +67,17 @@ function headline(p, top) {
   return top.kind === "message" ? message(p, top) : call(p, top);
 }
 
+/** Fewer do not become larger: nobody needs letters of a third of the screen. */
+const FEWEST_LETTERS = 30;
+
 /** What a manager says to everybody. @param {Picture} p @param {Headline} top */
 function message(p, top) {
   const texts = p.languages.filter((language) => (top.text || {})[language]);
-  const longest = texts.reduce((sum, language) => sum + (top.text || {})[language].length, 0);
+  const letters = texts.reduce((sum, language) => sum + (top.text || {})[language].length, 0);
   return html`
     <section key=${top.call_id} class="call message bright" data-call=${top.call_id}>
       <h2><span>${label(p, "board.message")}</span></h2>
-      <div class="texts" style=${{ "--letters": Math.max(60, longest) }}>
+      <div class="texts" style=${{ "--root": Math.sqrt(Math.max(FEWEST_LETTERS, letters)) }}>
         ${texts.map((language) => html`<p key=${language} lang=${language}>${(top.text || {})[language]}</p>`)}
       </div>
     </section>

@@ -168,6 +168,7 @@ def _voice_now(view: View, zone: str) -> VoiceNow:
     noted = voices.spoken_since(view, zone, view.now - WATCHED)
     state, speaker, since = _state(known, noted, view.now)
     mute = state != "speaking" and (since is None or view.now - since > ALARM_AFTER)
+    used = bool(known)  # where no loudspeaker has been for days, none is missing
     last = next((one for one in noted if one.at is not None and one.label), None)
     failed = noted[0].error if state == "failing" else None
     return VoiceNow(
@@ -178,7 +179,7 @@ def _voice_now(view: View, zone: str) -> VoiceNow:
         name=speaker.name if speaker else None,
         problem=failed or (speaker.problem if speaker else None),
         since=since,
-        alarm=mute and view.centre.calendar.is_open(view.now),
+        alarm=mute and used and view.centre.calendar.is_open(view.now),
         last_label=last.label if last else None,
         last_at=last.at if last else None,
         last_delay_ms=last.delay_ms if last else None,

@@ -1,8 +1,8 @@
 """``make load``: every figure beside its limit, all taken in the same run on this machine.
 
 ``python -m tests.load [issue fanout painted desk locked taps footprint]``; ``disciplines``,
-``paper`` and ``kiosk`` only when named. Nothing here decides a test: timing on a shared machine is
-news, not a verdict.
+``paper``, ``kiosk`` and ``voices`` only when named. Nothing here decides a test: timing on a shared
+machine is news, not a verdict.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tests.load import (
     painted,
     paper,
     taps,
+    voices,
 )
 
 BENCHMARKS = {
@@ -39,6 +40,7 @@ ON_DEMAND = {
     "disciplines": disciplines.measure,
     "paper": paper.measure,
     "kiosk": kiosk.measure,
+    "voices": voices.measure,
 }
 """Minutes of arithmetic with the same answer on every machine, and half an hour of visitors: only
 when named."""

@@ -9,6 +9,8 @@ import pytest
 import socketio
 from werkzeug.test import TestResponse
 
+from queue_server.use_cases.administering import apply_centre
+from tests.builders import centre_text, shipped
 from tests.web.house import STAFF, House, send, served
 from tests.web.listening import listening
 
@@ -67,7 +69,7 @@ def test_of_two_boards_one_speaks_and_the_manager_sees_which_and_what(house: Hou
     told = voices(house)["hall"]
     assert (told["state"], told["kind"], told["name"]) == ("speaking", "board", "hall")
     assert (told["last_label"], told["last_delay_ms"]) == (label, 350)
-    assert voices(house)["b"]["alarm"]
+    assert voices(house)["b"]["state"] == "nobody"
 
 
 def test_an_announcer_needs_its_token_and_goes_before_boards(house: House) -> None:
@@ -183,6 +185,24 @@ def test_a_zone_hears_calls_and_broadcasts_and_boards_hear_what_they_may_have_to
         told, withdrawn = police.announcements
         assert (told["text"], withdrawn["kind"]) == ({"vi": "Khu B"}, "withdrawn")
         assert told["call_id"].startswith(withdrawn["withdraws"])
+
+
+def test_a_board_hears_a_call_of_the_board_beside_it_and_is_told_not_to_show_it(
+    house: House,
+) -> None:
+    file = centre_text().replace('zone = "b"', 'zone = "hall"')
+    apply_centre(house.server.store, file, shipped("procedures.json"), house.clock.now)
+    with (
+        served(house) as url,
+        listening(url, room="board", board="hall") as hall,
+        listening(url, room="board", board="police") as police,
+    ):
+        police.until(lambda me: bool(me.states))
+        label = called(house)
+        for listener in (hall, police):
+            listener.until(lambda me: bool(me.announcements))
+        heard = [listener.announcements[0] for listener in (hall, police)]
+        assert [(one["label"], one["shown"]) for one in heard] == [(label, True), (label, False)]
 
 
 def test_a_zone_is_closed_to_whoever_is_no_announcer(house: House) -> None:

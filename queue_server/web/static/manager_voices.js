@@ -103,10 +103,10 @@ function Form({ phrases, desk }) {
     ${
       phrases.zones.length > 1 &&
       html`<fieldset><legend>${t("say.zones")}</legend>
-        ${phrases.zones.map((zone) => html`<label key=${zone}><input type="checkbox" name="zone" value=${zone} defaultChecked /> ${zone}</label>`)}
+        ${phrases.zones.map((zone) => html`<label key=${zone} class="choice"><input type="checkbox" name="zone" value=${zone} defaultChecked /> ${zone}</label>`)}
       </fieldset>`
     }
-    <label key=${kind}><input type="checkbox" name="urgent" defaultChecked=${chosen?.urgent ?? false} /> ${t("say.urgent")}</label>
+    <label key=${kind} class="choice"><input type="checkbox" name="urgent" defaultChecked=${chosen?.urgent ?? false} /> ${t("say.urgent")}</label>
     <label>${t("say.times")}<input name="times" type="number" min="1" max="20" defaultValue="1" required /></label>
     <label>${t("say.gap")}<input name="gap_s" type="number" min="15" max="600" defaultValue="60" required /></label>
     <button type="submit" class="primary" aria-disabled=${desk.sending.value}>${t("say.send")}</button>
