@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from audio import wav
+from audio import announcer_commands, wav
 from audio.api import Voice, VoiceError
 from audio.espeak import EspeakVoice
 from audio.phrases import LANGUAGES, Call
@@ -59,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
 
     voices = verbs.add_parser("voices", help="list which engines and players are installed")
     voices.set_defaults(verb=_voices)
+
+    announcer_commands.add_to(verbs)
 
     for verb in (say, build):
         verb.add_argument("--engine", choices=ENGINES, default="espeak")

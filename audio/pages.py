@@ -1,7 +1,7 @@
-"""Serves the sound of a call to boards and announcers."""
+"""Serves the sounds of calls and of messages to boards and announcers."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Protocol, TypeVar
 
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 Allowed = Callable[[str, int], bool]
+Message = Callable[[str], Mapping[str, str] | None]
 
 
 class Offload(Protocol):
@@ -25,34 +26,54 @@ class Offload(Protocol):
     def __call__(self, fn: Callable[..., Result], /, *args: object) -> Result: ...
 
 
-def create(store: SoundStore, allowed: Allowed, offload: Offload) -> Blueprint:
-    """The blueprint with `GET /sounds/<label>/<counter>/<nth>.wav`.
+def create(
+    store: SoundStore, allowed: Allowed, offload: Offload, message: Message = lambda _: None
+) -> Blueprint:
+    """The blueprint with `GET /sounds/<label>/<counter>/<nth>.wav` and
+    `GET /sounds/message/<id>.wav`.
 
     `allowed(label, counter)` says whether such a call exists, so that nobody can fill the disk by
-    guessing; it runs in the request. A voice that fails answers 503 with a problem document.
+    guessing; `message(id)` is a message's text by language, None for one that does not exist. Both
+    run in the request. A voice that fails answers 503 with a problem document.
     """
     pages = Blueprint("sounds", __name__)
-    voice_works = True
+    heard = _Heard()
 
     @pages.get("/sounds/<label>/<int:counter>/<int:nth>.wav")
     def sound(label: str, counter: int, nth: int) -> Response:
-        nonlocal voice_works
         call = _call(label, counter, nth)
         if call is None or not allowed(label, counter):
             abort(HTTPStatus.NOT_FOUND)
-        try:
-            answer = _sound(store, call, offload)
-        except VoiceError as error:
-            if voice_works:
-                log.warning("voice lost", extra={"code": error.code, "reason": str(error)})
-            voice_works = False
-            return _problem(error)
-        if not voice_works:
-            log.info("voice back")
-        voice_works = True
-        return answer
+        return heard.answer(lambda: _sound(store, call, offload))
+
+    @pages.get("/sounds/message/<name>.wav")
+    def message_sound(name: str) -> Response:
+        texts = message(name)
+        if texts is None:
+            abort(HTTPStatus.NOT_FOUND)
+        return heard.answer(lambda: _message(store, texts, offload))
 
     return pages
+
+
+class _Heard:
+    """Whether the voice works: the log says once that it is lost, and once that it is back."""
+
+    def __init__(self) -> None:
+        self._works = True
+
+    def answer(self, sound: Callable[[], Response]) -> Response:
+        try:
+            answer = sound()
+        except VoiceError as error:
+            if self._works:
+                log.warning("voice lost", extra={"code": error.code, "reason": str(error)})
+            self._works = False
+            return _problem(error)
+        if not self._works:
+            log.info("voice back")
+        self._works = True
+        return answer
 
 
 def _call(label: str, counter: int, nth: int) -> Call | None:
@@ -73,6 +94,14 @@ def _sound(store: SoundStore, call: Call, offload: Offload) -> Response:
     # The address does not name the voice: kept, but asked for by its tag each time (a cheap 304),
     # so that a new voice is heard with the next call.
     answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+def _message(store: SoundStore, texts: Mapping[str, str], offload: Offload) -> Response:
+    answer = Response(offload(store.message_for, texts), mimetype="audio/wav")
+    answer.add_etag()
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.make_conditional(request)
     return answer
 
 

@@ -53,6 +53,11 @@ def read(text: str, language: str) -> str:
     return " ".join(text.split())
 
 
+def sentences(text: str) -> list[str]:
+    """The text in pieces that can each be spoken alone; nothing is lost but spaces."""
+    return [piece for piece in re.split(r"(?<=[.!?…])\s+", text.strip()) if piece]
+
+
 def _label(rules: _Rules, found: re.Match[str]) -> str:
     """People compare what they hear with what is printed, so every printed digit is heard."""
     return f"{rules.letter(found[1])}, {rules.digits(found[2])}"

@@ -14,10 +14,13 @@ from pathlib import Path
 from audio import wav
 from audio.api import Voice, VoiceError
 from audio.phrases import LANGUAGES, Call, phrase
+from audio.reading import read, sentences
 
 PAUSE_S = 0.2  # between the chime and the first word
 GAP_S = 0.6  # between two languages
+BREATH_S = 0.3  # between two sentences
 LONGEST_S = 12.0  # a hall cannot wait longer for the next call
+LONGEST_MESSAGE_S = 20.0  # what matters to all may hold the calls up for as long
 LIMIT_BYTES = 1 << 30  # about 2,500 calls in two languages
 
 _FORMAT = f"wav {wav.RATE_HZ} Hz 16 bit mono, layout 1, {PAUSE_S} {GAP_S} {LONGEST_S}"
@@ -81,6 +84,25 @@ class SoundStore:
         except OSError as error:
             raise VoiceError("disk", f"{file} cannot be read: {error.strerror}.") from error
 
+    def message_for(self, texts: Mapping[str, str]) -> bytes:
+        """A message to everybody as a WAV file, from its text by language: chime, pause, then each
+        language of the hall in its order.
+
+        Lasts 20 s at most: what does not fit is left out from a sentence's end on. A message in no
+        language of the hall is the chime alone. Blocks while rendering. Raises VoiceError.
+        """
+        sound = wav.join([self._chime, wav.silence(PAUSE_S)])
+        gap_s = 0.0
+        for language in self._languages:
+            for sentence in sentences(texts.get(language, "")):
+                spoken = self._spoken(read(sentence, language), language)
+                longer = wav.join([sound, wav.silence(gap_s), spoken])
+                if wav.seconds(longer) > LONGEST_MESSAGE_S:
+                    return wav.write(sound)
+                sound, gap_s = longer, BREATH_S
+            gap_s = GAP_S if gap_s else 0.0
+        return wav.write(sound)
+
     def _make(self, file: Path, call: Call) -> None:
         self._directory.mkdir(parents=True, exist_ok=True)
         # Sixteen lock files for all sounds: none is ever removed, so none can be removed in use.
@@ -107,7 +129,10 @@ class SoundStore:
         return wav.write(sound)
 
     def _speak(self, call: Call, language: str) -> wav.Samples:
-        content = self._voices[language].say(phrase(call, language), language)
+        return self._spoken(phrase(call, language), language)
+
+    def _spoken(self, text: str, language: str) -> wav.Samples:
+        content = self._voices[language].say(text, language)
         return wav.level(wav.trim(wav.read(content)))
 
     def _remove_oldest(self, keep: Path) -> None:

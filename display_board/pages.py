@@ -6,7 +6,7 @@ Its scripts come as one (`bundle/board.js`, made by `tools/build/bundle.py`), in
 
 The address says what only the screen on the wall knows: `?diagonal=55&distance=8` (inches; metres
 to the farthest seat) makes the letters of the list as large as that takes, `?sound=off` leaves the
-voice to another board of the hall, `?test=1` shows bars to measure and plays a sample.
+voice to others of the zone, `?test=1` shows bars to measure and plays a sample.
 """
 
 from collections.abc import Callable, Sequence

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, Response, request
 from flask_socketio import SocketIO
@@ -36,7 +37,7 @@ from .runtime.web.smaller import pack
 from .settings import Settings
 from .store import Store, schema
 from .ticker import Ticker
-from .use_cases import showing
+from .use_cases import broadcasting, showing
 from .web import (
     account_pages,
     alarms,
@@ -51,6 +52,7 @@ from .web import (
     reception,
     session,
     slips,
+    voices,
 )
 from .web.door import LARGEST_BODY, Caller, Who, open_door
 from .web.guard import COOKIE
@@ -68,9 +70,14 @@ ENDPOINTS = [
     *explaining.ENDPOINTS,
     *slips.ENDPOINTS,
     *alarms.ENDPOINTS,
+    *voices.ENDPOINTS,
     *public.ENDPOINTS,
     *public.HEALTH,
 ]
+
+
+DEVICES = {"panel": devices.PANEL, "zone": voices.SPEAKER}
+"""The rooms of devices, and which may enter them."""
 
 
 def utc_now() -> dt.datetime:
@@ -150,7 +157,7 @@ class Server:
         self.app.register_blueprint(display_board.media.create(settings.boards.media, self._media))
         sounds = SoundStore(settings.sound.folder, _voices(settings, languages), languages)
         self.app.register_blueprint(
-            audio.pages.create(sounds, self._may_sound, self.parallel.offload)
+            audio.pages.create(sounds, self._may_sound, self.parallel.offload, self._message)
         )
 
     def _signed_in(self, cookies: Mapping[str, str] | None = None) -> SignedIn | None:
@@ -163,8 +170,8 @@ class Server:
     def _may_enter(self, kind: str, shown: news.Pass) -> str | None:
         if kind == "board":
             return ""
-        if kind == "panel":
-            return self._device(shown.token, devices.PANEL)
+        if kind in DEVICES:
+            return self._device(shown.token, DEVICES[kind])
         who = self._signed_in(shown.cookies)
         wanted = {"counter": session.STAFF, "manager": manager.MANAGER}[kind]
         return who.staff if who is not None and wanted.roles & set(who.roles) else None
@@ -209,6 +216,16 @@ class Server:
         self.services.guard.limit("public", request.remote_addr or "")
         with self.store.read(self.centre) as view:
             return showing.was_called(view, label, number)
+
+    def _message(self, id: str) -> Mapping[str, str] | None:
+        """Only what is being said has a sound."""
+        self.services.guard.limit("public", request.remote_addr or "")
+        try:
+            broadcast = UUID(id)
+        except ValueError:
+            return None
+        with self.store.read(self.centre) as view:
+            return broadcasting.texts_of(view, str(broadcast))
 
 
 def _ours(languages: list[str]) -> list[str]:

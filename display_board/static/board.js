@@ -16,6 +16,7 @@ import { freshCalls, headline, listed, widestRow } from "./rows.js";
 import { hallFrom, hallOf, listSize, missedThatFit, shiftAt } from "./size.js";
 import { createSound, noSound } from "./sound.js";
 import { boardOf, lookOf } from "./views.js";
+import { beatsOf, noVoice, sayGoodbye, Voice } from "./voice.js";
 
 const TICK_MS = 250;
 /** Rows age slowly; drawing them anew every tick would only warm the television. */
@@ -41,12 +42,23 @@ const memory = boardMemory(name, () => sessionStorage);
 const link = new Link({ room: "board", board: name });
 // Engines of the time before have it under another name, and some televisions not at all.
 const Context = window.AudioContext || Object(window).webkitAudioContext;
-// A hall with several boards gives the voice to one of them; above a counter nobody wants one.
+// Above a counter nobody wants a voice.
 const silent = query.get("sound") === "off" || kind === "counter" || !Context;
 const sound = silent ? noSound() : createSound(new Context());
 const reel = { place: 0, mute: silent };
+// Of the boards of a zone the server lets one speak.
+const voice = silent
+  ? null
+  : new Voice({
+      send: beatsOf(name),
+      ready: () => sound.ready(),
+      ms: () => performance.now(),
+      owed: (calls) => announcer.owed(calls),
+      lost: () => sound.stop("voice_lost"),
+    });
 const announcer = new Announcer({
   sound,
+  voice: voice || noVoice(),
   now: () => link.now(),
   heard: memory.heard(),
   changed(next) {
@@ -114,7 +126,7 @@ function picture() {
     name: state === null ? {} : state.name,
     time: time.value,
     top,
-    bright: stage.value.current !== null,
+    bright: top !== null && stage.value.current !== null && top === stage.value.current.call,
     rows: shown,
     missed: missedOf(state),
     queues: state === null ? [] : state.waiting,
@@ -148,6 +160,9 @@ function unmute() {
 }
 
 function tick() {
+  if (voice !== null) {
+    voice.tick();
+  }
   announcer.tick();
   batch(() => {
     const now = link.now();
@@ -190,10 +205,14 @@ function start() {
   document.addEventListener("pointerdown", touched);
   document.addEventListener("keydown", touched);
   document.addEventListener("visibilitychange", stayAwake);
+  if (voice !== null) {
+    voice.beat();
+    window.addEventListener("pagehide", () => sayGoodbye(name, voice.leave()));
+  }
   stayAwake();
   unmute();
 }
 
 start();
 // For the evidence of what was heard: read by tests and from the browser's console.
-Object.assign(window, { motcuaBoard: { log: announcer.log } });
+Object.assign(window, { motcuaBoard: { log: announcer.log, voice } });

@@ -41,7 +41,8 @@ export function freshCalls(calls, now) {
  * @param {Stage} stage @param {Row[]} fresh @returns {Call | null}
  */
 export function headline(stage, fresh) {
-  if (stage.current !== null) {
+  // A board may hold the voice of a zone in which others show other services.
+  if (stage.current !== null && stage.current.call.shown !== false) {
     return stage.current.call;
   }
   return fresh.length > 0 ? fresh[0] : null;

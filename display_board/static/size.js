@@ -82,6 +82,20 @@ export function figureFont(screen, value, beside = { ticker: false, note: false 
   return Math.min(screen.height * height, widest);
 }
 
+/** Fewer letters do not become larger: nobody needs some of a third of the screen. */
+const FEWEST_LETTERS = 30;
+/** Shares of height and width a message has, whichever is less. */
+const MESSAGE = { height: 0.6, width: 0.68 };
+
+/**
+ * Size of the letters of a message: the area a letter takes grows with the square of its size.
+ * @param {Screen} screen @param {number} letters @returns {number} CSS pixels
+ */
+export function messageFont(screen, letters) {
+  const room = Math.min(screen.height * MESSAGE.height, screen.width * MESSAGE.width);
+  return room / Math.sqrt(Math.max(FEWEST_LETTERS, letters));
+}
+
 /**
  * Size of letters with which a text fits in one line.
  * @param {number} width of the line @param {string} text @param {number} most @returns {number}

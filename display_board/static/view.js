@@ -5,15 +5,16 @@ import { html, Icon } from "/shared/static/view.js";
 import { Media } from "./media.js";
 import { both, head, label, notice, ticker } from "./parts.js";
 import { counterNote } from "./rows.js";
-import { figureFont } from "./size.js";
+import { figureFont, messageFont } from "./size.js";
 
 /**
  * @typedef {import("./announcing.js").Call} Call
  * @typedef {import("./announcing.js").Words} Words
+ * @typedef {Call & {kind?: string, text?: Words}} Headline
  * @typedef {import("./rows.js").Row} Row
  * @typedef {import("./rows.js").Queue} Queue
  * @typedef {{(language: string, key: string, values?: {[name: string]: string | number}): string}} Say
- * @typedef {{say: Say, languages: string[], known: boolean, name: Words, time: string, top: Call | null,
+ * @typedef {{say: Say, languages: string[], known: boolean, name: Words, time: string, top: Headline | null,
  *   bright: boolean, rows: Row[], missed: string[], queues: Queue[], age: "live" | "lost" | "cold",
  *   lostTime: string, mute: boolean, unmute: () => void, screen: import("./size.js").Screen,
  *   now: number, quiet: boolean, reel: import("./media.js").Reel} & import("./kinds.js").More} Picture
@@ -29,7 +30,7 @@ export function board(p) {
   return html`
     ${head(p)}
     <div class="middle">
-      ${p.top === null ? empty(p) : call(p, p.top)}
+      ${headline(p, p.top)}
       <div class="side">
         ${list(p)}
         ${p.media.length > 0 && html`<${Media} files=${p.media} quiet=${p.quiet} reel=${p.reel} />`}
@@ -47,6 +48,28 @@ export function board(p) {
 /** @param {Picture} p */
 function empty(p) {
   return html`<section class="call none"><p>${p.known && label(p, "board.empty")}</p></section>`;
+}
+
+/** @param {Picture} p @param {Headline | null} top */
+function headline(p, top) {
+  if (top === null) {
+    return empty(p);
+  }
+  return top.kind === "message" ? message(p, top) : call(p, top);
+}
+
+/** What a manager says to everybody. @param {Picture} p @param {Headline} top */
+export function message(p, top) {
+  const texts = p.languages.filter((language) => (top.text || {})[language]);
+  const letters = texts.reduce((sum, language) => sum + (top.text || {})[language].length, 0);
+  return html`
+    <section key=${top.call_id} class="call message bright" data-call=${top.call_id}>
+      <h2><span>${label(p, "board.message")}</span></h2>
+      <div class="texts" style=${{ fontSize: `${messageFont(p.screen, letters)}px` }}>
+        ${texts.map((language) => html`<p key=${language} lang=${language}>${(top.text || {})[language]}</p>`)}
+      </div>
+    </section>
+  `;
 }
 
 /** @param {Picture} p @param {Call} top */

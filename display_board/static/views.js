@@ -5,7 +5,7 @@ import { html } from "/shared/static/view.js";
 import { COLUMNS } from "./kinds.js";
 import { both, head, label, notice, ticker } from "./parts.js";
 import { lineFont, wanderAt } from "./size.js";
-import { board, table } from "./view.js";
+import { board, message, table } from "./view.js";
 
 /**
  * @typedef {import("./view.js").Picture} Picture
@@ -26,7 +26,20 @@ const VIEWS = { counter: desk, missed: vain, overflow };
 
 /** @param {Picture} p */
 export function boardOf(p) {
-  return p.resting ? dark(p) : (VIEWS[p.kind] || board)(p);
+  if (p.resting) {
+    return dark(p);
+  }
+  const view = VIEWS[p.kind];
+  if (view === undefined) {
+    return board(p);
+  }
+  const said = saying(p);
+  return said === null ? view(p) : html`${head(p)} ${message(p, said)} ${notice(p)}`;
+}
+
+/** What a manager says at this moment: every board shows it. @param {Picture} p */
+function saying(p) {
+  return p.top !== null && p.top.kind === "message" ? p.top : null;
 }
 
 /** What the stylesheet has to know of it. @param {Picture} p @returns {string} */
@@ -36,6 +49,7 @@ export function lookOf(p) {
     p.missed.length > 0 ? "misses" : "",
     p.page === null ? "" : "ticking",
     p.media.length > 0 ? "showing" : "",
+    saying(p) !== null && VIEWS[p.kind] !== undefined ? "alone" : "",
   ].join(" ");
 }
 

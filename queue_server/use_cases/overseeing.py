@@ -23,7 +23,7 @@ from ..messages import (
     Today,
 )
 from ..store import View, counters, devices, journal, staff, tickets
-from . import alarms, unused
+from . import alarms, broadcasting, unused, voices
 from .hall import Hall, look, state_name
 from .presence import last_seen
 from .showing import counter_name
@@ -80,6 +80,8 @@ def manager_state(view: View, hall: Hall | None = None) -> ManagerState:
         week=_week(view),
         numbers=unused.numbers_of_day(view, view.day),
         alarms=alarms.open_alarms(view, reports=True),
+        voices=voices.voices_now(view),
+        broadcasts=broadcasting.recent(view),
     )
 
 

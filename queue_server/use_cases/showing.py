@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from ..domain.board import Board, belongs, shown_at_once
+from ..domain.broadcast import LASTS, Broadcast
 from ..domain.centre import Centre, Counter, Words
 from ..domain.counter import CounterRow
 from ..domain.errors import NotFound
@@ -172,6 +173,25 @@ def announcement(centre: Centre, ticket: Ticket) -> Announcement:
         called_at=row.called_at,
         expires_at=row.called_at + dt.timedelta(seconds=centre.rules.announcement_expires_s),
         sound=f"/sounds/{row.label}/{row.counter}/{row.nth}.wav",
+    )
+
+
+def utterance(one: Broadcast) -> Announcement:
+    """A broadcast as it is said now; or, when it was taken back, that it is said no more."""
+    ended = one.ended_at is not None
+    return Announcement(
+        call_id=f"{one.broadcast}.withdrawn" if ended else one.utterance,
+        label="",
+        counter=0,
+        counter_name={"vi": "", "en": ""},
+        nth=one.said,
+        called_at=one.ended_at or one.said_at,
+        expires_at=(one.ended_at or one.said_at) + LASTS,
+        sound=f"/sounds/message/{one.broadcast}.wav",
+        kind="withdrawn" if ended else "message",
+        text=one.texts,
+        urgent=one.urgent,
+        withdraws=f"{one.broadcast}." if ended else None,
     )
 
 

@@ -21,7 +21,16 @@ from playwright.sync_api import Page, Route, WebSocketRoute
 from werkzeug.serving import make_server
 
 from display_board import pages
-from queue_server.messages import Announcement, BoardState, Called, News, ServiceWaiting, to_wire
+from queue_server.messages import (
+    Announcement,
+    BoardState,
+    Called,
+    News,
+    ServiceWaiting,
+    VoiceTurn,
+    encode,
+    to_wire,
+)
 from queue_server.runtime.i18n import Words
 from queue_server.runtime.web import pages as shared
 from queue_server.runtime.web import security
@@ -64,6 +73,7 @@ class Hall:
         self._socket: WebSocketRoute | None = None
         page.route_web_socket(re.compile(r"/socket\.io/"), self._opened)
         page.route("**/sounds/**", self._sound)
+        page.route("**/api/v1/boards/hall/voice", self._lend)
 
     def call(self, label: str, counter: int, nth: int = 1, name: str = "Quầy") -> Announcement:
         """A call: state and announcement, as the server sends them after its commit."""
@@ -128,6 +138,13 @@ class Hall:
             assert json.loads(message[2:]) == {"room": "board", "board": "hall"}
             self._socket.send('40{"sid":"s"}')
             self.send("state", self.state())
+
+    def _lend(self, route: Route) -> None:
+        """It is the only board of its zone."""
+        if self.up:
+            route.fulfill(body=encode(VoiceTurn("hall", 6)), content_type="application/json")
+        else:
+            route.abort()
 
     def _sound(self, route: Route) -> None:
         for label, status in self.no_sound.items():

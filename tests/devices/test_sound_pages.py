@@ -26,9 +26,10 @@ def a_server(
     store: SoundStore,
     allowed: Callable[[str, int], bool] = lambda label, counter: True,
     offload: pages.Offload = lambda fn, *args: fn(*args),
+    message: pages.Message = lambda name: None,
 ) -> FlaskClient:
     server = Flask("hall")
-    server.register_blueprint(pages.create(store, allowed, offload))
+    server.register_blueprint(pages.create(store, allowed, offload, message))
     return server.test_client()
 
 
@@ -103,6 +104,29 @@ def test_a_lost_voice_answers_503_and_is_logged_once_until_it_is_back(
     assert board.get("/sounds/A012/5/1.wav").status_code == 200
     assert board.get("/sounds/A012/5/1.wav").status_code == 200
     assert [record.message for record in caplog.records] == ["voice lost", "voice back"]
+
+
+CLOSING = {"vi": "Trung tâm đóng cửa lúc 17:00.", "en": "The centre closes at 17:00."}
+
+
+def test_a_message_to_everybody_is_heard_by_its_name_and_asked_for_by_its_tag(tmp_path: Path):
+    store = a_store(tmp_path, SilentVoice())
+    board = a_server(store, message={"m1": CLOSING}.get)
+    answer = board.get("/sounds/message/m1.wav")
+    assert (answer.status_code, answer.mimetype) == (200, "audio/wav")
+    assert answer.data == store.message_for(CLOSING)
+    assert answer.headers["Cache-Control"] == "no-cache"
+    tag = {"If-None-Match": answer.headers["ETag"]}
+    assert board.get("/sounds/message/m1.wav", headers=tag).status_code == 304
+
+
+def test_a_message_that_does_not_exist_is_not_found(tmp_path: Path):
+    store = a_store(tmp_path, SilentVoice())
+    assert a_server(store).get("/sounds/message/m1.wav").status_code == 404
+    assert (
+        a_server(store, message={"m1": CLOSING}.get).get("/sounds/message/m2.wav").status_code
+        == 404
+    )
 
 
 def test_say_writes_the_call_to_a_file(tmp_path: Path):

@@ -1,0 +1,46 @@
+"""Messages to everybody, spoken: fire, closing, a lost child."""
+
+from pathlib import Path
+
+from audio import wav
+from audio.silent import SilentVoice
+from audio.sounds import LONGEST_MESSAGE_S
+from tests.devices.sound_builders import SPEECH_RMS, CountingVoice, a_store, cut
+
+CHIME_AND_PAUSE_S = 1.0
+
+
+def spoken(directory: Path, texts: dict[str, str]) -> tuple[wav.Samples, list[tuple[str, str]]]:
+    voice = CountingVoice(SilentVoice())
+    sound = wav.read(a_store(directory, voice).message_for(texts))
+    assert wav.rms(cut(sound, 0.0, 0.8)) > SPEECH_RMS  # the chime comes first
+    return sound, voice.asked
+
+
+def test_a_message_is_spoken_in_the_hall_s_languages_in_their_order_and_read_by_their_rules(
+    tmp_path: Path,
+):
+    texts = {
+        "en": "We close at 17:00 today.",
+        "fr": "Fermé.",
+        "vi": "Đóng cửa lúc 17:00. Xin cảm ơn!",
+    }
+    _, asked = spoken(tmp_path, texts)
+    assert asked == [
+        ("Đóng cửa lúc mười bảy giờ.", "vi"),
+        ("Xin cảm ơn!", "vi"),
+        ("We close at five p.m. today.", "en"),
+    ]
+
+
+def test_a_message_that_is_too_long_ends_at_the_end_of_a_sentence(tmp_path: Path):
+    six_words = "mọi người hãy giữ bình tĩnh. "
+    sound, asked = spoken(tmp_path, {"vi": six_words * 20, "en": "Keep calm."})
+    assert LONGEST_MESSAGE_S - 2 < wav.seconds(sound) <= LONGEST_MESSAGE_S
+    assert {language for _, language in asked} == {"vi"}
+
+
+def test_a_message_in_no_language_of_the_hall_is_the_chime_alone(tmp_path: Path):
+    for texts in ({}, {"fr": "Fermé."}, {"vi": "  "}):
+        sound, asked = spoken(tmp_path, texts)
+        assert (wav.seconds(sound), asked) == (CHIME_AND_PAUSE_S, [])
