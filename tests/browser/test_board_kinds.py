@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from queue_server.messages import BoardCounter
+from queue_server.messages import Announcement, BoardCounter
 from tests.browser import browsers
 from tests.browser.accessible import broken_rules
 from tests.browser.board_hall import served
@@ -294,3 +294,17 @@ def test_five_calls_of_the_same_moment_have_the_screen_one_after_the_other(board
     assert [entry["label"] for entry in log] == [label for label, _counter in calls]
     assert all(entry["error"] is None for entry in log)
     assert all(one["ended"] <= two["shown"] for one, two in pairwise(log))
+
+
+@pytest.mark.parametrize("kind", ["missed", "overflow", "counter"])
+def test_what_a_manager_says_stands_on_boards_of_every_kind(board: Board, kind: str) -> None:
+    board.hall.more = {"kind": kind, "counters": [a_counter("idle")] if kind == "counter" else []}
+    board.page.goto(board.address)
+    now = dt.datetime.now(dt.UTC)
+    board.page.locator("time").wait_for()
+    board.hall.send("announcement", Announcement(
+        "m.1", "", 0, {}, 1, now, now + dt.timedelta(seconds=60), "/sounds/message/m.wav",
+        kind="message", text={"vi": "Đề nghị mọi người bình tĩnh", "en": "Please stay calm"},
+    ))  # fmt: skip
+    expect(board.page.locator(".alone .texts p").first).to_have_text("Đề nghị mọi người bình tĩnh")
+    assert board.page.evaluate(OVERFLOWING) == []
