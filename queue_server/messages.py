@@ -478,8 +478,10 @@ class BoardCounter(News, frozen=True):
     called_at: dt.datetime | None = None
 
 
-class BoardState(News, frozen=True):
+class BoardState(News, frozen=True, omit_defaults=True):
     """State of room ``board``; ``calls`` are newest first, one row per counter.
+
+    What stands at its default is left out: it goes to every board at every change.
 
     ``missed`` are the numbers that were called in vain and may still come back, latest first.
     ``kind`` is hall, counter, overflow, missed or results. An overflow leaves out the first

@@ -49,7 +49,7 @@ def board_state(view: View, name: str, hall: Hall | None = None) -> BoardState:
         counters=_counters(hall, board),
         skip=skip,
         resting=not hall.present and not view.centre.calendar.is_open(view.now),
-        reception=view.centre.reception,
+        reception=view.centre.reception if board.kind == "missed" else {},
         diagonal_in=board.diagonal_in,
         seat_m=board.seat_m,
         ticker=board.ticker,
