@@ -61,6 +61,12 @@ class ServerClock:
         return dt.datetime.fromtimestamp(time.monotonic() + max(self._ahead), dt.UTC)
 
 
+def _player(wanted: str) -> Loudspeaker:
+    if wanted == "none":
+        return SilentPlayer()
+    return Player() if wanted == "auto" else Player(programs=(wanted,))
+
+
 class Announcer:
     """Speaks in one zone, when it is its turn."""
 
@@ -68,9 +74,7 @@ class Announcer:
         url = settings.server.url or device.server
         zone = settings.announcer.zone
         self._file = settings.announcer.data / "sound.wav"
-        self._player: Loudspeaker = (
-            Player() if settings.announcer.player == "auto" else SilentPlayer()
-        )
+        self._player = _player(settings.announcer.player)
         self._uplink = Uplink(url, device.token)
         self._clock = ServerClock()
         self._lineup, self._lock = Lineup(), threading.Lock()

@@ -37,7 +37,7 @@ class AnnouncerPart(Section, frozen=True):
         ),
     ] = "hall"
     player: Annotated[
-        Literal["auto", "none"],
+        Literal["auto", "paplay", "aplay", "none"],
         Meta(description="auto: paplay or aplay; none: silence as long as the sound would last."),
     ] = "auto"
 

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import threading
 import wave
+from collections.abc import Sequence
 from pathlib import Path
 
 from audio.api import VoiceError
@@ -17,8 +18,14 @@ PLAYERS = {"paplay": (), "aplay": ("-q",)}
 class Player:
     """Plays one file at a time through `paplay` or `aplay`, whichever is installed."""
 
-    def __init__(self, timeout_s: float = TIMEOUT_S, search_path: str | None = None) -> None:
-        """`search_path` replaces PATH."""
+    def __init__(
+        self,
+        timeout_s: float = TIMEOUT_S,
+        search_path: str | None = None,
+        programs: Sequence[str] = tuple(PLAYERS),
+    ) -> None:
+        """`search_path` replaces PATH; `programs` are those that may be used, best first."""
+        self._programs = programs
         self._timeout_s = timeout_s
         self._search_path = search_path
         self._process: subprocess.Popen[bytes] | None = None
@@ -26,7 +33,7 @@ class Player:
 
     def program(self) -> str:
         """Path of the program that plays. Raises VoiceError (player_missing)."""
-        for name in PLAYERS:
+        for name in self._programs:
             found = shutil.which(name, path=self._search_path)
             if found:
                 return found

@@ -85,7 +85,7 @@ export class Announcer {
     if (owner !== null && owner !== (before.current && before.current.call)) {
       this.announce(owner);
     }
-    if (stage.waiting.length > 0) {
+    if (stage.waiting.length > 0 && this.parts.voice.speaks()) {
       this.parts.sound.prefetch(stage.waiting[0].sound);
     }
   }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +18,10 @@ LASTS = dt.timedelta(seconds=60)
 """It is said within this or not at all: a board that was away does not say it afterwards."""
 
 LONGEST_GAP_S = 600
+
+WITHIN = dt.timedelta(minutes=1)
+AT_MOST = 10
+"""Made within that time: more is a key that hangs, and the hall would hear nothing else."""
 
 
 class Broadcast(Struct, frozen=True, kw_only=True):
@@ -58,6 +63,11 @@ def is_due(one: Broadcast, now: dt.datetime) -> bool:
 def stands(one: Broadcast, now: dt.datetime) -> bool:
     """Whether it is being said, or will be said again."""
     return one.ended_at is None and now < (due_at(one) or one.said_at) + LASTS
+
+
+def too_many(recent: Iterable[Broadcast], now: dt.datetime) -> bool:
+    """Whether as many as the hall bears have just been made."""
+    return sum(now - WITHIN < one.made_at <= now for one in recent) >= AT_MOST
 
 
 def again(one: Broadcast, now: dt.datetime) -> Broadcast:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ..domain import broadcast as rules
 from ..domain.broadcast import Broadcast
-from ..domain.errors import Invalid, NotFound
+from ..domain.errors import Invalid, NotFound, Refused
 from ..domain.journal import Actor
 from ..messages import BroadcastNow
 from ..store import Transaction, View, broadcasts, staff
@@ -45,11 +45,14 @@ class About(Struct, frozen=True):
 def say(tx: Transaction, actor: Actor, command: Wanted) -> BroadcastNow:
     """Say something for the first time.
 
-    Raises ``Invalid`` for a text in no or an unknown language, ``NotFound`` for an unknown zone.
+    Raises ``Invalid`` for a text in no or an unknown language, ``NotFound`` for an unknown zone,
+    ``Refused`` for more than anybody can mean.
     """
     unknown = sorted(set(command.texts) - set(tx.centre.languages))
     if unknown or "vi" not in command.texts:
         raise Invalid("broadcast_text_missing", wanted=", ".join(unknown) or "vi")
+    if rules.too_many(broadcasts.recent(tx), tx.now):
+        raise Refused("broadcasts_enough")
     one = Broadcast(
         broadcast=command.id,
         kind=command.kind,

@@ -127,8 +127,7 @@ def _note(tx: Transaction, zone: str, by: Candidate | None, told: Sequence[Spoke
     due = _could_be_spoken(tx, zone)
     noted = {one.utterance: one for one in voices.spoken_since(tx, zone, tx.now - WATCHED)}
     for one in told:
-        before = noted.get(one.id)
-        if one.id not in due or (before is not None and (before.at is not None or one.at is None)):
+        if one.id not in due or not _says_more(one, noted.get(one.id), by):
             continue
         since, label = due[one.id]
         began = None if one.at is None else min(max(one.at, since), tx.now)
@@ -143,6 +142,15 @@ def _note(tx: Transaction, zone: str, by: Candidate | None, told: Sequence[Spoke
         )
         voices.note(tx, zone, now)
         noted[one.id] = now
+
+
+def _says_more(told: Spoken, before: Utterance | None, by: Candidate) -> bool:
+    """The first begin counts, unless who began says that it came to nothing."""
+    if before is None:
+        return True
+    if before.at is not None:
+        return told.at is None and before.who == by.who
+    return told.at is not None
 
 
 def _could_be_spoken(view: View, zone: str) -> dict[str, tuple[dt.datetime, str]]:

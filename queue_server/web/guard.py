@@ -41,7 +41,6 @@ LIMITS = {
     "password": Limit(burst=10, per_minute=10),
     "name": Limit(burst=20, per_minute=20),
     "code": Limit(burst=10, per_minute=10),
-    "broadcast": Limit(burst=10, per_minute=10),
     "public": Limit(burst=200, per_minute=6_000),
     "site": Limit(burst=30, per_minute=120),
 }

@@ -117,7 +117,6 @@ ENDPOINTS = [
         takes=Say,
         who=MANAGER,
         keyed=True,
-        limit="broadcast",
     ),
     Endpoint(
         "POST",

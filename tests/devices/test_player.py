@@ -54,6 +54,15 @@ def test_what_is_played_can_be_stopped_from_elsewhere(tmp_path: Path, kind: str)
     assert time.monotonic() - began < LONG_S
 
 
+def test_only_programs_that_may_be_used_are_looked_for(tmp_path: Path) -> None:
+    a_player(tmp_path)
+    found = Player(search_path=str(tmp_path), programs=("aplay",)).program()
+    assert found == str(tmp_path / "aplay")
+    with pytest.raises(VoiceError) as missing:
+        Player(search_path=str(tmp_path), programs=("paplay",)).program()
+    assert missing.value.code == "player_missing"
+
+
 def test_a_player_that_was_stopped_plays_the_next_sound(tmp_path: Path) -> None:
     player = SilentPlayer()
     player.stop()

@@ -194,8 +194,9 @@ test("while another has the voice a call is shown, makes no sound, and is told t
   const { sound, voice, announcer } = aBoard();
   voice.held = false;
   announcer.arrive(aCall("1"));
+  announcer.arrive(aCall("2"));
   await settled();
-  assert.deepEqual(sound.asked, []);
+  assert.deepEqual(sound.asked, []); // nor is anything fetched
   assert.deepEqual(voice.told, []);
   assert.equal(announcer.log[0].error, "other_voice");
   assert.equal(announcer.stage.current?.call.call_id, "1");

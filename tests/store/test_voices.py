@@ -68,7 +68,7 @@ def test_the_begin_of_a_sound_is_kept_and_the_first_one_counts(office: Office) -
     office.clock.jump(seconds=2)
     id = UUID(owed.call_id)
     assert turn(office, spoken=(Spoken(str(id), begun),)).unspoken == []
-    turn(office, spoken=(Spoken(str(id), begun + 900 * MS), Spoken(str(id), None, "cut_off")))
+    turn(office, spoken=(Spoken(str(id), begun + 900 * MS),))
     now = zone_now(office)
     assert (now.state, now.last_label, now.last_delay_ms) == ("speaking", label, 250)
     assert now.last_at == begun
@@ -108,6 +108,20 @@ def test_a_sound_that_failed_counts_as_tried_and_the_zone_as_failing(office: Off
     (owed,) = turn(office).unspoken
     turn(office, spoken=(Spoken(owed.call_id, begun),))
     assert (zone_now(office).state, zone_now(office).alarm) == ("speaking", False)
+
+
+def test_a_sound_that_began_and_failed_is_owed_to_the_next_voice(office: Office) -> None:
+    turn(office, "tv")
+    turn(office, "other")
+    label = call(office)
+    (owed,) = turn(office, "tv").unspoken
+    turn(office, "tv", spoken=(Spoken(owed.call_id, office.clock.now),))
+    failed = (Spoken(owed.call_id, None, "player_failed"),)
+    turn(office, "tv", spoken=failed, problem="player_failed")
+    assert [one.label for one in turn(office, "other").unspoken] == [label]
+    turn(office, "other", spoken=(Spoken(owed.call_id, office.clock.now),))
+    turn(office, "tv", spoken=failed, problem="player_failed")  # told again: it is heard by now
+    assert zone_now(office).last_label == label
 
 
 def test_what_only_a_stranger_says_to_have_spoken_is_not_believed(office: Office) -> None:
