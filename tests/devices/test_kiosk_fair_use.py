@@ -23,6 +23,7 @@ from kiosk.scans import Scan
 from kiosk.settings import FairUseSettings, KioskSettings
 from queue_server.messages import ServiceNow
 from queue_server.runtime.settings import SettingsError, load
+from queue_server.runtime.uplink import LinkDown, Refusal
 from tests.devices.kiosk_builders import NEXT_DAY, NOW, a_hall, a_tap
 from tests.devices.kiosk_town import Kiosk, Town, a_kiosk, a_problem
 from tests.devices.test_kiosk_pages import a_kiosk as a_program
@@ -233,6 +234,24 @@ def test_a_key_that_could_not_be_kept_marks_no_card(tmp_path: Path) -> None:
         first = lan.mark()
     with a_kiosk(tmp_path, town) as kiosk:
         assert Visitor(kiosk).mark() == first
+
+
+def test_marks_are_wiped_with_a_heartbeat_though_no_page_asks_and_no_server_hears(
+    tmp_path: Path,
+) -> None:
+    town = Town()
+    with a_kiosk(tmp_path, town) as kiosk:
+        lan = Visitor(kiosk)
+        kiosk.pulse.tidy = lan.judge.cards.tidy
+        lan.take()
+        secrets = traces(lan.judge, lan.mark() or b"")
+        kiosk.pulse.beat()
+        assert all(secret in bytes_of(tmp_path) for secret in secrets)
+        kiosk.ticks += (NEXT_DAY - NOW.date()).days * 86_400
+        town.problems["/api/v1/heartbeat"] = a_problem("busy", 503)
+        with pytest.raises((LinkDown, Refusal)):
+            kiosk.pulse.beat()
+        assert [secret for secret in secrets if secret in bytes_of(tmp_path)] == []
 
 
 def test_lunch_is_no_closing_and_a_new_day_is_one_also_without_a_server(tmp_path: Path) -> None:
