@@ -38,7 +38,7 @@ wheel: $(VENV)/.installed  ## The wheel, in dist/
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 
 clean:  ## Remove what was built; the next run makes it again
-	rm -rf build dist node_modules $(VENV) *.egg-info queue_server/runtime/web/vendor printer_drivers/fonts
+	rm -rf build dist node_modules $(VENV) *.egg-info queue_server/runtime/web/vendor display_board/bundle printer_drivers/fonts
 	find queue_server kiosk display_board -name '*.mo' -delete
 
 # The parts of check, for hooks and impatient people.

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from audio import building, grammars, needed, wav
+from audio import announcer_commands, building, grammars, needed, wav
 from audio.api import Voice, VoiceError
 from audio.espeak import EspeakVoice
 from audio.mastering import master
@@ -68,6 +68,8 @@ def _parser() -> argparse.ArgumentParser:
 
     voices = verbs.add_parser("voices", help="list which engines and players are installed")
     voices.set_defaults(verb=_voices, model=[], recordings=None)
+
+    announcer_commands.add_to(verbs)
 
     for verb in (say, build):
         _choose_engine(verb)

@@ -2,6 +2,9 @@
 
 import shutil
 import subprocess
+import threading
+import wave
+from collections.abc import Sequence
 from pathlib import Path
 
 from audio.api import VoiceError
@@ -15,14 +18,22 @@ PLAYERS = {"paplay": (), "aplay": ("-q",)}
 class Player:
     """Plays one file at a time through `paplay` or `aplay`, whichever is installed."""
 
-    def __init__(self, timeout_s: float = TIMEOUT_S, search_path: str | None = None) -> None:
-        """`search_path` replaces PATH."""
+    def __init__(
+        self,
+        timeout_s: float = TIMEOUT_S,
+        search_path: str | None = None,
+        programs: Sequence[str] = tuple(PLAYERS),
+    ) -> None:
+        """`search_path` replaces PATH; `programs` are those that may be used, best first."""
+        self._programs = programs
         self._timeout_s = timeout_s
         self._search_path = search_path
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
 
     def program(self) -> str:
         """Path of the program that plays. Raises VoiceError (player_missing)."""
-        for name in PLAYERS:
+        for name in self._programs:
             found = shutil.which(name, path=self._search_path)
             if found:
                 return found
@@ -31,19 +42,69 @@ class Player:
         )
 
     def play(self, file: Path) -> None:
-        """Play to the end, then return. Raises VoiceError when it was not heard in full."""
+        """Play to the end, then return. Raises VoiceError when it was not heard in full.
+
+        One file at a time; `stop` may be called from another thread.
+        """
         program = self.program()
         command = [program, *PLAYERS[Path(program).name], str(file.resolve())]
+        self._stopped = False
         try:
-            subprocess.run(  # noqa: S603  fixed programs; the path is absolute, never an option
-                command, capture_output=True, timeout=self._timeout_s, check=True
-            )
+            with subprocess.Popen(  # noqa: S603  fixed programs; the path is absolute, never an option
+                command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            ) as process:
+                self._process = process
+                status, said = self._wait(process)
         except subprocess.TimeoutExpired as error:
             sentence = f"{program} did not finish within {self._timeout_s:g} s."
             raise VoiceError("player_late", sentence) from error
-        except subprocess.CalledProcessError as error:
-            reason = " ".join(error.stderr.decode(errors="replace").split())
-            sentence = f"{program} failed with status {error.returncode}: {reason}"
-            raise VoiceError("player_failed", sentence) from error
         except OSError as error:
             raise VoiceError("player_failed", f"{program} cannot be started: {error}.") from error
+        finally:
+            self._process = None
+        if self._stopped:
+            raise VoiceError("player_stopped", f"{program} was stopped.")
+        if status:
+            reason = " ".join(said.decode(errors="replace").split())
+            sentence = f"{program} failed with status {status}: {reason}"
+            raise VoiceError("player_failed", sentence)
+
+    def stop(self) -> None:
+        """End the sound that is being played, if any."""
+        self._stopped = True
+        if (process := self._process) is not None:
+            process.terminate()
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
+        try:
+            _, said = process.communicate(timeout=self._timeout_s)
+        except BaseException:
+            process.kill()
+            raise
+        return process.returncode, said
+
+
+class SilentPlayer:
+    """Makes no noise, for as long as the sound would last: demonstrations, tests."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+
+    def program(self) -> str:
+        """There is none, and none is missing."""
+        return "none"
+
+    def play(self, file: Path) -> None:
+        """Wait as long as the file lasts. Raises VoiceError as `Player.play` does."""
+        self._stop.clear()
+        try:
+            with wave.open(str(file)) as sound:
+                length_s = sound.getnframes() / sound.getframerate()
+        except (OSError, EOFError, wave.Error) as error:
+            raise VoiceError("player_failed", f"{file} is no sound: {error}.") from error
+        if self._stop.wait(length_s):
+            raise VoiceError("player_stopped", "It was stopped.")
+
+    def stop(self) -> None:
+        """End the sound that is being played, if any."""
+        self._stop.set()

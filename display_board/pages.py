@@ -1,8 +1,12 @@
-"""The board page of a hall: `GET /board/<name>` and its own files under `/board-static/`.
+"""The board page of a hall: `GET /board/<name>`, its own files under `/board-static/`, and the
+pictures and films it shows under `/board-media/`.
+
+Its scripts come as one (`bundle/board.js`, made by `tools/build/bundle.py`), in the language of
+2015: many a television that hangs in a hall knows no newer one.
 
 The address says what only the screen on the wall knows: `?diagonal=55&distance=8` (inches; metres
 to the farthest seat) makes the letters of the list as large as that takes, `?sound=off` leaves the
-voice to another board of the hall, `?test=1` shows bars to measure and plays a sample.
+voice to others of the zone, `?test=1` shows bars to measure and plays a sample.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,28 +15,32 @@ from pathlib import Path
 from flask import Blueprint, Response, make_response, render_template
 
 from queue_server.runtime.i18n import LANGUAGES, Words
-from queue_server.runtime.web.pages import send_shared
+from queue_server.runtime.web.pages import check_vendor, send_shared
 
 HERE = Path(__file__).parent
 LOCALE = HERE / "locale"
 STATIC = HERE / "static"
+BUNDLE = HERE / "bundle"
 TRY_AGAIN_S = 30
 
 
 def create(
-    words: Words, boards: Callable[[str], bool], languages: Sequence[str] = LANGUAGES
+    words: Words, boards: Callable[[str], str | None], languages: Sequence[str] = LANGUAGES
 ) -> Blueprint:
-    """The blueprint of the boards; `boards` says whether a board of that name exists.
+    """The blueprint of the boards; `boards` says the kind of a board, or `None`: there is none.
 
     A board shows the first two of the `languages` at once, the first one larger. The page needs
-    `/shared` and the security headers of the application that mounts it.
+    `/shared` and the security headers of the application that mounts it. Raises AssetsMissing
+    where its script was never made.
     """
+    check_vendor(BUNDLE)
     shown = tuple(languages)[:2]
     pages = Blueprint("board", __name__, template_folder="templates")
 
     @pages.get("/board/<name>")
     def board(name: str) -> Response:
-        if not boards(name):
+        kind = boards(name)
+        if kind is None:
             return _missing(words, shown)
         texts = {language: words.catalogue(language, ("board.",)) for language in shown}
         page = render_template(
@@ -40,11 +48,15 @@ def create(
             language=shown[0],
             title=words.text(shown[0], "board.title"),
             words=texts,
-            facts={"board": name, "languages": shown},
-            styles=["/board-static/board.css"],
-            scripts=["/board-static/board.js"],
+            facts={"board": name, "kind": kind, "languages": shown},
+            styles=["/board-static/board.css", "/board-static/kinds.css"],
+            classic=["/board-static/bundle/board.js"],
         )
         return make_response(page)
+
+    @pages.get("/board-static/bundle/board.js")
+    def script() -> Response:
+        return send_shared(BUNDLE, "board.js")
 
     @pages.get("/board-static/<path:name>")
     def file(name: str) -> Response:

@@ -36,7 +36,6 @@ from kiosk.scanner import Scanner, state_of
 from kiosk.session import Session
 from kiosk.settings import KioskSettings, PrinterSettings, ScannerSettings, SpeechSettings
 from kiosk.slips import Slips
-from kiosk.smaller import pack
 from kiosk.speaking import Speaker
 from kiosk.unprinted import NoPrinter
 from kiosk.uploader import Uploader
@@ -53,6 +52,7 @@ from queue_server.runtime.structs import learn_structs
 from queue_server.runtime.uplink import Uplink
 from queue_server.runtime.web import pages as shared
 from queue_server.runtime.web import security
+from queue_server.runtime.web.smaller import pack
 
 log = logging.getLogger(__name__)
 

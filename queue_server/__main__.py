@@ -151,6 +151,8 @@ def _check(asked: argparse.Namespace) -> int:
     for centre in store.centres():
         with store.read(centre) as view:
             found = list(checking.problems(view))
+            for note in view.centre.crowded_boards():
+                print(f"{centre}: {note}")
             for problem in found:
                 print(f"{centre}: {problem}")
             print(f"{centre}: {view.head.journal_seq} journal rows checked, {len(found)} faults")
@@ -170,12 +172,14 @@ def _centre_apply(asked: argparse.Namespace) -> int:
         catalogue = (asked.file.parent / named).read_text("utf-8") if named else "{}"
         store = _open_store(asked)
         centre = administering.apply_centre(store, file, catalogue, utc_now())
+        with store.read(centre) as view:
+            notes = list(view.centre.crowded_boards())
         store.close()
     except centre_file.BadCentreFile as error:
         for mistake in error.mistakes:
             print(f"{asked.file}:{mistake.line}: {mistake.what}", file=sys.stderr)
         return EXIT_REFUSED
-    print(f"centre {centre} is loaded")
+    print(f"centre {centre} is loaded", *notes, sep="\n")
     return 0
 
 

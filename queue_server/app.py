@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from uuid import UUID
 
 from flask import Flask, Response, request
 from flask_socketio import SocketIO
@@ -15,7 +16,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import audio.grammars
 import audio.pages
+import display_board.media
 import display_board.pages
+import display_board.site
 from audio.espeak import EspeakVoice
 from audio.pack import PackSource
 from audio.piper import PiperVoice
@@ -25,17 +28,18 @@ from audio.sources import LiveSource, Source
 
 from . import fanout
 from . import push as news
-from .domain.errors import SignedOut
-from .messages import PriorityAbout, SignedIn, encode
+from .domain.errors import NotFound, SignedOut
+from .messages import PriorityAbout, PublicBoard, SignedIn, encode
 from .runtime.i18n import LANGUAGES, Words
 from .runtime.parallel import Parallel
 from .runtime.structs import learn_structs
 from .runtime.web import pages as shared
 from .runtime.web import security
+from .runtime.web.smaller import pack
 from .settings import Settings, Sound
 from .store import Store, schema
 from .ticker import Ticker
-from .use_cases import showing
+from .use_cases import broadcasting, showing
 from .web import (
     account_pages,
     alarms,
@@ -50,6 +54,7 @@ from .web import (
     reception,
     session,
     slips,
+    voices,
 )
 from .web.door import LARGEST_BODY, Caller, Who, open_door
 from .web.guard import COOKIE
@@ -67,9 +72,14 @@ ENDPOINTS = [
     *explaining.ENDPOINTS,
     *slips.ENDPOINTS,
     *alarms.ENDPOINTS,
+    *voices.ENDPOINTS,
     *public.ENDPOINTS,
     *public.HEALTH,
 ]
+
+
+DEVICES = {"panel": devices.PANEL, "zone": voices.SPEAKER}
+"""The rooms of devices, and which may enter them."""
 
 
 def utc_now() -> dt.datetime:
@@ -129,6 +139,7 @@ class Server:
         )
         problems.explain_errors(self.app, self.words)
         security.protect(self.app)
+        pack(self.app, files_only=True)
         with self.store.read(self.centre) as view:
             timezone = view.centre.calendar.timezone
             languages = _ours(view.centre.languages)
@@ -141,11 +152,15 @@ class Server:
             account_pages.create(self.words, self._signed_in, self.services.look)
         )
         self.app.register_blueprint(
-            display_board.pages.create(self.words, self._has_board, languages)
+            display_board.pages.create(self.words, self._kind_of, languages)
         )
+        self.app.register_blueprint(
+            display_board.site.create(self.words, self._public_board, languages)
+        )
+        self.app.register_blueprint(display_board.media.create(settings.boards.media, self._media))
         sounds = SoundStore(_voices(settings.sound, ticks), spoken, ticks)
         self.app.register_blueprint(
-            audio.pages.create(sounds, self._may_sound, self.parallel.offload)
+            audio.pages.create(sounds, self._may_sound, self.parallel.offload, self._message)
         )
 
     def _signed_in(self, cookies: Mapping[str, str] | None = None) -> SignedIn | None:
@@ -158,8 +173,8 @@ class Server:
     def _may_enter(self, kind: str, shown: news.Pass) -> str | None:
         if kind == "board":
             return ""
-        if kind == "panel":
-            return self._device(shown.token, devices.PANEL)
+        if kind in DEVICES:
+            return self._device(shown.token, DEVICES[kind])
         who = self._signed_in(shown.cookies)
         wanted = {"counter": session.STAFF, "manager": manager.MANAGER}[kind]
         return who.staff if who is not None and wanted.roles & set(who.roles) else None
@@ -183,14 +198,37 @@ class Server:
             ]
             return pages.Offered(classes, _ours(view.centre.languages))
 
-    def _has_board(self, name: str) -> bool:
-        return name in self._boards()
+    def _public_board(self, name: str) -> PublicBoard | None:
+        self.services.guard.limit("site", request.remote_addr or "")
+        with self.store.read(self.centre) as view:
+            try:
+                return showing.public_board(view, name)
+            except NotFound:
+                return None
+
+    def _media(self) -> set[str]:
+        with self.store.read(self.centre) as view:
+            return {name for board in view.centre.boards for name in board.media}
+
+    def _kind_of(self, name: str) -> str | None:
+        with self.store.read(self.centre) as view:
+            return next((one.kind for one in view.centre.boards if one.id == name), None)
 
     def _may_sound(self, label: str, number: int) -> bool:
         """Only calls that were made today have a sound: nobody can fill the disk by guessing."""
         self.services.guard.limit("public", request.remote_addr or "")
         with self.store.read(self.centre) as view:
             return showing.was_called(view, label, number)
+
+    def _message(self, id: str) -> Mapping[str, str] | None:
+        """Only what is being said has a sound."""
+        self.services.guard.limit("public", request.remote_addr or "")
+        try:
+            broadcast = UUID(id)
+        except ValueError:
+            return None
+        with self.store.read(self.centre) as view:
+            return broadcasting.texts_of(view, str(broadcast))
 
 
 def _ours(languages: list[str]) -> list[str]:

@@ -461,10 +461,33 @@ class ServiceWaiting(News, frozen=True):
     waiting: Count
 
 
-class BoardState(News, frozen=True):
+class BoardCounter(News, frozen=True):
+    """A counter as the display above it shows it: its state, its services, and who is there.
+
+    ``status``: closed, idle, calling, serving or paused. ``called_at`` is the latest call, the
+    ``nth`` of that number.
+    """
+
+    counter: int
+    name: Words
+    status: str
+    services: list[Words]
+    label: str | None = None
+    call_id: str | None = None
+    nth: Count = 0
+    called_at: dt.datetime | None = None
+
+
+class BoardState(News, frozen=True, omit_defaults=True):
     """State of room ``board``; ``calls`` are newest first, one row per counter.
 
+    What stands at its default is left out: it goes to every board at every change.
+
     ``missed`` are the numbers that were called in vain and may still come back, latest first.
+    ``kind`` is hall, counter, overflow, missed or results. An overflow leaves out the first
+    ``skip`` calls, which the board it follows has room for. ``resting``: the centre is closed and
+    nobody is in it. ``diagonal_in`` (inches) and ``seat_m`` (metres) say how large letters must be;
+    ``ticker`` has pages of text by language, ``media`` names of files under ``/board-media/``.
     """
 
     revision: int
@@ -476,10 +499,46 @@ class BoardState(News, frozen=True):
     calls: list[Called]
     waiting: list[ServiceWaiting]
     missed: list[str] = []
+    kind: str = "hall"
+    counters: list[BoardCounter] = []
+    skip: Count = 0
+    resting: bool = False
+    reception: Words = {}
+    diagonal_in: float | None = None
+    seat_m: float | None = None
+    ticker: dict[str, list[str]] = {}
+    media: list[str] = []
+
+
+class PublicCall(News, frozen=True):
+    """A call as anybody may see it: the number, where to, when, and which repeat."""
+
+    label: str
+    counter: int
+    counter_name: Words
+    nth: int
+    called_at: dt.datetime
+
+
+class PublicBoard(News, frozen=True):
+    """A board for the centre's own site: who is called and how many wait, and no more than that."""
+
+    as_of: dt.datetime
+    name: Words
+    timezone: str
+    calls: list[PublicCall]
+    waiting: list[ServiceWaiting]
 
 
 class Announcement(News, frozen=True):
-    """A call to be shown large, chimed and spoken once, before ``expires_at``."""
+    """What is to be shown large, chimed and spoken once, before ``expires_at``.
+
+    ``kind``: a ``call``; a ``message`` of a manager, whose ``text`` is shown and spoken before the
+    calls that wait (``label`` is empty; ``urgent``: as soon as the present sound has ended); or
+    ``withdrawn``, and what is said under ids that begin with ``withdraws`` is not said any more.
+    ``shown``: whether the call belongs on the board that hears of it; it may hold the voice of a
+    zone in which other boards show other services.
+    """
 
     call_id: str
     label: str
@@ -489,6 +548,59 @@ class Announcement(News, frozen=True):
     called_at: dt.datetime
     expires_at: dt.datetime
     sound: str
+    kind: str = "call"
+    text: Words = {}
+    urgent: bool = False
+    withdraws: str | None = None
+    shown: bool = True
+
+
+class ZoneState(News, frozen=True):
+    """State of room ``zone``, in which announcers hear the announcements of a zone."""
+
+    revision: int
+    as_of: dt.datetime
+    zone: str
+
+
+UtteranceId = Annotated[str, Meta(pattern=r"^[0-9a-f-]{36}(\.[0-9]{1,2})?\Z")]
+"""The ``call_id`` of an announcement."""
+
+
+class Spoken(Struct, frozen=True, forbid_unknown_fields=True):
+    """What became of an announcement at the one who speaks.
+
+    ``at``: when its sound began, by the server's clock; or ``error``: the code of why it was not
+    heard.
+    """
+
+    id: UtteranceId
+    at: Moment | None = None
+    error: Annotated[str, Meta(max_length=40, pattern=r"^[a-z0-9_]+\Z")] | None = None
+
+
+class VoiceBeat(Command, frozen=True, omit_defaults=True):
+    """``POST /api/v1/boards/<name>/voice`` and ``POST /api/v1/voices/<zone>``, every two seconds.
+
+    A loudspeaker says whether it could speak (else ``problem`` says why not) and what it has spoken
+    since the last answer. ``page`` names a board's page as long as it is open.
+    """
+
+    ready: bool
+    page: UUID | None = None
+    problem: Annotated[str, Meta(max_length=40, pattern=r"^[a-z0-9_]+\Z")] | None = None
+    spoken: Annotated[list[Spoken], Meta(max_length=50)] = []
+
+
+class VoiceTurn(News, frozen=True):
+    """Answer to ``VoiceBeat``: ``for_s`` seconds you may speak, from when it was sent.
+
+    ``unspoken``: to who speaks, what has not expired and nobody has said to have spoken.
+    """
+
+    zone: str
+    for_s: float
+    unspoken: list[Announcement] = []
 
 
 class PanelCounter(News, frozen=True):
@@ -837,6 +949,91 @@ class Alarms(News, frozen=True):
     alarms: list[AlarmNow]
 
 
+# ── what is said in the hall ──────────────────────────────────────────────────────────────────────
+
+SpokenText = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+\Z")]
+
+
+class Say(Command, frozen=True):
+    """``POST /api/v1/broadcasts``: say something in the hall, ``times`` with ``gap_s`` between.
+
+    ``own`` needs ``text``, in Vietnamese at least; the others have words of their own. ``zones``:
+    none named means all.
+    """
+
+    kind: Literal["own", "closing", "fire", "power", "lost_child"]
+    text: Annotated[dict[Language, SpokenText], Meta(max_length=10)] = {}
+    zones: Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(max_length=50)] = []
+    urgent: bool = False
+    times: Annotated[int, Meta(ge=1, le=20)] = 1
+    gap_s: Annotated[int, Meta(ge=15, le=600)] = 60
+
+
+class BroadcastNow(News, frozen=True):
+    """Something a manager says in the hall: ``said`` of ``times`` so far, again at ``next_at``.
+
+    ``stands``: it is being said, or will be said again; else it is over or ``withdrawn``.
+    """
+
+    broadcast: UUID
+    kind: str
+    text: Words
+    zones: list[str]
+    urgent: bool
+    times: int
+    said: int
+    said_at: dt.datetime
+    next_at: dt.datetime | None
+    by: str
+    stands: bool
+    withdrawn: bool
+
+
+class WithdrawBroadcast(Command, frozen=True):
+    """``POST /api/v1/broadcasts/<broadcast>/withdraw``."""
+
+
+class Phrase(News, frozen=True):
+    """A prepared thing to say."""
+
+    kind: str
+    text: Words
+    urgent: bool
+
+
+class Phrases(News, frozen=True):
+    """``GET /api/v1/phrases``: what can be said, in which languages and zones."""
+
+    phrases: list[Phrase]
+    languages: list[str]
+    zones: list[str]
+
+
+class VoiceNow(News, frozen=True):
+    """How a zone is heard. ``state``: ``speaking``; ``failing``, its latest sounds were not heard;
+    ``blocked``, nobody may make a sound; ``nobody``.
+
+    ``boards`` are the names of those that stand there, ``kind`` and ``name`` who speaks or could.
+    ``since``: how long it has not been as it should be, if that is known. ``alarm``: somebody has
+    to look; never where no loudspeaker has been for a week. ``last_*`` are the latest call that was
+    heard; ``last_delay_ms`` from its commit to the begin of its sound. ``unheard``: calls of the
+    last ten minutes that were never spoken.
+    """
+
+    zone: str
+    boards: list[Words]
+    state: str
+    kind: str | None
+    name: str | None
+    problem: str | None
+    since: dt.datetime | None
+    alarm: bool
+    last_label: str | None
+    last_at: dt.datetime | None
+    last_delay_ms: int | None
+    unheard: list[str]
+
+
 # ── explanations ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -1058,6 +1255,8 @@ class ManagerState(News, frozen=True):
     week: OutOfOrder
     numbers: NumbersOfDay
     alarms: list[AlarmNow] = []
+    voices: list[VoiceNow] = []
+    broadcasts: list[BroadcastNow] = []
 
 
 class PolicyClass(News, frozen=True):

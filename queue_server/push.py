@@ -12,18 +12,19 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter as Tally
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from flask import request
 from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO, join_room
 from msgspec import Struct, to_builtins
 
+from .domain.centre import Centre
 from .domain.errors import Busy, MotcuaError
-from .messages import ANNOUNCEMENT, STATE, News, to_wire
+from .messages import ANNOUNCEMENT, STATE, Announcement, News, to_wire
 from .runtime.parallel import Parallel
 from .store import Store, View, Written
-from .use_cases import desk_state, overseeing, panel, showing
+from .use_cases import desk_state, overseeing, panel, showing, voices
 from .use_cases.hall import look
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ Allowed = Callable[[str, Pass], str | None]
 
 
 class Room(Struct, frozen=True):
-    """``board:hall``, ``counter:3``, ``manager`` or ``panel``."""
+    """``board:hall``, ``zone:hall``, ``counter:3``, ``manager`` or ``panel``."""
 
     kind: str
     name: str
@@ -64,8 +65,8 @@ def room_of(auth: object) -> Room:
     """The room a client asks for; raises ``Refusal`` for anything else."""
     if isinstance(auth, dict):
         kind = auth.get("room")
-        if kind == "board" and isinstance(auth.get("board"), str):
-            return Room("board", auth["board"][:32])
+        if kind in ("board", "zone") and isinstance(auth.get(kind), str):
+            return Room(kind, auth[kind][:64])
         if kind == "counter" and type(auth.get("counter")) is int:
             return Room("counter", str(auth["counter"]))
         if kind in ("manager", "panel"):
@@ -102,6 +103,8 @@ class Picture:
             return showing.board_state(self._view, room.name, self._hall)
         if room.kind == "counter":
             return self._desks.state(int(room.name))
+        if room.kind == "zone":
+            return voices.zone_state(self._view, room.name)
         if room.kind == "panel":
             return panel.panel_state(self._view, self._hall)
         return overseeing.manager_state(self._view, self._hall)
@@ -146,12 +149,33 @@ class Push:
 
     def publish(self, written: Written[object]) -> None:
         """Tell everybody what a committed command did."""
+        for one in written.said:
+            self._announce(written.centre, one.zones, showing.utterance(one))
         for ticket in written.called:
-            message = to_wire(showing.announcement(written.centre, ticket))
-            for board in written.centre.boards:
-                if showing.on_board(ticket, board):
-                    self._socketio.emit(ANNOUNCEMENT, message, to=f"board:{board.id}")
+            call = showing.announcement(written.centre, ticket)
+            shown = {one.id for one in written.centre.boards if showing.on_board(ticket, one)}
+            self._announce(written.centre, voices.of_call(written.centre, ticket), call, shown)
         self._bell.set()
+
+    def _announce(
+        self,
+        centre: Centre,
+        zones: Sequence[str],
+        message: Announcement,
+        shown: Collection[str] | None = None,
+    ) -> None:
+        """To the announcers of the zones and to every board there: any of them may have the voice.
+
+        ``shown`` are the boards that show it; without it all do.
+        """
+        told = to_wire(message)
+        for zone in zones:
+            self._socketio.emit(ANNOUNCEMENT, told, to=f"zone:{zone}")
+        for board in centre.boards:
+            if board.zone in zones:
+                here = shown is None or board.id in shown
+                heard = told if here else {**told, "shown": False}
+                self._socketio.emit(ANNOUNCEMENT, heard, to=f"board:{board.id}")
 
     def clerks(self) -> set[tuple[int, str]]:
         """Which clerks have the page of which counter open, here."""

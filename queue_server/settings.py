@@ -60,10 +60,19 @@ class Sound(Section, frozen=True):
     )
 
 
+class Boards(Section, frozen=True):
+    """What boards show beside calls."""
+
+    media: Annotated[
+        Path, Meta(description="Folder of the pictures and films that boards may show")
+    ] = Path("var/media")
+
+
 class Settings(Section, frozen=True):
     """Everything about one machine that runs the queue server."""
 
     web: Web = Web()
     store: StoreSettings = StoreSettings()
     sound: Sound = Sound()
+    boards: Boards = Boards()
     log: LogSettings = LogSettings()

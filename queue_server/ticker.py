@@ -14,7 +14,7 @@ from collections.abc import Callable
 from .domain.journal import Actor
 from .push import Push
 from .runtime.parallel import Parallel
-from .use_cases import closing, passing, presence
+from .use_cases import broadcasting, closing, passing, presence
 from .web.services import Services
 
 log = logging.getLogger(__name__)
@@ -58,10 +58,12 @@ class Ticker:
         with self._services.look() as view:
             now = view.now
             if view.head.revision != self._seen:
-                self._due = passing.next_due(view)
+                found = (passing.next_due(view), broadcasting.next_due(view))
+                self._due = min((moment for moment in found if moment), default=None)
                 self._seen = view.head.revision
         if self._due is not None and self._due <= now:
             self._seen = -1
+            self._services.write(broadcasting.say_again, SERVER, None)
             self._services.write(passing.pass_time, SERVER, None)
 
     def _note_presence(self) -> None:

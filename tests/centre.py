@@ -5,6 +5,7 @@ Two services, three counters, always open. Everybody's password is the staff id 
 
 import datetime as dt
 import json
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -103,6 +104,16 @@ class RunningCentre:
         assert self._process is not None
         self._process.kill()
         self._process.wait()
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """The server stands still, as under a hung disk: connections stay, nobody answers."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def take(self, service: str = "HOTICH", priority: str = "normal") -> str:
         """Somebody takes a ticket at the reception; its label."""

@@ -153,6 +153,17 @@ class Panel(Machine):
         """Its displays say whether it works."""
 
 
+class Loudspeaker(Machine):
+    """An announcer; it has no address of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        command = ["audio", "run", "--config", str(folder / "announcer.toml")]
+        super().__init__("announcer", folder, command, 0)
+
+    def wait(self) -> None:
+        """The server says whether it works."""
+
+
 M = TypeVar("M", bound=Machine)
 Tables = Mapping[str, Mapping[str, object]]  # of a settings file
 
@@ -211,6 +222,17 @@ class Premises:
         told = ["--server", server.url, "--code", self.code("panel")]
         run("display_board", "enrol", "--config", str(file), *told)
         return self._add(Panel(folder))
+
+    def announcer(self, server: Machine, player: str = "none", zone: str = "hall") -> Loudspeaker:
+        """An enrolled announcer, at work, in silence."""
+        folder = self.folder / f"announcer-{len(self.machines)}"
+        folder.mkdir()
+        file = folder / "announcer.toml"
+        told = {"data": str(folder / "data"), "zone": zone, "player": player}
+        _write(file, {"announcer": told})
+        enrolling = ["--server", server.url, "--code", self.code("announcer")]
+        run("audio", "enrol", "--config", str(file), *enrolling)
+        return self._add(Loudspeaker(folder))
 
     def code(self, kind: str = "kiosk") -> str:
         """A fresh enrolment code for a device."""

@@ -1,16 +1,22 @@
 // Carries out what the stage decides: one sound for one spotlight, a log line for each.
 
-import { advance, arrive, emptyStage, soundOver } from "./announcing.js";
+import { advance, arrive, emptyStage, HEARD_KEPT, owe, soundOver, withdraw } from "./announcing.js";
 
 /** The log is read by people and tests; a day of calls is not needed in it. */
 const LOG_KEPT = 200;
+/** Why a page makes no sound that has none to make: nobody else has to know. */
+const SILENT = "other_voice";
+/** As long as the server takes a code to be. */
+const LONGEST_CODE = 40;
 
 /**
  * @typedef {import("./announcing.js").Announcement} Announcement
  * @typedef {import("./announcing.js").Stage} Stage
  * @typedef {{call_id: string, label: string, shown: string, started: string | null,
  *   ended: string | null, error: string | null}} Entry one call: times of the server's clock
- * @typedef {{sound: import("./sound.js").Sound, now: () => number, heard: string[],
+ * @typedef {{speaks: () => boolean, regains: () => Promise<boolean>, held: boolean,
+ *   tell: (spoken: import("./voice.js").Spoken) => void}} Turns whose voice it is
+ * @typedef {{sound: import("./sound.js").Sound, voice: Turns, now: () => number, heard: string[],
  *   changed: (stage: Stage) => void}} Parts
  */
 
@@ -21,11 +27,35 @@ export class Announcer {
     this.stage = emptyStage(parts.heard);
     /** @type {Entry[]} */
     this.log = [];
+    /** Ids of what has sounded here, or has failed to. @type {string[]} */
+    this.tried = [];
   }
 
   /** @param {Announcement} call */
   arrive(call) {
-    this.become(arrive(this.stage, call, this.parts.now()));
+    if (call.kind === "withdrawn") {
+      this.withdraw(call.withdraws || call.call_id);
+    } else if (call.shown !== false || this.parts.voice.held) {
+      this.become(arrive(this.stage, call, this.parts.now()));
+    }
+  }
+
+  /** The voice is ours, and nobody has spoken these. @param {Announcement[]} calls */
+  owed(calls) {
+    for (const call of calls) {
+      if (this.tried.indexOf(call.call_id) < 0) {
+        this.become(owe(this.stage, call, this.parts.now()));
+      }
+    }
+  }
+
+  /** @param {string} ids how the ids of what was taken back begin */
+  withdraw(ids) {
+    const { current } = this.stage;
+    this.become(withdraw(this.stage, ids, this.parts.now()));
+    if (current !== null && current.sounding && current.call.call_id.startsWith(ids)) {
+      this.parts.sound.stop("withdrawn");
+    }
   }
 
   /** To be called a few times a second. */
@@ -55,7 +85,7 @@ export class Announcer {
     if (owner !== null && owner !== (before.current && before.current.call)) {
       this.announce(owner);
     }
-    if (stage.waiting.length > 0) {
+    if (stage.waiting.length > 0 && this.parts.voice.speaks()) {
       this.parts.sound.prefetch(stage.waiting[0].sound);
     }
   }
@@ -64,14 +94,35 @@ export class Announcer {
   async announce(call) {
     const entry = this.open(call);
     try {
-      await this.parts.sound.play(call.sound, () => {
-        entry.started = this.time();
-      });
-      entry.ended = this.time();
+      if (!this.parts.voice.speaks() && !(await this.parts.voice.regains())) {
+        throw new Error(SILENT);
+      }
+      await this.sound(call, entry);
     } catch (error) {
       entry.error = error instanceof Error ? error.message : String(error);
+      this.failed(call, entry);
     }
     this.become(soundOver(this.stage, call.call_id, this.parts.now()));
+  }
+
+  /** @param {Announcement} call @param {Entry} entry */
+  async sound(call, entry) {
+    this.tried = this.tried.concat(call.call_id).slice(-HEARD_KEPT);
+    await this.parts.sound.play(call.sound, () => {
+      entry.started = this.time();
+      this.parts.voice.tell({ id: call.call_id, at: entry.started, error: null });
+    });
+    entry.ended = this.time();
+  }
+
+  /** What had begun was heard, as far as it went. @param {Announcement} call @param {Entry} entry */
+  failed(call, entry) {
+    if (entry.started === null && entry.error !== SILENT) {
+      const code = String(entry.error)
+        .replace(/[^a-z0-9_]/g, "_")
+        .slice(0, LONGEST_CODE);
+      this.parts.voice.tell({ id: call.call_id, at: null, error: code });
+    }
   }
 
   /** @param {Announcement} call @returns {Entry} */

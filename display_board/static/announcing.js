@@ -1,12 +1,14 @@
 // Who owns the spotlight, and when the next one may have it. Pure: every function takes a stage and
 // returns a stage (the same object when nothing changed). One call owns spotlight, chime and voice
-// together, so what is heard is always what is shown.
+// together, so what is heard is always what is shown. What a manager says is a call of its own kind,
+// which goes before all calls that wait.
 
 /**
  * @typedef {{[language: string]: string}} Words
  * @typedef {{call_id: string, label: string, counter: number, counter_name: Words, nth: number,
  *   called_at: string}} Call
- * @typedef {Call & {expires_at: string, sound: string}} Announcement
+ * @typedef {Call & {expires_at: string, sound: string, kind?: string, text?: Words,
+ *   urgent?: boolean, withdraws?: string | null, shown?: boolean}} Announcement
  * @typedef {{call: Announcement, since: number, sounding: boolean}} Spotlight
  * @typedef {{heard: string[], waiting: Announcement[], current: Spotlight | null}} Stage
  */
@@ -23,6 +25,9 @@ export const HURRIED_MS = 5000;
 /** No sound takes longer, waiting for the server included. An end that is never reported (a device
  * that vanished, an error of the page) must not keep the spotlight for ever. */
 export const LONGEST_MS = 30000;
+
+/** What a manager says may take longer to say. */
+export const LONGEST_MESSAGE_MS = 45000;
 
 /** A call that had to stand in line longer than this beyond its expiry (a screen woken from sleep)
  * is only listed: its visitor has been called again or has gone. */
@@ -51,7 +56,59 @@ export function arrive(stage, call, now) {
   if (Date.parse(call.expires_at) <= now) {
     return { heard, waiting: stage.waiting, current: stage.current };
   }
-  return advance({ heard, waiting: stage.waiting.concat(call), current: stage.current }, now);
+  return advance({ heard, waiting: inLine(stage.waiting, call), current: stage.current }, now);
+}
+
+/**
+ * The voice is ours now, and nobody has spoken this one: it sounds as soon as nothing else does,
+ * also when it has been shown in silence.
+ * @param {Stage} stage @param {Announcement} call @param {number} now @returns {Stage}
+ */
+export function owe(stage, call, now) {
+  const { current } = stage;
+  const sounding = current !== null && current.sounding;
+  const here = stage.waiting.some((one) => one.call_id === call.call_id);
+  if (here || (sounding && current.call.call_id === call.call_id)) {
+    return stage;
+  }
+  const known = stage.heard.includes(call.call_id);
+  const heard = known ? stage.heard : stage.heard.concat(call.call_id).slice(-HEARD_KEPT);
+  const waiting = inLine(stage.waiting, call);
+  return advance({ heard, waiting, current: sounding ? current : null }, now);
+}
+
+/**
+ * What a manager has taken back is neither shown nor said any more. The sound that is being heard
+ * has to be stopped by whoever plays it; its end is then reported as any other.
+ * @param {Stage} stage @param {string} ids how their ids begin @param {number} now @returns {Stage}
+ */
+export function withdraw(stage, ids, now) {
+  /** @param {Announcement} call */
+  const gone = (call) => call.call_id.startsWith(ids);
+  const waiting = stage.waiting.filter((call) => !gone(call));
+  const { current } = stage;
+  if (current === null || !gone(current.call)) {
+    return waiting.length === stage.waiting.length
+      ? stage
+      : { heard: stage.heard, waiting, current };
+  }
+  const ended = { call: current.call, since: Number.NEGATIVE_INFINITY, sounding: current.sounding };
+  return advance({ heard: stage.heard, waiting, current: ended }, now);
+}
+
+/** @param {Announcement[]} waiting @param {Announcement} call @returns {Announcement[]} */
+function inLine(waiting, call) {
+  const behind = waiting.findIndex((one) => rank(one) > rank(call));
+  const place = behind < 0 ? waiting.length : behind;
+  return waiting.slice(0, place).concat(call, waiting.slice(place));
+}
+
+/** @param {Announcement} call */
+function rank(call) {
+  if (call.kind !== "message") {
+    return 2;
+  }
+  return call.urgent ? 0 : 1;
 }
 
 /**
@@ -72,7 +129,7 @@ export function soundOver(stage, callId, now) {
  * @param {Stage} stage @param {number} now server time, ms @returns {Stage}
  */
 export function advance(stage, now) {
-  if (stage.current !== null && !hasHadItsTime(stage.current, stage.waiting.length, now)) {
+  if (stage.current !== null && !hasHadItsTime(stage.current, stage.waiting, now)) {
     return stage;
   }
   const waiting = stage.waiting.filter((call) => Date.parse(call.expires_at) + LATE_MS > now);
@@ -88,10 +145,21 @@ export function advance(stage, now) {
   };
 }
 
-/** @param {Spotlight} spotlight @param {number} inLine @param {number} now */
-function hasHadItsTime(spotlight, inLine, now) {
+/** @param {Spotlight} spotlight @param {Announcement[]} waiting @param {number} now */
+function hasHadItsTime(spotlight, waiting, now) {
   const shown = now - spotlight.since;
-  const due = inLine > CROWD ? HURRIED_MS : SPOTLIGHT_MS;
+  if (spotlight.sounding) {
+    const longest = spotlight.call.kind === "message" ? LONGEST_MESSAGE_MS : LONGEST_MS;
+    return shown > longest && shown < Number.POSITIVE_INFINITY;
+  }
   // A negative time: the clock was set back meanwhile.
-  return spotlight.sounding ? shown > LONGEST_MS : shown >= due || shown < 0;
+  return shown >= due(spotlight, waiting) || shown < 0;
+}
+
+/** @param {Spotlight} spotlight @param {Announcement[]} waiting */
+function due(spotlight, waiting) {
+  if (spotlight.call.shown === false || (waiting.length > 0 && rank(waiting[0]) === 0)) {
+    return 0;
+  }
+  return waiting.length > CROWD ? HURRIED_MS : SPOTLIGHT_MS;
 }

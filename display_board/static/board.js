@@ -1,5 +1,6 @@
 // The board of one hall: wires link, announcer, sound and view together.
 
+import "./old.js";
 import { clock } from "/shared/static/format.js";
 import { Link } from "/shared/static/link.js";
 import { staleness } from "/shared/static/news.js";
@@ -8,40 +9,56 @@ import { facts, readJson } from "/shared/static/page.js";
 import { fill } from "/shared/static/text.js";
 import { batch, computed, effect, render, signal } from "/shared/static/view.js";
 import { Announcer } from "./announcer.js";
+import { hasTicker, more, overflowing } from "./kinds.js";
 import { boardMemory } from "./memory.js";
 import { proof } from "./proof.js";
 import { freshCalls, headline, listed, widestRow } from "./rows.js";
-import { hallFrom, listSize, missedThatFit, shiftAt } from "./size.js";
+import { hallFrom, hallOf, listSize, missedThatFit, shiftAt } from "./size.js";
 import { createSound, noSound } from "./sound.js";
-import { board } from "./view.js";
+import { boardOf, lookOf } from "./views.js";
+import { beatsOf, noVoice, sayGoodbye, Voice } from "./voice.js";
 
 const TICK_MS = 250;
 /** Rows age slowly; drawing them anew every tick would only warm the television. */
-const ROWS_AGE_MS = 5000;
+const ROWS_AGE_MS = 4000;
 /** A page that has just been opened may take this long to reach the server without a word. */
 const FIRST_S = 5;
-/** The server sends the state every few seconds, changed or not: a line on which none comes for so
- * long is as good as lost, even while it stands. */
-const SILENT_S = 30;
+/** The server sends the state every five seconds, changed or not: a line on which two failed to come is
+ * as good as lost, even while it stands. With it a frozen server is told within 15 s. */
+const SILENT_S = 12;
 
 /** @typedef {import("./rows.js").BoardState} BoardState */
 
-const { board: name, languages } = facts();
+const { board: name, kind, languages } = facts();
 /** @type {Record<string, Record<string, string>>} */
 const texts = readJson("words");
 const query = new URLSearchParams(location.search);
-const hall = hallFrom(location.search);
+const asked = hallFrom(location.search);
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 
 const memory = boardMemory(name, () => sessionStorage);
 
 /** @type {Link<BoardState>} */
 const link = new Link({ room: "board", board: name });
-const context = new AudioContext();
-// A hall with several boards gives the voice to one of them.
-const sound = query.get("sound") === "off" ? noSound() : createSound(context);
+// Engines of the time before have it under another name, and some televisions not at all.
+const Context = window.AudioContext || Object(window).webkitAudioContext;
+// Above a counter nobody wants a voice.
+const silent = query.get("sound") === "off" || kind === "counter" || !Context;
+const sound = silent ? noSound() : createSound(new Context());
+const reel = { place: 0, mute: silent };
+// Of the boards of a zone the server lets one speak.
+const voice = silent
+  ? null
+  : new Voice({
+      send: beatsOf(name),
+      ready: () => sound.ready(),
+      ms: () => performance.now(),
+      owed: (calls) => announcer.owed(calls),
+      lost: () => sound.stop("voice_lost"),
+    });
 const announcer = new Announcer({
   sound,
+  voice: voice || noVoice(),
   now: () => link.now(),
   heard: memory.heard(),
   changed(next) {
@@ -66,13 +83,17 @@ const screenSize = signal(windowSize());
 const time = signal("");
 const aged = signal(0);
 const age = computed(() => {
-  const silentS = link.online.value ? link.asOfAge.value : link.lostForS.value;
+  const silentS = link.online.value ? link.silentS.value : link.lostForS.value;
   const patience = link.state.value === null ? FIRST_S : link.online.value ? SILENT_S : 0;
   return silentS < patience ? "live" : staleness(silentS);
 });
+/** What the address says goes before the centre's file: it is written at the screen itself. */
+const hall = computed(() => asked || (link.state.value && hallOf(link.state.value)));
 const size = computed(() => {
   const state = link.state.value;
-  return listSize(screenSize.value, hall, state === null ? 0 : widestRow(state.calls));
+  const characters = state === null ? 0 : widestRow(state.calls);
+  const ticker = state !== null && hasTicker(state);
+  return listSize(screenSize.value, hall.value, characters, ticker);
 });
 
 /** @param {string} language @param {string} key @param {Record<string, unknown>} [values] */
@@ -88,23 +109,43 @@ function picture() {
   const state = link.state.value;
   const fresh = state === null ? [] : freshCalls(state.calls, aged.value);
   const top = headline(stage.value, fresh);
+  const { rows } = size.value;
+  const spills = state !== null && state.kind === "overflow";
+  const shown = spills ? overflowing(fresh, state.skip || 0, rows) : listed(fresh, top, rows);
   return {
+    ...more(state, {
+      now: aged.value,
+      languages,
+      listed: shown.length,
+      rows,
+      busy: stage.value.current !== null,
+    }),
     say,
     languages,
     known: state !== null,
     name: state === null ? {} : state.name,
     time: time.value,
     top,
-    bright: stage.value.current !== null,
-    rows: listed(fresh, top, size.value.rows),
-    // An older server says nothing of them.
-    missed: ((state && state.missed) || []).slice(0, missedThatFit(screenSize.value)),
+    bright: top !== null && stage.value.current !== null && top === stage.value.current.call,
+    rows: shown,
+    missed: missedOf(state),
     queues: state === null ? [] : state.waiting,
     age: age.value,
     lostTime: state === null ? "–" : clock(state.as_of, state.timezone),
     mute: !ready.value,
     unmute: touched,
+    screen: screenSize.value,
+    now: aged.value,
+    quiet: stage.value.current !== null,
+    reel,
   };
+}
+
+/** A board of missed numbers has room for all; an older server says nothing of them. @param {BoardState | null} state */
+function missedOf(state) {
+  const missed = (state && state.missed) || [];
+  const whole = state !== null && state.kind === "missed";
+  return whole ? missed : missed.slice(0, missedThatFit(screenSize.value));
 }
 
 function touched() {
@@ -119,6 +160,9 @@ function unmute() {
 }
 
 function tick() {
+  if (voice !== null) {
+    voice.tick();
+  }
   announcer.tick();
   batch(() => {
     const now = link.now();
@@ -149,11 +193,9 @@ function start() {
   effect(() => {
     document.body.dataset.age = age.value;
     const shown = picture();
-    root.classList.toggle("misses", !proofSheet && shown.missed.length > 0);
-    render(
-      proofSheet ? proof({ say, languages, hall, screen: screenSize.value, sound }) : board(shown),
-      root,
-    );
+    root.className = proofSheet ? "" : lookOf(shown);
+    const sheet = { say, languages, hall: hall.value, screen: screenSize.value, sound };
+    render(proofSheet ? proof(sheet) : boardOf(shown), root);
   });
   link.onAnnouncement((call) => announcer.arrive(call));
   setInterval(tick, TICK_MS);
@@ -163,10 +205,14 @@ function start() {
   document.addEventListener("pointerdown", touched);
   document.addEventListener("keydown", touched);
   document.addEventListener("visibilitychange", stayAwake);
+  if (voice !== null) {
+    voice.beat();
+    window.addEventListener("pagehide", () => sayGoodbye(name, voice.leave()));
+  }
   stayAwake();
   unmute();
 }
 
 start();
 // For the evidence of what was heard: read by tests and from the browser's console.
-Object.assign(window, { motcuaBoard: { log: announcer.log } });
+Object.assign(window, { motcuaBoard: { log: announcer.log, voice } });

@@ -9,7 +9,10 @@ import { pickFrom } from "/shared/static/text.js";
  * @typedef {Call & {status: string}} Row
  * @typedef {{service: string, prefix: string, name: Words, waiting: number}} Queue
  * @typedef {{revision: number, as_of: string, board: string, name: Words, timezone: string,
- *   languages: string[], calls: Row[], waiting: Queue[], missed: string[]}} BoardState
+ *   languages: string[], calls: Row[], waiting: Queue[], missed: string[], kind?: string,
+ *   counters?: import("./kinds.js").Counter[], skip?: number, resting?: boolean, reception?: Words,
+ *   diagonal_in?: number | null, seat_m?: number | null, ticker?: Record<string, string[]>,
+ *   media?: string[]}} BoardState
  */
 
 /** A ticket nobody waits for any more leaves the list this long after its call. */
@@ -38,7 +41,8 @@ export function freshCalls(calls, now) {
  * @param {Stage} stage @param {Row[]} fresh @returns {Call | null}
  */
 export function headline(stage, fresh) {
-  if (stage.current !== null) {
+  // A board may hold the voice of a zone in which others show other services.
+  if (stage.current !== null && stage.current.call.shown !== false) {
     return stage.current.call;
   }
   return fresh.length > 0 ? fresh[0] : null;

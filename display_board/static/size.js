@@ -11,13 +11,31 @@ const ROW_PITCH = 1.65;
 /** Widths in em: a character of a label, and per row the mark of a repeated call and a gap. */
 const CHARACTER_EM = 0.6;
 const ROW_EM = 1.2;
+/** A digit at the weight of figures; the mean letter of a Vietnamese sentence, with some to spare. */
+const DIGIT_EM = 0.61;
+const LETTER_EM = 0.58;
 /** A three-digit label with its letter, and a counter of two digits. */
 const USUAL_CHARACTERS = 6;
-/** Share of the screen's height and width the rows have (see board.css), and their usual number; how
- * many numbers fit in the line of those called in vain. */
+/** Shares of the screen (see board.css): height and width of the rows and their usual number, what a
+ * ticker takes of the height; the height and width of a large figure, and what a ticker or a note below
+ * it take of that; how many numbers fit in the line of those called in vain. */
 const SHAPES = {
-  landscape: { room: 0.64, width: 0.38, rows: 7, missed: 5 },
-  portrait: { room: 0.275, width: 0.88, rows: 6, missed: 3 },
+  landscape: {
+    room: 0.64,
+    width: 0.38,
+    rows: 7,
+    missed: 5,
+    ticker: 0.07,
+    figure: { height: 0.3, width: 0.4, ticker: 0.035, note: 0.045 },
+  },
+  portrait: {
+    room: 0.275,
+    width: 0.88,
+    rows: 6,
+    missed: 3,
+    ticker: 0.05,
+    figure: { height: 0.16, width: 0.68, ticker: 0, note: 0.016 },
+  },
 };
 /** Fewer rows than this is no list; rather smaller letters than the rule asks. */
 const LEAST_ROWS = 3;
@@ -38,16 +56,52 @@ export function pixelsPerMm(screen, diagonal) {
  * number of rows that suits most; with one: as many as fit at 10 mm/m.
  * @param {Screen} screen @param {Hall | null} hall
  * @param {number} [characters] of the widest row; it must fit whatever the distance asks
+ * @param {boolean} [ticker] whether a line of text takes some of the height
  * @returns {{rows: number, pitch: number, font: number}}
  */
-export function listSize(screen, hall, characters = USUAL_CHARACTERS) {
+export function listSize(screen, hall, characters = USUAL_CHARACTERS, ticker = false) {
   const shape = shapeOf(screen);
-  const room = screen.height * shape.room;
+  const room = screen.height * (shape.room - (ticker ? shape.ticker : 0));
   const rows = hall === null ? shape.rows : rowsThatFit(screen, hall, room);
   const pitch = room / rows;
   const em = Math.max(characters, USUAL_CHARACTERS) * CHARACTER_EM + ROW_EM;
   const widest = (screen.width * shape.width) / em;
   return { rows, pitch, font: Math.min(pitch / (ROW_PITCH * CAP_EM), widest) };
+}
+
+/**
+ * Size of the digits of the large call: as high as its half of the box, as wide as its line.
+ * @param {Screen} screen @param {string} value
+ * @param {{ticker: boolean, note: boolean}} [beside] what else wants some of the room
+ * @returns {number} CSS pixels
+ */
+export function figureFont(screen, value, beside = { ticker: false, note: false }) {
+  const { width, ...share } = shapeOf(screen).figure;
+  const height = share.height - (beside.ticker ? share.ticker : 0) - (beside.note ? share.note : 0);
+  const widest = (screen.width * width) / (Math.max(3, value.length) * DIGIT_EM);
+  return Math.min(screen.height * height, widest);
+}
+
+/** Fewer letters do not become larger: nobody needs some of a third of the screen. */
+const FEWEST_LETTERS = 30;
+/** Shares of height and width a message has, whichever is less. */
+const MESSAGE = { height: 0.6, width: 0.68 };
+
+/**
+ * Size of the letters of a message: the area a letter takes grows with the square of its size.
+ * @param {Screen} screen @param {number} letters @returns {number} CSS pixels
+ */
+export function messageFont(screen, letters) {
+  const room = Math.min(screen.height * MESSAGE.height, screen.width * MESSAGE.width);
+  return room / Math.sqrt(Math.max(FEWEST_LETTERS, letters));
+}
+
+/**
+ * Size of letters with which a text fits in one line.
+ * @param {number} width of the line @param {string} text @param {number} most @returns {number}
+ */
+export function lineFont(width, text, most) {
+  return Math.min(most, width / (Math.max(1, text.length) * LETTER_EM));
 }
 
 /** @param {Screen} screen */
@@ -88,6 +142,29 @@ export function hallFrom(query) {
   const distance = Number(asked.get("distance"));
   const sane = diagonal >= 7 && diagonal <= 200 && distance >= 1 && distance <= 50;
   return sane ? { diagonal, distance } : null;
+}
+
+/**
+ * Diagonal and distance as the centre's file has them, or null.
+ * @param {{diagonal_in?: number | null, seat_m?: number | null}} state @returns {Hall | null}
+ */
+export function hallOf(state) {
+  const { diagonal_in: diagonal, seat_m: distance } = state;
+  return diagonal && distance ? { diagonal, distance } : null;
+}
+
+/** The clock of a hall at rest stands so long in one place. */
+const REST_MS = 180000;
+/** Share of the screen's width and height by which it moves on; they have no common measure. */
+const WANDER = { x: 0.3819, y: 0.2764 };
+
+/**
+ * Where the clock of a dark board stands: somewhere else every three minutes, everywhere in a night.
+ * @param {number} now ms @returns {{x: number, y: number}} shares of the room there is, 0 to 1
+ */
+export function wanderAt(now) {
+  const step = Math.floor(now / REST_MS);
+  return { x: (step * WANDER.x) % 1, y: (step * WANDER.y) % 1 };
 }
 
 /**

@@ -9,7 +9,7 @@ const GRACE_MS = 1500;
 
 /**
  * @typedef {{ready: () => boolean, resume: () => Promise<void>, prefetch: (url: string) => void,
- *   play: (url: string, begun: () => void) => Promise<void>}} Sound
+ *   play: (url: string, begun: () => void) => Promise<void>, stop: (why: string) => void}} Sound
  */
 
 /**
@@ -20,6 +20,8 @@ export function createSound(context) {
   /** The one sound fetched ahead (a decoded one takes about 2 MB), until its turn or another's.
    * @type {{url: string, loading: Promise<AudioBuffer>} | null} */
   let ahead = null;
+  /** Ends the sound that is being heard. @type {((why: string) => void) | null} */
+  let playing = null;
 
   /** @param {string} url */
   function fetchAhead(url) {
@@ -62,7 +64,18 @@ export function createSound(context) {
         throw new Error("suspended");
       }
       begun();
-      await playBuffer(context, buffer);
+      try {
+        await playBuffer(context, buffer, (stop) => {
+          playing = stop;
+        });
+      } finally {
+        playing = null;
+      }
+    },
+    stop(why) {
+      if (playing !== null) {
+        playing(why);
+      }
     },
   };
 }
@@ -74,13 +87,15 @@ export function noSound() {
     resume: () => Promise.resolve(),
     prefetch: () => undefined,
     play: () => Promise.reject(new Error("switched_off")),
+    stop: () => undefined,
   };
 }
 
 /**
- * @param {AudioContext} context @param {AudioBuffer} buffer @returns {Promise<void>}
+ * @param {AudioContext} context @param {AudioBuffer} buffer
+ * @param {(stop: (why: string) => void) => void} stoppable @returns {Promise<void>}
  */
-function playBuffer(context, buffer) {
+function playBuffer(context, buffer, stoppable) {
   return new Promise((resolve, reject) => {
     const source = context.createBufferSource();
     source.buffer = buffer;
@@ -90,6 +105,11 @@ function playBuffer(context, buffer) {
       clearTimeout(cut);
       resolve();
     };
+    stoppable((why) => {
+      clearTimeout(cut);
+      reject(new Error(why));
+      source.stop();
+    });
     source.start();
   });
 }

@@ -2,17 +2,22 @@
 
 import { pickFrom } from "/shared/static/text.js";
 import { html, Icon } from "/shared/static/view.js";
+import { Media } from "./media.js";
+import { both, head, label, notice, ticker } from "./parts.js";
 import { counterNote } from "./rows.js";
+import { figureFont, messageFont } from "./size.js";
 
 /**
  * @typedef {import("./announcing.js").Call} Call
  * @typedef {import("./announcing.js").Words} Words
+ * @typedef {Call & {kind?: string, text?: Words}} Headline
  * @typedef {import("./rows.js").Row} Row
  * @typedef {import("./rows.js").Queue} Queue
  * @typedef {{(language: string, key: string, values?: {[name: string]: string | number}): string}} Say
- * @typedef {{say: Say, languages: string[], known: boolean, name: Words, time: string, top: Call | null,
+ * @typedef {{say: Say, languages: string[], known: boolean, name: Words, time: string, top: Headline | null,
  *   bright: boolean, rows: Row[], missed: string[], queues: Queue[], age: "live" | "lost" | "cold",
- *   lostTime: string, mute: boolean, unmute: () => void}} Picture
+ *   lostTime: string, mute: boolean, unmute: () => void, screen: import("./size.js").Screen,
+ *   now: number, quiet: boolean, reel: import("./media.js").Reel} & import("./kinds.js").More} Picture
  */
 
 /** With more queues than this their names do not fit; the letter on the ticket is enough. */
@@ -20,31 +25,18 @@ const NAMED_QUEUES = 8;
 /** So many fit in three columns, which leaves more of each name. */
 const FEW_QUEUES = 6;
 
-/**
- * A text in both languages at once, the second one smaller.
- * @param {Picture} p @param {(language: string) => string} text
- */
-function both(p, text) {
-  const [first, second] = p.languages;
-  const again = second === undefined ? "" : text(second);
-  return html`<span>${text(first)}</span>${
-    again !== "" && html` <small lang=${second}>${again}</small>`
-  }`;
-}
-
-/** @param {Picture} p @param {string} key @param {{[name: string]: string | number}} [values] */
-function label(p, key, values) {
-  return both(p, (language) => p.say(language, key, values));
-}
-
-/** @param {Picture} p */
+/** The board of a hall, or of results. @param {Picture} p */
 export function board(p) {
   return html`
-    <header>
-      <h1>${both(p, (language) => pickFrom(p.name, language))}</h1>
-      <time>${p.time}</time>
-    </header>
-    ${p.top === null ? empty(p) : call(p, p.top)} ${list(p)} ${missed(p)} ${queues(p)} ${notice(p)}
+    ${head(p)}
+    <div class="middle">
+      ${headline(p, p.top)}
+      <div class="side">
+        ${list(p)}
+        ${p.media.length > 0 && html`<${Media} files=${p.media} quiet=${p.quiet} reel=${p.reel} />`}
+      </div>
+    </div>
+    ${missed(p)} ${ticker(p)} ${queues(p)} ${notice(p)}
     ${
       p.mute &&
       html`<button class="tap" onClick=${p.unmute}>
@@ -58,32 +50,60 @@ function empty(p) {
   return html`<section class="call none"><p>${p.known && label(p, "board.empty")}</p></section>`;
 }
 
-/** @param {Picture} p @param {Call} top */
-function call(p, top) {
-  const note = both(p, (language) =>
-    counterNote(top, language, p.say(language, "board.col.counter")),
-  );
-  // A new key is a new element, so that the fades start again for each call.
+/** @param {Picture} p @param {Headline | null} top */
+function headline(p, top) {
+  if (top === null) {
+    return empty(p);
+  }
+  return top.kind === "message" ? message(p, top) : call(p, top);
+}
+
+/** What a manager says to everybody. @param {Picture} p @param {Headline} top */
+export function message(p, top) {
+  const texts = p.languages.filter((language) => (top.text || {})[language]);
+  const letters = texts.reduce((sum, language) => sum + (top.text || {})[language].length, 0);
   return html`
-    <section key=${top.call_id} class=${p.bright ? "call bright" : "call"} data-call=${top.call_id}>
-      <h2>
-        <span>${label(p, "board.title")}</span>
-        ${top.nth > 1 && html`<span class="again">${label(p, "board.recall", { n: top.nth })}</span>`}
-      </h2>
-      <div class="pair">
-        ${figure(label(p, "board.col.number"), top.label, "number")}
-        ${figure(label(p, "board.col.counter"), String(top.counter), "counter", note)}
+    <section key=${top.call_id} class="call message bright" data-call=${top.call_id}>
+      <h2><span>${label(p, "board.message")}</span></h2>
+      <div class="texts" style=${{ fontSize: `${messageFont(p.screen, letters)}px` }}>
+        ${texts.map((language) => html`<p key=${language} lang=${language}>${(top.text || {})[language]}</p>`)}
       </div>
     </section>
   `;
 }
 
-/** @param {unknown} what @param {string} value @param {string} kind @param {unknown} [note] */
-function figure(what, value, kind, note) {
+/** @param {Picture} p @param {Call} top */
+function call(p, top) {
+  /** @param {string} language */
+  const said = (language) => counterNote(top, language, p.say(language, "board.col.counter"));
+  const note = said(p.languages[0]) === "" ? undefined : both(p, said);
+  // A new key is a new element, so that the fades start again for each call.
+  return html`
+    <section key=${top.call_id} class=${p.bright ? "call bright" : "call"} data-call=${top.call_id}>
+      <h2>
+        <span>${label(p, p.kind === "results" ? "board.results" : "board.title")}</span>
+        ${top.nth > 1 && html`<span class="again">${label(p, "board.recall", { n: top.nth })}</span>`}
+      </h2>
+      <div class="pair">
+        ${figure(p, label(p, "board.col.number"), top.label, "number")}
+        ${figure(p, label(p, "board.col.counter"), String(top.counter), "counter", note)}
+      </div>
+    </section>
+  `;
+}
+
+/**
+ * @param {Picture} p @param {unknown} what @param {string} value @param {string} kind
+ * @param {unknown} [note]
+ */
+function figure(p, what, value, kind, note) {
+  const size = `${figureFont(p.screen, value, { ticker: p.page !== null, note: note !== undefined })}px`;
   return html`
     <div class=${`figure ${kind}`}>
-      <p class="what">${what}</p>
-      <p class="value" style=${{ "--chars": Math.max(3, value.length) }}>${value}</p>
+      <div class="line">
+        <p class="what">${what}</p>
+        <p class="value" style=${{ fontSize: size }}>${value}</p>
+      </div>
       ${note && html`<p class="note">${note}</p>`}
     </div>
   `;
@@ -91,8 +111,12 @@ function figure(what, value, kind, note) {
 
 /** @param {Picture} p */
 function list(p) {
+  return html`<section class="list">${table(p, p.rows)}</section>`;
+}
+
+/** @param {Picture} p @param {Row[]} rows */
+export function table(p, rows) {
   return html`
-    <section class="list">
       <table>
         <thead>
           <tr>
@@ -101,10 +125,9 @@ function list(p) {
           </tr>
         </thead>
         <tbody>
-          ${p.rows.map((row) => listRow(p, row))}
+          ${rows.map((row) => listRow(p, row))}
         </tbody>
       </table>
-    </section>
   `;
 }
 
@@ -154,15 +177,5 @@ function queues(p) {
         )}
       </ul>
     </footer>
-  `;
-}
-
-/** @param {Picture} p */
-function notice(p) {
-  return html`
-    <div class="notice" role="status" hidden=${p.age === "live"}>
-      ${p.age !== "live" && html`<p><${Icon} name="wifi-off" /> ${label(p, "board.offline", { time: p.lostTime })}</p>`}
-      ${p.age === "cold" && html`<p>${label(p, "board.listen")}</p>`}
-    </div>
   `;
 }

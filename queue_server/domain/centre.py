@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal
@@ -12,6 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from .board import Board, crowded, rows_that_fit
 from .discipline import Desk, Rule
 from .errors import NotFound
 from .ticket import APPOINTMENT
@@ -118,15 +120,6 @@ class Counter(Struct, frozen=True, forbid_unknown_fields=True):
     helps: list[str] = []
     name: Words = {}
     help_after_min: dict[str, Minutes] = {}
-
-
-class Board(Struct, frozen=True, forbid_unknown_fields=True):
-    """A display; no ``services`` means all. Boards of one ``zone`` hear one another's voice."""
-
-    id: str
-    name: Words
-    services: list[str] = []
-    zone: str = "hall"
 
 
 class SpecialDay(Struct, frozen=True, forbid_unknown_fields=True):
@@ -316,6 +309,26 @@ class Centre(Struct, frozen=True, dict=True):
             if board.id == id:
                 return board
         raise NotFound("board_unknown", board=id)
+
+    def counters_of(self, board: Board) -> list[Counter]:
+        """The counters whose calls a board shows."""
+        wanted = set(board.services) or set(self.service_by_id)
+        return [
+            one
+            for one in self.counters
+            if (not board.counters or one.number in board.counters)
+            and wanted & {*one.services, *one.helps}
+        ]
+
+    def crowded_boards(self) -> Iterator[str]:
+        """A sentence for each board that has too few rows for its counters."""
+        for board in self.boards:
+            counters = len(self.counters_of(board))
+            if crowded(board, counters):
+                yield (
+                    f'board "{board.id}": {max(0, rows_that_fit(board))} rows can be read from its'
+                    f" farthest seat, for {counters} counters; hang up another one, or an overflow"
+                )
 
     def desk(self, counter: Counter, clerk: str | None, day: dt.date) -> Desk:
         """The counter as the discipline sees it on a day."""

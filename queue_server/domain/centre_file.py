@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
+from .board import Board, following
+from .board import mistakes as board_mistakes
 from .centre import (
     WEEKDAYS,
     Amendment,
-    Board,
     Calendar,
     Centre,
     Counter,
@@ -29,7 +31,6 @@ from .centre import (
 from .errors import Invalid
 from .ticket import APPOINTMENT, NORMAL
 
-BOARD_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}\Z")
 TICKET_LETTER = re.compile(r"[A-HJ-NP-Z]\Z")  # I and O look like 1 and 0 on paper and screen
 CLASS_NAME = re.compile(r"[a-z][a-z0-9_]{0,23}\Z")
 Wrong = Callable[[str, str], None]
@@ -153,7 +154,8 @@ def _centre(file: _File, week: dict[str, list[Span]]) -> Centre:
         priorities=file.priorities,
         services=file.services,
         counters=file.counters,
-        boards=file.boards or [Board(id="hall", name=about.name)],
+        boards=[_resolved(board, file) for board in file.boards]
+        or [Board(id="hall", name=about.name)],
         amendments=file.amendments,
     )
 
@@ -228,18 +230,23 @@ def _check_served(file: _File, wrong: Wrong) -> None:
 
 
 def _check_boards(file: _File, wrong: Wrong) -> None:
-    known = {service.id for service in file.services}
-    twice = _twice(board.id for board in file.boards)
+    services = {service.id for service in file.services}
+    counters = {counter.number for counter in file.counters}
+    for path, what in board_mistakes(file.boards, services, counters):
+        wrong(path, what)
     for index, board in enumerate(file.boards):
-        path = f".boards[{index}]"
-        if not BOARD_NAME.match(board.id) or board.id in twice:
-            wrong(f"{path}.id", f'"{board.id}" must be a short name of its own, a-z 0-9 -')
-        if not BOARD_NAME.match(board.zone):
-            wrong(f"{path}.zone", f'"{board.zone}" must be a short name, a-z 0-9 -')
-        for service in board.services:
-            if service not in known:
-                wrong(f"{path}.services", f'there is no service "{service}"')
-        _check_name(board.name, path, wrong)
+        _check_name(board.name, f".boards[{index}]", wrong)
+        if board.kind == "results" and not _resolved(board, file).services:
+            wrong(f".boards[{index}].kind", 'no service has the role "results"')
+
+
+def _resolved(board: Board, file: _File) -> Board:
+    """Results are those of the services with that role; an overflow follows the first hall."""
+    if board.kind == "results" and not board.services:
+        return replace(board, services=[one.id for one in file.services if one.role == "results"])
+    if board.kind == "overflow":
+        return following(board, file.boards)
+    return board
 
 
 def _check_priorities(file: _File, wrong: Wrong) -> None:

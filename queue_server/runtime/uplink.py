@@ -15,7 +15,7 @@ import ssl
 import threading
 import time
 from collections.abc import Mapping
-from typing import Literal, TypeVar
+from typing import Literal, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -84,6 +84,13 @@ class Uplink:
     ) -> T:
         return self._ask("PUT", path, message, kind, deadline_s)
 
+    def fetch(self, path: str, *, deadline_s: float = DEADLINE_S) -> bytes:
+        """What lies at an address, as it is."""
+        status, answer = self._answer("GET", path, None, deadline_s)
+        if status >= http.HTTPStatus.BAD_REQUEST:
+            _refuse(status, answer)
+        return answer
+
     def close(self) -> None:
         with self._lock:
             idle, self._idle = self._idle, []
@@ -93,6 +100,11 @@ class Uplink:
     def _ask(
         self, method: Method, path: str, message: Struct | None, kind: type[T], deadline_s: float
     ) -> T:
+        return _read(*self._answer(method, path, message, deadline_s), kind)
+
+    def _answer(
+        self, method: Method, path: str, message: Struct | None, deadline_s: float
+    ) -> tuple[int, bytes]:
         body = msgspec.json.encode(message) if message is not None else None
         until = time.monotonic() + deadline_s
         connection, used_before = self._take()
@@ -105,7 +117,7 @@ class Uplink:
             status, answer = self._once_more(method, path, body, until)
         else:
             self._give_back(connection)
-        return _read(status, answer, kind)
+        return status, answer
 
     def _once_more(
         self, method: Method, path: str, body: bytes | None, until: float
@@ -201,13 +213,20 @@ def _cut(sock: socket.socket) -> None:
 
 
 def _read(status: int, answer: bytes, kind: type[T]) -> T:
+    if status >= http.HTTPStatus.BAD_REQUEST:
+        _refuse(status, answer)
+    return _decode(status, answer, kind)
+
+
+def _refuse(status: int, answer: bytes) -> NoReturn:
+    raise Refusal(_decode(status, answer, Problem))
+
+
+def _decode(status: int, answer: bytes, kind: type[T]) -> T:
     try:
-        if status < http.HTTPStatus.BAD_REQUEST:
-            return msgspec.json.decode(answer, type=kind)
-        problem = msgspec.json.decode(answer, type=Problem)
+        return msgspec.json.decode(answer, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise LinkDown(f"answer {status} is not ours: {error}") from error
-    raise Refusal(problem)
 
 
 def _reason(error: Exception, until: float) -> str:

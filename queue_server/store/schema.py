@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from .engine import open_engine
 from .tables import metadata
 
-HEAD = "0005"
+HEAD = "0006"
 """The migration this server needs; Alembic itself is only loaded to run migrations."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import sqlalchemy as sa
 from msgspec import Struct
 
+from ..domain.broadcast import Broadcast
 from ..domain.centre import Centre
 from ..domain.errors import NotFound
 from ..domain.journal import Actor
@@ -27,7 +28,8 @@ UseCase = Callable[[Transaction, Actor, C], R]
 
 
 class Written(Struct, Generic[R], frozen=True):
-    """What a committed command did. ``called`` are the calls to announce, in order.
+    """What a committed command did. ``called`` are the calls to announce, in order, ``said`` the
+    broadcasts to say, or, where one has ended, to say no more.
 
     ``centre`` is as it was then, so that news needs no second look at the database.
     """
@@ -37,6 +39,7 @@ class Written(Struct, Generic[R], frozen=True):
     revision: int
     changed: bool
     called: list[Ticket]
+    said: list[Broadcast] = []
 
 
 class Key(Struct, frozen=True):
@@ -83,7 +86,7 @@ class Store:
                 answers.keep(tx, key.key, key.request, result)
             revision = tx.head.revision
             changed = revision != before
-            return Written(tx.centre, result, revision, changed=changed, called=tx.called)
+            return Written(tx.centre, result, revision, changed, tx.called, tx.said)
 
         written: Written[R] = self._writer.run(centre, work)
         return written

@@ -320,3 +320,53 @@ alarms = sa.Table(
 )
 
 _partial("ix_alarms_open", "centre", "device", "at", where="ended_at IS NULL", of=alarms)
+
+voices = sa.Table(
+    "voices",
+    metadata,
+    _key("centre"),
+    _key("zone"),
+    _key("who", 80),
+    sa.Column("kind", sa.String(16), nullable=False),
+    _text("name", null=False),
+    sa.Column("ready", sa.Boolean, nullable=False),
+    sa.Column("problem", sa.String(40)),
+    sa.Column("heard_at", Moment, nullable=False),
+    sa.Column("lent_at", Moment),
+    sa.Column("until", Moment),
+)
+
+spoken = sa.Table(
+    "spoken",
+    metadata,
+    _key("centre"),
+    _key("zone"),
+    _key("utterance", 48),
+    sa.Column("noted_at", Moment, nullable=False),
+    sa.Column("at", Moment),
+    sa.Column("error", sa.String(40)),
+    sa.Column("delay_ms", sa.Integer),
+    _text("label", null=False),
+    sa.Column("who", sa.String(80), nullable=False),
+    sa.Index("ix_spoken_noted_at", "centre", "noted_at"),
+)
+
+broadcasts = sa.Table(
+    "broadcasts",
+    metadata,
+    _key("centre"),
+    _key("broadcast", 36),
+    sa.Column("kind", sa.String(16), nullable=False),
+    _text("texts", null=False),
+    _text("zones", null=False),
+    sa.Column("urgent", sa.Boolean, nullable=False),
+    sa.Column("times", sa.Integer, nullable=False),
+    sa.Column("gap_s", sa.Integer, nullable=False),
+    sa.Column("said", sa.Integer, nullable=False),
+    sa.Column("said_at", Moment, nullable=False),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("made_by", sa.String(80), nullable=False),
+    sa.Column("ended_at", Moment),
+    sa.Column("ended_by", sa.String(80)),
+    sa.Index("ix_broadcasts_said_at", "centre", "said_at"),
+)

@@ -146,6 +146,16 @@ def last_called(view: View, most: int) -> list[Ticket]:
     return [one for _at, _seq, one in nlargest(most, called, key=itemgetter(0, 1))]
 
 
+def called_behind(view: View, moment: dt.datetime) -> list[Ticket]:
+    """Today's tickets whose latest call is younger than a moment, the oldest call first."""
+    found = [
+        (one.called_at, one.seq, one)
+        for one in _remembered(view).tickets.values()
+        if one.called_at is not None and one.called_at > moment and one.day == view.day
+    ]
+    return [one for _at, _seq, one in sorted(found, key=itemgetter(0, 1))]
+
+
 def missed(view: View, most: int) -> list[Ticket]:
     """Today's absent citizens, latest first."""
     absent = [one for one in _remembered(view).tickets.values() if one.status is _MISSED]

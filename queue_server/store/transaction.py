@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from ..domain.broadcast import Broadcast
 from ..domain.centre import Centre
 from ..domain.errors import Refused
 from ..domain.journal import Actor, Entry, changes, seal
@@ -99,6 +100,7 @@ class Transaction(View):
         self._revision = head.revision
         self.touched = False
         self.called: list[Ticket] = []
+        self.said: list[Broadcast] = []
 
     def execute(
         self, statement: sa.Executable, values: Values | None = None

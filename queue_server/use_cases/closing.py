@@ -18,12 +18,14 @@ from ..store import (
     View,
     alarms,
     answers,
+    broadcasts,
     counters,
     devices,
     numbers,
     slips,
     staff,
     tickets,
+    voices,
 )
 
 LONGEST_VISIT = dt.timedelta(hours=3)
@@ -34,6 +36,9 @@ SLIPS_KEPT = dt.timedelta(days=30)
 
 ALARMS_KEPT = dt.timedelta(days=60)
 """Longer than a kiosk is believed to keep a report. The journal keeps them for good."""
+
+VOICES_KEPT = dt.timedelta(days=7)
+"""Which call was spoken when, and what managers said; the journal keeps the latter for good."""
 
 
 class Ended(Struct, frozen=True):
@@ -84,6 +89,9 @@ def tidy(tx: Transaction, _actor: Actor, _command: None = None) -> bool:
     numbers.forget_before(tx, tx.day - NUMBERS_KEPT)
     slips.forget_before(tx, tx.now - SLIPS_KEPT)
     alarms.forget_before(tx, tx.now - ALARMS_KEPT, HELP)
+    voices.forget_before(tx, tx.now - VOICES_KEPT)
+    voices.forget_spoken_before(tx, tx.now - VOICES_KEPT)
+    broadcasts.forget_before(tx, tx.now - VOICES_KEPT)
     return True
 
 

@@ -26,8 +26,7 @@ from ..messages import (
 )
 from ..store import View, counters, journal, staff, tickets
 from .calling import absent_from
-from .hall import Hall, look
-from .overseeing import state_name
+from .hall import Hall, look, state_name
 from .presence import is_lost
 from .showing import counter_name
 from .undoing import undoable

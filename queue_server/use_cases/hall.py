@@ -10,11 +10,11 @@ from msgspec import Struct, field
 
 from ..domain import waits
 from ..domain.centre import Centre, Service
-from ..domain.counter import OPEN, CounterRow
+from ..domain.counter import CLOSED, OPEN, PAUSED, CounterRow
 from ..domain.discipline import Rule
 from ..domain.lanes import Lanes
 from ..domain.procedure import Catalogue
-from ..domain.ticket import AT_COUNTER, NORMAL, Ticket
+from ..domain.ticket import AT_COUNTER, NORMAL, Status, Ticket
 from ..domain.waits import OpenCounter
 from ..messages import HallNow, ServiceNow, Wait
 from ..store import View, counters, tickets
@@ -80,6 +80,15 @@ def look(view: View) -> Hall:
             if limited
         },
     )
+
+
+def state_name(row: CounterRow, present: Ticket | None) -> str:
+    """closed, idle, calling, serving or paused."""
+    if row.state in (CLOSED, PAUSED):
+        return row.state
+    if present is None:
+        return "idle"
+    return "calling" if present.status is Status.CALLED else "serving"
 
 
 def open_counters(hall: Hall) -> list[OpenCounter]:

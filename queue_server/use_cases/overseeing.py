@@ -8,7 +8,7 @@ import msgspec
 
 from ..domain import figures
 from ..domain.centre import Counter
-from ..domain.counter import CLOSED, PAUSED, CounterRow
+from ..domain.counter import PAUSED, CounterRow
 from ..domain.ticket import Status, Ticket
 from ..domain.undoing import effective
 from ..messages import (
@@ -23,8 +23,8 @@ from ..messages import (
     Today,
 )
 from ..store import View, counters, devices, journal, staff, tickets
-from . import alarms, unused
-from .hall import Hall, look
+from . import alarms, broadcasting, unused, voices
+from .hall import Hall, look, state_name
 from .presence import last_seen
 from .showing import counter_name
 
@@ -62,15 +62,6 @@ def _summary(
     )
 
 
-def state_name(row: CounterRow, present: Ticket | None) -> str:
-    """closed, idle, calling, serving or paused."""
-    if row.state in (CLOSED, PAUSED):
-        return row.state
-    if present is None:
-        return "idle"
-    return "calling" if present.status is Status.CALLED else "serving"
-
-
 def manager_state(view: View, hall: Hall | None = None) -> ManagerState:
     """The manager's page."""
     day = tickets.today(view)
@@ -89,6 +80,8 @@ def manager_state(view: View, hall: Hall | None = None) -> ManagerState:
         week=_week(view),
         numbers=unused.numbers_of_day(view, view.day),
         alarms=alarms.open_alarms(view, reports=True),
+        voices=voices.voices_now(view),
+        broadcasts=broadcasting.recent(view),
     )
 
 

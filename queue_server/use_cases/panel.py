@@ -11,8 +11,7 @@ from ..messages import PadKey, PanelCounter, PanelState
 from ..store import Transaction, View, counters, tickets
 from .desk import AtCounter
 from .desk_state import step
-from .hall import Hall, look
-from .overseeing import state_name
+from .hall import Hall, look, state_name
 from .verbs import act
 
 LATE = dt.timedelta(seconds=5)

@@ -42,6 +42,7 @@ LIMITS = {
     "name": Limit(burst=20, per_minute=20),
     "code": Limit(burst=10, per_minute=10),
     "public": Limit(burst=200, per_minute=6_000),
+    "site": Limit(burst=30, per_minute=120),
 }
 
 

@@ -32,8 +32,10 @@ DESK_WORDS: Mapping[str, tuple[str, ...]] = {
         "mgr.",
         "counter.",
         "reason.",
+        "say.",
         "signin.",
         "unit.",
+        "voice.",
     ),
 }
 """The pages behind the sign-in, and the beginnings of the words their scripts say."""

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from flask import Response
 
-from ..messages import BoardState
+from ..messages import BoardState, PublicBoard, encode
 from ..use_cases import showing
 from .door import Asked, Endpoint
 from .services import Services
+
+KEPT_S = 5
+"""Seconds a site or a cache may show the same."""
 
 
 def board(at: Services, asked: Asked) -> BoardState:
     with at.look() as view:
         return showing.board_state(view, asked.path["name"])
+
+
+def public_board(at: Services, asked: Asked) -> Response:
+    with at.look() as view:
+        shown = showing.public_board(view, asked.path["name"])
+    return for_other_sites(Response(encode(shown), mimetype="application/json"))
+
+
+def for_other_sites(answer: Response) -> Response:
+    """What pages of other origins may read, and every cache between may keep for some seconds."""
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cache-Control"] = f"public, max-age={KEPT_S}"
+    return answer
 
 
 ENDPOINTS = [
@@ -23,7 +39,15 @@ ENDPOINTS = [
         "A board: latest calls and waiting counts",
         BoardState,
         limit="public",
-    )
+    ),
+    Endpoint(
+        "GET",
+        "/api/v1/public/boards/<name>",
+        public_board,
+        "A board for the centre's own site, readable from every origin",
+        PublicBoard,
+        limit="site",
+    ),
 ]
 """The public part of the API."""
 

@@ -14,13 +14,23 @@ import threading
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Page, Route, WebSocketRoute
 from werkzeug.serving import make_server
 
 from display_board import pages
-from queue_server.messages import Announcement, BoardState, Called, News, ServiceWaiting, to_wire
+from queue_server.messages import (
+    Announcement,
+    BoardState,
+    Called,
+    News,
+    ServiceWaiting,
+    VoiceTurn,
+    encode,
+    to_wire,
+)
 from queue_server.runtime.i18n import Words
 from queue_server.runtime.web import pages as shared
 from queue_server.runtime.web import security
@@ -36,7 +46,7 @@ def served() -> Iterator[str]:
     security.protect(app)
     app.register_blueprint(shared.create())
     words = Words.load([pages.LOCALE], strict=True)
-    app.register_blueprint(pages.create(words, "hall".__eq__))
+    app.register_blueprint(pages.create(words, {"hall": "hall"}.get))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -57,11 +67,13 @@ class Hall:
         self.calls: list[Called] = []
         self.queues = 6
         self.missed: list[str] = []
+        self.more: dict[str, Any] = {}
         self.ahead = dt.timedelta()
         self._revision = 0
         self._socket: WebSocketRoute | None = None
         page.route_web_socket(re.compile(r"/socket\.io/"), self._opened)
         page.route("**/sounds/**", self._sound)
+        page.route("**/api/v1/boards/hall/voice", self._lend)
 
     def call(self, label: str, counter: int, nth: int = 1, name: str = "Quầy") -> Announcement:
         """A call: state and announcement, as the server sends them after its commit."""
@@ -96,7 +108,7 @@ class Hall:
         ]
         return BoardState(
             self._revision, dt.datetime.now(dt.UTC) + self.ahead, "hall", name, "Asia/Ho_Chi_Minh",
-            ["vi", "en"], self.calls, queues, self.missed,
+            ["vi", "en"], self.calls, queues, self.missed, **self.more,
         )  # fmt: skip
 
     def send(self, event: str, news: News) -> None:
@@ -126,6 +138,13 @@ class Hall:
             assert json.loads(message[2:]) == {"room": "board", "board": "hall"}
             self._socket.send('40{"sid":"s"}')
             self.send("state", self.state())
+
+    def _lend(self, route: Route) -> None:
+        """It is the only board of its zone."""
+        if self.up:
+            route.fulfill(body=encode(VoiceTurn("hall", 6)), content_type="application/json")
+        else:
+            route.abort()
 
     def _sound(self, route: Route) -> None:
         for label, status in self.no_sound.items():

@@ -157,6 +157,38 @@ def test_a_sound_the_server_does_not_have_does_not_mute_the_calls_after_it(
     page.close()
 
 
+def test_a_frozen_server_is_told_within_fifteen_seconds_and_its_thaw_too(
+    browser: Browser, centre: RunningCentre
+) -> None:
+    label = centre.take()
+    clerk = Clerk(centre, "lan", 1)
+    page = a_board(browser, centre)
+    assert clerk.call_next() == label
+    sounds_are_over(page, 1)
+    with centre.frozen():
+        page.clock.fast_forward(15_000)
+        expect(page.locator(".notice")).to_contain_text("Mất kết nối – thông tin lúc")
+        expect(page.locator(".call .number .value")).to_have_text(label)
+    expect(page.locator(".notice")).to_be_hidden()
+    assert [entry["label"] for entry in log(page)] == [label]
+    page.close()
+
+
+def test_the_page_of_a_board_weighs_at_most_120_kilobytes_on_the_wire(
+    browser: Browser, centre: RunningCentre
+) -> None:
+    page = browser.new_page()
+    wire = page.context.new_cdp_session(page)
+    weights: list[float] = []
+    wire.on("Network.loadingFinished", lambda told: weights.append(told["encodedDataLength"]))
+    wire.send("Network.enable")
+    page.goto(f"{centre.url}/board/hall", wait_until="networkidle")
+    page.locator("header h1", has_text="Bến Thành").wait_for()
+    assert len(weights) >= 7  # page, three styles, script, two fonts
+    assert sum(weights) <= 120_000
+    page.close()
+
+
 def test_a_dead_server_is_told_and_its_return_brings_the_picture_without_a_sound(
     browser: Browser, centre: RunningCentre
 ) -> None:

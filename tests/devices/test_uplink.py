@@ -124,6 +124,20 @@ def test_a_no_from_the_server_is_a_refusal_with_its_code() -> None:
     assert not caught.value.passing
 
 
+def test_a_file_comes_as_it_is_and_a_missing_one_is_a_refusal() -> None:
+    with a_server(always(an_answer(b"RIFF\x00\xff"))) as (address, _):
+        link = Uplink(address)
+        assert link.fetch("/sounds/A012/1/1.wav") == b"RIFF\x00\xff"
+        link.close()
+    problem = Problem(type="about:blank", title="Không có", status=404, code="not_found")
+    with a_server(always(an_answer(encode(problem), "404 Not Found"))) as (address, _):
+        link = Uplink(address)
+        with pytest.raises(Refusal) as caught:
+            link.fetch("/sounds/A012/1/1.wav")
+        link.close()
+    assert caught.value.status == 404
+
+
 @pytest.mark.parametrize("status", [401, 429, 500, 503])
 def test_overload_faults_and_a_stale_token_are_passing_refusals(status: int) -> None:
     assert Refusal(Problem(type="", title="", status=status, code="busy")).passing

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from msgspec import Struct
 
+from audio.announcer_settings import AnnouncerSettings
 from display_board.settings import BoardSettings
 from kiosk.settings import KioskSettings
 from queue_server import app, messages
@@ -73,7 +74,7 @@ def messages_of_the_wire() -> list[str]:
     return sorted(found)
 
 
-@pytest.mark.parametrize("kind", [Settings, KioskSettings, BoardSettings])
+@pytest.mark.parametrize("kind", [Settings, KioskSettings, BoardSettings, AnnouncerSettings])
 def test_every_setting_stands_in_the_configuration_with_default_range_and_meaning(
     kind: type[Section],
 ) -> None:
@@ -84,7 +85,7 @@ def test_every_setting_stands_in_the_configuration_with_default_range_and_meanin
 def test_every_setting_says_what_it_means() -> None:
     silent = [
         row.key
-        for kind in (Settings, KioskSettings, BoardSettings)
+        for kind in (Settings, KioskSettings, BoardSettings, AnnouncerSettings)
         for row in rows(kind)
         if not row.help.strip()
     ]
@@ -165,6 +166,7 @@ def test_contributing_stays_on_one_page() -> None:
         (Settings, "queue_server.toml"),
         (KioskSettings, "kiosk.toml"),
         (BoardSettings, "board.toml"),
+        (AnnouncerSettings, "announcer.toml"),
     ],
 )
 def test_the_example_settings_are_accepted(kind: type[Section], name: str) -> None:

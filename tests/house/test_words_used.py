@@ -58,9 +58,12 @@ BUILT: dict[Path, dict[str, str]] = {
         "mgr.missed.": "fine watch",
         "mgr.expired.": "fine act",
         "alarm.found.": "instructed listed mistaken unclear other",
+        "broadcast.": "closing closing.at fire power lost_child",
+        "say.": "own closing fire power lost_child",
+        "say.language.": "vi en",
         "mgr.policy.col.": "visits median p90 changes longer shorter loss",
     },
-    BOARD: {},
+    BOARD: {"board.state.": "calling serving idle paused closed"},
 }
 REFUSAL = "problem."
 ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type)}

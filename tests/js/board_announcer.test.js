@@ -43,7 +43,29 @@ function aLoudspeaker() {
           begun();
         })
       ),
+    /** @param {string} why */
+    stop: (why) => {
+      for (const { fail } of playing.values()) {
+        fail(new Error(why));
+      }
+    },
   };
+}
+
+/** The voice of the zone, which is ours until the test says otherwise. */
+function aVoice() {
+  const voice = {
+    held: true,
+    /** @type {any[]} */
+    told: [],
+    speaks: () => voice.held,
+    regains: async () => voice.held,
+    /** @param {any} spoken */
+    tell: (spoken) => {
+      voice.told.push(spoken);
+    },
+  };
+  return voice;
 }
 
 /** @param {(stage: import("../../display_board/static/announcing.js").Stage) => void} [changed] */
@@ -52,13 +74,15 @@ function aBoard(changed) {
   const clock = { ms: NOON };
   /** @type {import("../../display_board/static/announcing.js").Stage[]} */
   const stages = [];
+  const voice = aVoice();
   const announcer = new Announcer({
     sound,
+    voice,
     now: () => clock.ms,
     heard: [],
     changed: changed || ((stage) => stages.push(stage)),
   });
-  return { sound, clock, stages, announcer };
+  return { sound, voice, clock, stages, announcer };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -141,4 +165,81 @@ test("a call gets its own sound before the one after it is fetched", () => {
   clock.ms += LONGEST_MS + 1;
   announcer.tick();
   assert.deepEqual(sound.asked, ["play /sounds/2", "fetch /sounds/3"]);
+});
+
+/** @param {string} id @param {object} [more] */
+const aMessage = (id, more) => ({
+  ...aCall(id),
+  label: "",
+  kind: "message",
+  text: { vi: "Trung tâm sắp ngừng cấp số." },
+  ...more,
+});
+
+test("what sounds is told with the moment it began, what fails with the reason", async () => {
+  const { sound, voice, clock, announcer } = aBoard();
+  announcer.arrive(aCall("1"));
+  assert.deepEqual(voice.told, [{ id: "1", at: "2026-11-23T05:00:00.000Z", error: null }]);
+  sound.playing.get("/sounds/1")?.fail(new Error("cut off!"));
+  await settled();
+  assert.equal(voice.told.length, 1); // it was heard, as far as it went
+  sound.play = () => Promise.reject(new Error("http_503"));
+  clock.ms += SPOTLIGHT_MS;
+  announcer.arrive(aCall("2"));
+  await settled();
+  assert.deepEqual(voice.told[1], { id: "2", at: null, error: "http_503" });
+});
+
+test("while another has the voice a call is shown, makes no sound, and is told to nobody", async () => {
+  const { sound, voice, announcer } = aBoard();
+  voice.held = false;
+  announcer.arrive(aCall("1"));
+  announcer.arrive(aCall("2"));
+  await settled();
+  assert.deepEqual(sound.asked, []); // nor is anything fetched
+  assert.deepEqual(voice.told, []);
+  assert.equal(announcer.log[0].error, "other_voice");
+  assert.equal(announcer.stage.current?.call.call_id, "1");
+});
+
+test("who gets the voice says at once what was shown in silence, and says it once", async () => {
+  const { sound, voice, announcer } = aBoard();
+  voice.held = false;
+  announcer.arrive(aCall("1"));
+  await settled();
+  voice.held = true;
+  announcer.owed([aCall("1"), aCall("2")]);
+  assert.deepEqual(sound.asked, ["play /sounds/1", "fetch /sounds/2"]);
+  announcer.owed([aCall("1"), aCall("2")]); // the server has not heard of it yet
+  sound.playing.get("/sounds/1")?.end();
+  await settled();
+  announcer.owed([aCall("1")]);
+  const played = sound.asked.filter((what) => what.startsWith("play"));
+  assert.deepEqual(played, ["play /sounds/1"]);
+  assert.deepEqual(
+    announcer.stage.waiting.map((call) => call.call_id),
+    ["2"],
+  );
+});
+
+test("a call of another board is only for the one that has the voice", () => {
+  const { sound, voice, announcer } = aBoard();
+  announcer.arrive({ ...aCall("1"), shown: false });
+  assert.deepEqual(sound.asked, ["play /sounds/1"]);
+  voice.held = false;
+  announcer.arrive({ ...aCall("2"), shown: false });
+  assert.deepEqual(announcer.stage.waiting, []);
+});
+
+test("what a manager takes back falls silent and leaves the screen at once", async () => {
+  const { sound, announcer } = aBoard();
+  announcer.arrive(aMessage("m.1"));
+  announcer.arrive(aCall("1"));
+  announcer.arrive(aMessage("m.2"));
+  assert.deepEqual(sound.asked[0], "play /sounds/m.1");
+  announcer.arrive(aMessage("m.withdrawn", { kind: "withdrawn", withdraws: "m." }));
+  await settled();
+  assert.equal(announcer.stage.current?.call.call_id, "1");
+  assert.deepEqual(announcer.stage.waiting, []);
+  assert.equal(announcer.log[0].error, "withdrawn");
 });

@@ -9,8 +9,10 @@ import {
   HURRIED_MS,
   LATE_MS,
   LONGEST_MS,
+  owe,
   SPOTLIGHT_MS,
   soundOver,
+  withdraw,
 } from "../../display_board/static/announcing.js";
 
 const NOON = Date.parse("2026-11-23T05:00:00Z");
@@ -143,4 +145,65 @@ test("a call whose end is never reported gives way after the longest time a soun
   stage = arrive(stage, aCall("2"), NOON);
   assert.equal(shown(advance(stage, NOON + LONGEST_MS)), "1");
   assert.equal(shown(advance(stage, NOON + LONGEST_MS + 1)), "2");
+});
+
+/** @param {string} id @param {object} [more] */
+const aMessage = (id, more) => ({ ...aCall(id), kind: "message", ...more });
+
+test("what a manager says goes before calls that wait, and what is urgent before the rest", () => {
+  const calls = [
+    aCall("1"),
+    aCall("2"),
+    aMessage("m"),
+    aMessage("fire", { urgent: true }),
+    aCall("3"),
+  ];
+  const stage = calls.reduce((before, call) => arrive(before, call, NOON), emptyStage([]));
+  assert.deepEqual(
+    [stage.current?.call.call_id, ...stage.waiting.map((call) => call.call_id)],
+    ["1", "fire", "m", "2", "3"],
+  );
+});
+
+test("a fire waits for the end of the present sound, and no longer", () => {
+  let stage = arrive(emptyStage([]), aCall("1"), NOON);
+  stage = arrive(stage, aMessage("fire", { urgent: true }), NOON + 1000);
+  assert.equal(stage.current?.call.call_id, "1");
+  stage = soundOver(stage, "1", NOON + 4000);
+  assert.equal(stage.current?.call.call_id, "fire");
+});
+
+test("any other message waits until the present call has been shown for its time", () => {
+  let stage = arrive(emptyStage([]), aCall("1"), NOON);
+  stage = arrive(stage, aMessage("m"), NOON + 1000);
+  stage = soundOver(stage, "1", NOON + 4000);
+  assert.equal(stage.current?.call.call_id, "1");
+  assert.equal(advance(stage, NOON + SPOTLIGHT_MS).current?.call.call_id, "m");
+});
+
+test("what is owed to the hall sounds at once when nothing else does, else behind it", () => {
+  let stage = soundOver(arrive(emptyStage([]), aCall("1"), NOON), "1", NOON);
+  stage = owe(stage, aCall("1"), NOON + 3000);
+  assert.deepEqual([stage.current?.sounding, stage.current?.since], [true, NOON + 3000]);
+  stage = owe(stage, aCall("2"), NOON + 4000);
+  assert.deepEqual(
+    stage.waiting.map((call) => call.call_id),
+    ["2"],
+  );
+  assert.equal(owe(stage, aCall("2"), NOON + 5000), stage);
+});
+
+test("what was taken back leaves the line, and the spotlight when its sound has ended", () => {
+  let stage = arrive(emptyStage([]), aMessage("m.1"), NOON);
+  stage = arrive(stage, aMessage("m.2"), NOON);
+  stage = withdraw(stage, "m.", NOON + 1000);
+  assert.deepEqual([stage.current?.sounding, stage.waiting], [true, []]);
+  assert.equal(advance(stage, NOON + 2000), stage);
+  assert.equal(soundOver(stage, "m.1", NOON + 3000).current, null);
+  assert.equal(withdraw(emptyStage([]), "m.", NOON).current, null);
+});
+
+test("a call that another board shows has the spotlight for its sound alone", () => {
+  const stage = arrive(emptyStage([]), { ...aCall("1"), shown: false }, NOON);
+  assert.equal(soundOver(stage, "1", NOON + 4000).current, null);
 });

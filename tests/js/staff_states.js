@@ -238,6 +238,8 @@ export const aHall = (today = {}, changed = {}) =>
       unprinted: 1,
     },
     alarms: [],
+    voices: [],
+    broadcasts: [],
     ...changed,
   });
 

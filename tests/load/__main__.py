@@ -1,8 +1,8 @@
 """``make load``: every figure beside its limit, all taken in the same run on this machine.
 
 ``python -m tests.load [issue fanout painted desk locked taps voice footprint]``; ``disciplines``,
-``paper`` and ``kiosk`` only when named. Nothing here decides a test: timing on a shared machine is
-news, not a verdict.
+``paper``, ``kiosk``, ``voices`` and ``growth`` only when named. Nothing here decides a test: timing
+on a shared machine is news, not a verdict.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from tests.load import (
     disciplines,
     fanout,
     footprint,
+    growth,
     issue,
     kiosk,
     locked,
@@ -23,6 +24,7 @@ from tests.load import (
     paper,
     taps,
     voice,
+    voices,
 )
 
 BENCHMARKS = {
@@ -41,6 +43,8 @@ ON_DEMAND = {
     "disciplines": disciplines.measure,
     "paper": paper.measure,
     "kiosk": kiosk.measure,
+    "growth": growth.measure,
+    "voices": voices.measure,
 }
 """Minutes of arithmetic with the same answer on every machine, and half an hour of visitors: only
 when named."""

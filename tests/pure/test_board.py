@@ -19,7 +19,7 @@ def a_browser(*boards: str, languages: tuple[str, ...] = ("vi", "en")) -> FlaskC
     security.protect(app)
     app.register_blueprint(shared.create())
     words = Words.load([pages.LOCALE], strict=True)
-    app.register_blueprint(pages.create(words, boards.__contains__, languages))
+    app.register_blueprint(pages.create(words, dict.fromkeys(boards, "hall").get, languages))
     return app.test_client()
 
 
@@ -32,7 +32,7 @@ def block(html: str, name: str) -> Any:
 
 def test_a_board_page_knows_its_name_and_the_words_of_both_languages() -> None:
     html = a_browser("hall").get("/board/hall").get_data(as_text=True)
-    assert block(html, "facts") == {"board": "hall", "languages": ["vi", "en"]}
+    assert block(html, "facts") == {"board": "hall", "kind": "hall", "languages": ["vi", "en"]}
     words = block(html, "words")
     assert words["vi"]["board.col.counter"] == "Quầy"
     assert words["en"]["board.col.counter"] == "Counter"
@@ -63,7 +63,7 @@ def test_every_script_and_style_of_the_page_is_served_to_the_browser() -> None:
     browser = a_browser("hall")
     html = browser.get("/board/hall").get_data(as_text=True)
     addresses = re.findall(r'(?:src|href)="(/[^"]+)"', html)
-    assert "/board-static/board.js" in addresses
+    assert "/board-static/bundle/board.js" in addresses
     for address in addresses:
         with browser.get(address) as answer:
             assert answer.status_code == 200, address

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from queue_server.app import ENDPOINTS
 from queue_server.domain.journal import Actor
-from queue_server.messages import Book, OrderSlip, TakeTicket
+from queue_server.messages import Book, OrderSlip, Say, TakeTicket
 from queue_server.runtime.web.security import HEADERS
 from queue_server.store import staff
 from queue_server.use_cases.administering import NewDevice, enrolment_code, revoke
@@ -24,7 +24,7 @@ TAKING = [one for one in ENDPOINTS if one.takes and not one.who.everybody]
 KEYED = [one for one in ENDPOINTS if one.keyed]
 SAMPLES = {"counter": "1", "verb": "open", "ticket": str(uuid4()), "name": "hall", "label": "A001"}
 SAMPLES |= {"call": "1", "day": "2026-11-23", "slip": str(uuid4()), "procedure": "1_001193"}
-SAMPLES |= {"alarm": str(uuid4())}
+SAMPLES |= {"alarm": str(uuid4()), "zone": "hall", "broadcast": str(uuid4())}
 
 
 def named(endpoint: Endpoint) -> str:
@@ -63,7 +63,9 @@ def test_only_these_endpoints_are_open_to_all() -> None:
     assert {named(one) for one in ENDPOINTS if one.who.everybody} == {
         "POST /api/v1/enrol",
         "POST /api/v1/sign-in",
+        "POST /api/v1/boards/<name>/voice",
         "GET /api/v1/boards/<name>",
+        "GET /api/v1/public/boards/<name>",
         "GET /healthz",
         "GET /readyz",
         "GET /metrics",
@@ -126,6 +128,8 @@ def test_a_command_without_a_proper_key_is_refused(
         body["at"] = "2026-11-23T03:00:00Z"
     if endpoint.takes is OrderSlip:
         body |= {"kind": "return", "device": "k1"}
+    if endpoint.takes is Say:
+        body["kind"] = "fire"
     answer = knock(
         busy_house, endpoint, someone_allowed(endpoint), json=body, headers={"Idempotency-Key": key}
     )

@@ -72,6 +72,13 @@ GOOD: dict[str, dict[str, Any]] = {
                        "at": "2026-11-23T02:00:00Z", "procedure": "1_001193"},
     "/api/v1/alarms/<uuid:alarm>/<verb>": {"reason": "listed"},
     "/api/v1/alarms/<uuid:alarm>/done": {},
+    "/api/v1/boards/<name>/voice": {"ready": True, "page": str(uuid4()), "problem": "suspended",
+                                    "spoken": [{"id": str(uuid4()), "error": "http_503",
+                                                "at": "2026-11-23T02:00:00Z"}]},
+    "/api/v1/voices/<zone>": {"ready": False, "problem": "player_missing", "spoken": []},
+    "/api/v1/broadcasts": {"kind": "own", "text": {"vi": "Xin chú ý."}, "zones": ["hall"],
+                           "urgent": False, "times": 2, "gap_s": 60},
+    "/api/v1/broadcasts/<uuid:broadcast>/withdraw": {},
 }  # fmt: skip
 TAKING = [one for one in ENDPOINTS if one.takes]
 ENGLISH = {"Accept-Language": "en"}

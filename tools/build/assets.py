@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import bundle
 import node
 import sprite
 import words
@@ -128,6 +129,11 @@ def make() -> list[str]:
         ttf = {name: (modules / source).read_bytes() for name, source in PRINTER_FONTS.items()}
         write_folder(fonts, ttf, made_from)
         done.append("browser libraries, fonts and icons")
+    made_from = bundle.recipe(ROOT, made_from)
+    if not is_whole(ROOT / bundle.FOLDER, made_from):
+        node.install(ROOT, everything=False)
+        write_folder(ROOT / bundle.FOLDER, bundle.files(ROOT), made_from)
+        done.append("the script of the boards")
     if count := words.compile_all(ROOT):
         done.append(f"{count} catalogues")
     return done

@@ -54,6 +54,14 @@ def run(tool: str, *arguments: str, cwd: Path) -> None:
     subprocess.run([*command, *arguments], cwd=cwd, check=True, env={**os.environ, "PATH": path})
 
 
+def output(*arguments: str, cwd: Path) -> bytes:
+    """What a script run by `node` writes. Raises CalledProcessError when it fails."""
+    told = subprocess.run(
+        [*commands()["node"], *arguments], cwd=cwd, check=True, stdout=subprocess.PIPE
+    )
+    return told.stdout
+
+
 def install(root: Path, *, everything: bool) -> Path:
     """Bring node_modules to what the lock file says, once per lock file; returns it.
 

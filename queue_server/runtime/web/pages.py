@@ -51,7 +51,11 @@ def send_shared(folder: Path, name: str) -> Response:
 def check_vendor(folder: Path) -> None:
     """Raise AssetsMissing unless every file of the manifest is there."""
     manifest = folder / "manifest.json"
-    names = json.loads(manifest.read_text("utf-8"))["files"] if manifest.exists() else ["preact.js"]
+    names = (
+        json.loads(manifest.read_text("utf-8"))["files"]
+        if manifest.exists()
+        else ["the script of the pages"]
+    )
     lost = [name for name in names if not (folder / name).exists()]
     if lost:
         raise AssetsMissing(f"{lost[0]} is missing: run python tools/build/assets.py (or make run)")

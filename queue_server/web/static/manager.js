@@ -5,6 +5,7 @@ import { Link } from "/shared/static/link.js";
 import { facts } from "/shared/static/page.js";
 import { effect, html, render, signal } from "/shared/static/view.js";
 import { AlarmDesk } from "./alarm_desk.js";
+import { BroadcastDesk } from "./broadcast_desk.js";
 import { Manager } from "./manager_page.js";
 import { signInFrom } from "./next_page.js";
 
@@ -16,6 +17,7 @@ const room = /** @type {HTMLElement} */ (document.getElementById("app"));
 const link = new Link({ room: "manager" });
 const now = signal(link.now());
 const alarms = new AlarmDesk({ ask, command });
+const broadcasts = new BroadcastDesk({ ask, command });
 const problem = signal(/** @type {Problem | null} */ (null));
 
 setInterval(() => {
@@ -26,7 +28,7 @@ effect(() => {
 });
 room.replaceChildren();
 render(
-  html`<${Manager} link=${link} now=${now} problem=${problem} timezone=${timezone} alarms=${alarms} />`,
+  html`<${Manager} link=${link} now=${now} problem=${problem} timezone=${timezone} alarms=${alarms} broadcasts=${broadcasts} />`,
   room,
 );
 

@@ -11,6 +11,7 @@ import { CounterCards, DeviceTable, OutOfOrderLine, ServiceTable } from "./manag
 import { Policy } from "./manager_policy.js";
 import { DaySlip } from "./manager_slip.js";
 import { alarmsToday, tiles } from "./manager_view.js";
+import { Broadcasts, MuteZones, VoiceTable } from "./manager_voices.js";
 import { NoticeLine } from "./notice.js";
 
 /**
@@ -25,9 +26,10 @@ const PATIENCE_S = 3;
 /**
  * @param {{ link: ManagerLink, now: { value: number },
  *   problem: { value: import("/shared/static/api.js").Problem | null }, timezone: string,
- *   alarms: import("./alarm_desk.js").AlarmDesk }} props
+ *   alarms: import("./alarm_desk.js").AlarmDesk,
+ *   broadcasts: import("./broadcast_desk.js").BroadcastDesk }} props
  */
-export function Manager({ link, now, problem, timezone, alarms }) {
+export function Manager({ link, now, problem, timezone, alarms, broadcasts }) {
   const state = link.state.value;
   if (state === null) {
     const lost = link.lostForS.value >= PATIENCE_S && problem.value === null;
@@ -42,13 +44,14 @@ export function Manager({ link, now, problem, timezone, alarms }) {
     </header>
     <${NoticeLine} notice=${problem.value} />
     <${AlarmRows} alarms=${state.alarms} now=${now.value} timezone=${timezone} desk=${alarms} />
+    <${MuteZones} ...${drawn} />
     <ul class="tiles">${tiles(state, now.value).map((tile) => html`<${TileCard} key=${tile.name} ...${tile} />`)}</ul>
     <${OutOfOrderLine} ...${drawn} />
     <p class="small">${t("alarm.today", alarmsToday(state))}</p>
     <${NumbersLine} state=${state} />
     <div class="mgr-columns">
       <div><${DayLine} ...${drawn} /><${ServiceTable} ...${drawn} /></div>
-      <div><${CounterCards} ...${drawn} /><${DeviceTable} ...${drawn} /><${DaySlip} day=${state.day} /><${AccountForm} day=${state.day} /></div>
+      <div><${CounterCards} ...${drawn} /><${VoiceTable} ...${drawn} /><${Broadcasts} ...${drawn} desk=${broadcasts} /><${DeviceTable} ...${drawn} /><${DaySlip} day=${state.day} /><${AccountForm} day=${state.day} /></div>
     </div>
     <${Policy} />`;
 }

@@ -232,6 +232,46 @@
  * @property {OutOfOrder} week
  * @property {NumbersOfDay} numbers
  * @property {AlarmNow[]} alarms
+ * @property {VoiceNow[]} voices
+ * @property {BroadcastNow[]} broadcasts
+ *
+ * @typedef {object} VoiceNow
+ * @property {string} zone
+ * @property {Words[]} boards
+ * @property {string} state
+ * @property {string | null} kind
+ * @property {string | null} name
+ * @property {string | null} problem
+ * @property {string | null} since
+ * @property {boolean} alarm
+ * @property {string | null} last_label
+ * @property {string | null} last_at
+ * @property {number | null} last_delay_ms
+ * @property {string[]} unheard
+ *
+ * @typedef {object} BroadcastNow
+ * @property {string} broadcast
+ * @property {string} kind
+ * @property {Words} text
+ * @property {string[]} zones
+ * @property {boolean} urgent
+ * @property {number} times
+ * @property {number} said
+ * @property {string} said_at
+ * @property {string | null} next_at
+ * @property {string} by
+ * @property {boolean} stands
+ * @property {boolean} withdrawn
+ *
+ * @typedef {object} Phrase
+ * @property {string} kind
+ * @property {Words} text
+ * @property {boolean} urgent
+ *
+ * @typedef {object} Phrases
+ * @property {Phrase[]} phrases
+ * @property {string[]} languages
+ * @property {string[]} zones
  *
  * @typedef {object} AlarmNow
  * @property {string} alarm

@@ -60,8 +60,7 @@ function parts(moment, timezone) {
     hour: "2-digit",
     minute: "2-digit",
   });
-  /** @type {Record<string, string>} */
-  const found = {};
-  for (const { type, value } of format.formatToParts(new Date(moment))) found[type] = value;
-  return found;
+  // The British order is fixed, and televisions of 2017 have no formatToParts.
+  const [day, month, year, hour, minute] = format.format(new Date(moment)).split(/\D+/);
+  return { day, month, year, hour, minute };
 }

@@ -17,8 +17,8 @@ const HEARD_KEPT = 300;
  * A line to one room of the server. The server sends the room's whole state on every connection.
  *
  * Signals: `state` (null before the first), `online`, `lostForS` (0 while online), `asOfAge`
- * (seconds since the shown state was true), `offsetMs` (server clock minus ours) and `refused`
- * (the server's reason, or null).
+ * (seconds since the shown state was true), `silentS` (seconds since a state came, whatever the clocks
+ * say), `offsetMs` (server clock minus ours) and `refused` (the server's reason, or null).
  * @template {State} [S=any]
  */
 export class Link {
@@ -31,6 +31,7 @@ export class Link {
     this.online = signal(false);
     this.lostForS = signal(0);
     this.asOfAge = signal(0);
+    this.silentS = signal(0);
     this.offsetMs = signal(0);
     this.refused = signal(/** @type {string | null} */ (null));
     /** @type {Set<string>} */
@@ -40,6 +41,7 @@ export class Link {
     this.offset = new ClockOffset();
     this.connectedMs = Number.POSITIVE_INFINITY;
     this.lostSince = Date.now();
+    this.heardMs = performance.now();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.retry = undefined;
     this.socket = open(auth);
@@ -103,6 +105,7 @@ export class Link {
 
   /** @param {S} state */
   receive(state) {
+    this.heardMs = performance.now();
     this.offsetMs.value = this.offset.learn(state.as_of, Date.now());
     if (this.connectedMs === Number.POSITIVE_INFINITY) this.connectedMs = Date.parse(state.as_of);
     if (accept(state, this.state.peek())) this.state.value = state;
@@ -128,6 +131,7 @@ export class Link {
     if (!this.online.peek()) {
       this.lostForS.value = Math.max(1, Math.round((Date.now() - this.lostSince) / 1000));
     }
+    this.silentS.value = Math.round((performance.now() - this.heardMs) / 1000);
     if (state) {
       this.asOfAge.value = Math.max(0, Math.round((this.now() - Date.parse(state.as_of)) / 1000));
     }

@@ -1,4 +1,4 @@
-"""What the agent sends, packed: a page is there sooner on a slow computer, and weighs a third.
+"""What is sent, packed: a page is there sooner on a slow computer, and weighs a third.
 
 Comments of scripts and styles stay at home; the lines stay: a fault is found where it is told.
 """
@@ -19,8 +19,12 @@ LEVEL = 9  # a file is packed once
 COMMENTS = re.compile(rb"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
-def pack(app: Flask) -> None:
-    """Send answers with gzip to those who take it. Files are packed once, by their ETag."""
+def pack(app: Flask, *, files_only: bool = False) -> None:
+    """Send answers with gzip to those who take it. Files are packed once, by their ETag.
+
+    ``files_only`` leaves answers without an ETag as they are: a server that gives thousands of them
+    has better work for its core.
+    """
     files = _Files()
 
     @app.after_request
@@ -28,6 +32,8 @@ def pack(app: Flask) -> None:
         if not _worth_it(response):
             return response
         tag, _ = response.get_etag()
+        if files_only and not tag:
+            return response
         response.direct_passthrough = False
         content, script = response.get_data(), response.mimetype in COMMENTED
         response.set_data(files.get(tag, content, script) if tag else _packed(content, script))

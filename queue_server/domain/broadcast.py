@@ -1,0 +1,80 @@
+"""What a manager says in the hall: a text, said once or several times, that can be taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+PHRASES = ("closing", "fire", "power", "lost_child")
+"""Prepared ones, in the order of the page; their words are in the catalogue."""
+
+URGENT = frozenset({"fire", "power"})
+"""Nobody waits for a call to be read to the end of its time on the screen before these."""
+
+LASTS = dt.timedelta(seconds=60)
+"""It is said within this or not at all: a board that was away does not say it afterwards."""
+
+LONGEST_GAP_S = 600
+
+WITHIN = dt.timedelta(minutes=1)
+AT_MOST = 10
+"""Made within that time: more is a key that hangs, and the hall would hear nothing else."""
+
+
+class Broadcast(Struct, frozen=True, kw_only=True):
+    """A broadcast as it is kept. ``said``: how often so far, the latest at ``said_at``."""
+
+    broadcast: str
+    kind: str
+    texts: dict[str, str]
+    zones: list[str]
+    urgent: bool
+    times: int
+    gap_s: int
+    said: int
+    said_at: dt.datetime
+    made_at: dt.datetime
+    made_by: str
+    ended_at: dt.datetime | None = None
+    ended_by: str | None = None
+
+    @property
+    def utterance(self) -> str:
+        """The id under which it was said the latest time."""
+        return f"{self.broadcast}.{self.said}"
+
+
+def due_at(one: Broadcast) -> dt.datetime | None:
+    """When it is to be said again; None when it is not."""
+    if one.ended_at is not None or one.said >= one.times:
+        return None
+    return one.said_at + dt.timedelta(seconds=one.gap_s)
+
+
+def is_due(one: Broadcast, now: dt.datetime) -> bool:
+    """Whether to say it again now; what is overdue by more than ``LASTS`` belongs to the past."""
+    due = due_at(one)
+    return due is not None and due <= now < due + LASTS
+
+
+def stands(one: Broadcast, now: dt.datetime) -> bool:
+    """Whether it is being said, or will be said again."""
+    return one.ended_at is None and now < (due_at(one) or one.said_at) + LASTS
+
+
+def too_many(recent: Iterable[Broadcast], now: dt.datetime) -> bool:
+    """Whether as many as the hall bears have just been made."""
+    return sum(now - WITHIN < one.made_at <= now for one in recent) >= AT_MOST
+
+
+def again(one: Broadcast, now: dt.datetime) -> Broadcast:
+    """Said once more."""
+    return replace(one, said=one.said + 1, said_at=now)
+
+
+def withdrawn(one: Broadcast, by: str, now: dt.datetime) -> Broadcast:
+    """Not to be said any more; one that is over stays as it is."""
+    return replace(one, ended_at=now, ended_by=by) if stands(one, now) else one

@@ -1,0 +1,106 @@
+"""What an announcer says, in which order: each once, messages first, nothing of yesterday."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audio.lineup import HEARD_KEPT, LATE, Lineup, arrive, said, silenced, take
+from queue_server.messages import Announcement
+
+NOON = dt.datetime(2026, 11, 23, 5, tzinfo=dt.UTC)
+SECOND = dt.timedelta(seconds=1)
+
+
+def one(id: str, kind: str = "call", lives_s: int = 20, *, urgent: bool = False) -> Announcement:
+    return Announcement(
+        call_id=id,
+        label="A012",
+        counter=1,
+        counter_name={"vi": "Quầy 1"},
+        nth=1,
+        called_at=NOON,
+        expires_at=NOON + lives_s * SECOND,
+        sound="/sounds/A012/1/1.wav",
+        kind=kind,
+        urgent=urgent,
+        withdraws="m." if kind == "withdrawn" else None,
+    )
+
+
+def line(*all: Announcement) -> Lineup:
+    lineup = Lineup()
+    for each in all:
+        lineup = arrive(lineup, each, NOON)
+    return lineup
+
+
+def ids(lineup: Lineup) -> list[str]:
+    return [each.call_id for each in lineup.waiting]
+
+
+def test_messages_go_before_calls_that_wait_and_urgent_ones_before_all() -> None:
+    lineup = line(
+        one("1"), one("m.1", "message"), one("2"), one("f.1", "message", urgent=True), one("3")
+    )
+    assert ids(lineup) == ["f.1", "m.1", "1", "2", "3"]
+
+
+def test_what_was_heard_has_expired_or_waits_already_is_not_said_again() -> None:
+    lineup = line(one("1"), one("1"), one("2", lives_s=0))
+    assert ids(lineup) == ["1"]
+    lineup = said(lineup, "1")
+    assert ids(lineup) == []
+    assert arrive(lineup, one("1"), NOON) == lineup
+
+
+def test_what_was_taken_back_leaves_the_line() -> None:
+    lineup = line(one("m.1", "message"), one("1"), one("m.withdrawn", "withdrawn"))
+    assert ids(lineup) == ["1"]
+
+
+def test_what_stood_in_line_for_minutes_is_not_said() -> None:
+    lineup = line(one("1", lives_s=20), one("2", lives_s=60))
+    after, first = take(lineup, NOON + 20 * SECOND + LATE)
+    assert first is not None
+    assert (first.call_id, ids(after)) == ("2", [])
+    assert take(lineup, NOON + 60 * SECOND + LATE) == (Lineup(), None)
+
+
+def test_who_has_lost_the_voice_has_nothing_to_say_and_remembers_what_it_has_said() -> None:
+    lineup = silenced(said(line(one("1"), one("2")), "1"))
+    assert (ids(lineup), lineup.heard) == ([], ("1",))
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans(), st.booleans()), max_size=40))
+def test_everything_is_said_once_and_in_the_order_of_its_kind(
+    arrivals: list[tuple[str, bool, bool]],
+) -> None:
+    all = [
+        one(f"{name}{message}{urgent}", "message" if message else "call", urgent=urgent)
+        for name, message, urgent in arrivals
+    ]
+    lineup, heard = line(*all), []
+    while True:
+        lineup, first = take(lineup, NOON)
+        if first is None:
+            break
+        lineup = said(lineup, first.call_id)
+        heard.append(first)
+        for again in all:
+            if again.call_id in lineup.heard:
+                assert arrive(lineup, again, NOON) == lineup
+    assert sorted(each.call_id for each in heard) == sorted({each.call_id for each in all})
+    ranks = [
+        (each.kind != "message", not (each.kind == "message" and each.urgent)) for each in heard
+    ]
+    assert ranks == sorted(ranks)
+
+
+def test_the_memory_of_what_was_said_does_not_grow_for_ever() -> None:
+    lineup = Lineup()
+    for number in range(HEARD_KEPT + 5):
+        lineup = said(lineup, str(number))
+    assert (len(lineup.heard), lineup.heard[-1]) == (HEARD_KEPT, str(HEARD_KEPT + 4))

@@ -1,0 +1,119 @@
+"""What a manager says in the hall: once or several times, in the books, and taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from queue_server.domain.errors import Invalid, NotFound
+from queue_server.domain.journal import Actor
+from queue_server.messages import Announcement, BroadcastNow
+from queue_server.store import journal
+from queue_server.use_cases import broadcasting, closing, voices
+from queue_server.use_cases.broadcasting import Wanted
+from queue_server.use_cases.showing import utterance
+from tests.builders import Office
+from tests.store.test_voices import turn
+
+HOA, SERVER = Actor("staff:hoa"), Actor("server")
+TEXT = {"vi": "Cháu bé mặc áo đỏ đang ở bàn hướng dẫn.", "en": "A child is at the desk."}
+
+
+def said(office: Office, **fields: Any) -> BroadcastNow:
+    given: dict[str, Any] = {"kind": "own", "texts": TEXT, "zones": [], "urgent": False}
+    command = Wanted(id=str(uuid4()), **{**given, "times": 1, "gap_s": 60, **fields})
+    return office.do(broadcasting.say, command, HOA)
+
+
+def repeated(office: Office) -> list[Announcement]:
+    return [utterance(one) for one in office.write(broadcasting.say_again, None, SERVER).said]
+
+
+def rows(office: Office) -> list[tuple[str, str]]:
+    kept = office.see(lambda view: list(journal.after(view, 0)))
+    return [(row.kind, row.actor) for row in kept if row.kind.startswith("broadcast")]
+
+
+def test_a_broadcast_is_said_again_after_its_gap_and_as_often_as_was_wanted(
+    office: Office,
+) -> None:
+    one = said(office, times=3, gap_s=60)
+    assert (one.said, one.zones, one.stands) == (1, ["hall", "b"], True)
+    assert office.see(broadcasting.next_due) == one.next_at
+    heard = []
+    for _ in range(10):
+        office.clock.jump(seconds=30)
+        heard += repeated(office)
+    assert [message.call_id for message in heard] == [f"{one.broadcast}.2", f"{one.broadcast}.3"]
+    assert [message.text for message in heard] == [TEXT, TEXT]
+    assert office.see(broadcasting.next_due) is None
+    assert rows(office) == [
+        ("broadcast_said", "staff:hoa"),
+        ("broadcast_repeated", "server"),
+        ("broadcast_repeated", "server"),
+    ]
+    assert office.problems() == []
+
+
+def test_what_was_taken_back_is_said_no_more_and_has_no_sound(office: Office) -> None:
+    one = said(office, times=5)
+    id = str(one.broadcast)
+    assert office.see(broadcasting.texts_of, id) == TEXT
+    written = office.write(broadcasting.withdraw, id, HOA)
+    (told,) = [utterance(kept) for kept in written.said]
+    assert (told.kind, told.withdraws) == ("withdrawn", f"{id}.")
+    assert (written.result.stands, written.result.withdrawn) == (False, True)
+    office.clock.jump(seconds=60)
+    assert repeated(office) == []
+    assert office.see(broadcasting.texts_of, id) is None
+    again = office.write(broadcasting.withdraw, id, HOA)
+    assert (again.changed, again.said) == (False, [])
+    with pytest.raises(NotFound, match="broadcast_unknown"):
+        office.do(broadcasting.withdraw, str(uuid4()), HOA)
+
+
+def test_what_is_overdue_because_the_server_was_away_is_not_said(office: Office) -> None:
+    said(office, times=3)
+    office.clock.jump(minutes=5)
+    assert repeated(office) == []
+    assert office.see(broadcasting.next_due) is None
+
+
+def test_a_voice_is_owed_what_is_being_said_before_the_calls(office: Office) -> None:
+    turn(office)
+    one = said(office, kind="fire", urgent=True)
+    (owed,) = turn(office).unspoken
+    assert (owed.call_id, owed.kind, owed.urgent) == (f"{one.broadcast}.1", "message", True)
+    assert owed.sound == f"/sounds/message/{one.broadcast}.wav"
+    office.clock.jump(seconds=61)
+    turn(office)
+    assert turn(office).unspoken == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "error"),
+    [
+        ({"zones": ["attic"]}, NotFound),
+        ({"texts": {"en": "Closing."}}, Invalid),
+        ({"texts": {"vi": "Đóng cửa.", "fr": "On ferme."}}, Invalid),
+    ],
+)
+def test_what_no_zone_or_no_language_of_the_hall_is_for_is_refused(
+    office: Office, fields: dict[str, Any], error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        said(office, **fields)
+    assert (office.see(broadcasting.recent), rows(office)) == ([], [])
+
+
+def test_broadcasts_are_forgotten_and_the_journal_keeps_them(office: Office) -> None:
+    one = said(office)
+    office.clock.jump(days=8)
+    office.do(closing.tidy, None)
+    assert office.see(broadcasting.texts_of, str(one.broadcast)) is None
+    with pytest.raises(NotFound):
+        office.do(broadcasting.withdraw, str(one.broadcast), HOA)
+    assert [kind for kind, _ in rows(office)] == ["broadcast_said"]
+    assert office.see(voices.voices_now)[0].zone == "hall"

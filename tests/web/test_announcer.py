@@ -1,0 +1,90 @@
+"""An announcer at a real server: players that are missing or fail, words that are taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audio.announcer import Announcer
+from audio.announcer_settings import AnnouncerPart, AnnouncerSettings
+from queue_server.runtime.device import Device
+from tests.devices.serial_ports import until
+from tests.web.house import House, send, served
+
+
+@contextmanager
+def an_announcer(house: House, folder: Path, player: Any = "auto") -> Iterator[str]:
+    """At work in the hall; the address of the house."""
+    folder.mkdir(exist_ok=True)
+    settings = AnnouncerSettings(announcer=AnnouncerPart(data=folder, player=player))
+    with served(house) as url:
+        announcer = Announcer(settings, Device(url, "a1", "c", house.tokens["announcer"]))
+        announcer.start()
+        try:
+            yield url
+        finally:
+            announcer.stop()
+
+
+def hall(house: House) -> dict[str, Any]:
+    state = house.signed_in("hoa").get("/api/v1/manager").json or {}
+    return next(one for one in state["voices"] if one["zone"] == "hall")
+
+
+def call(house: House) -> str:
+    label = house.take()
+    house.clerk("open")
+    house.clerk("call_next")
+    return label
+
+
+def a_player(folder: Path, script: str) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "aplay").write_text(f"#!/bin/sh\n{script}\n")
+    (folder / "aplay").chmod(0o755)
+
+
+def test_without_a_player_it_says_so_and_does_not_take_the_voice(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path / "empty"))
+    with an_announcer(house, tmp_path / "data"):
+        until(lambda: hall(house)["state"] == "blocked")
+        assert (hall(house)["kind"], hall(house)["problem"]) == ("announcer", "player_missing")
+
+
+def test_a_player_that_fails_leaves_the_voice_and_what_it_had_to_say_to_a_board(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_player(tmp_path / "bin", "exit 3")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    with an_announcer(house, tmp_path / "data"):
+        until(lambda: hall(house)["state"] == "speaking")
+        label = call(house)
+        until(lambda: hall(house)["state"] == "blocked")
+        assert hall(house)["problem"] == "player_failed"
+        page = {"ready": True, "page": "00000000-0000-0000-0000-000000000001"}
+        turn = send(house.stranger(), "POST", "/api/v1/boards/hall/voice", **page).json or {}
+        assert turn["for_s"] > 0
+        assert [one["label"] for one in turn["unspoken"]] == [label]
+
+
+def test_what_a_manager_takes_back_falls_silent_at_once(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plays, ended = tmp_path / "plays", tmp_path / "ended"
+    waits = "while :; do sleep 0.05; done"
+    a_player(tmp_path / "bin", f"trap 'touch {ended}; exit 1' TERM\ntouch {plays}\n{waits}")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    with an_announcer(house, tmp_path / "data"):
+        until(lambda: hall(house)["state"] == "speaking")
+        boss = house.signed_in("hoa")
+        told = send(boss, "POST", "/api/v1/broadcasts", kind="power").json or {}
+        until(plays.exists)
+        send(boss, "POST", f"/api/v1/broadcasts/{told['broadcast']}/withdraw")
+        until(ended.exists)
+        until(lambda: hall(house)["state"] == "speaking")
