@@ -26,6 +26,9 @@ SOUND_S = 8.0  # the server may have to speak a phrase for the first time
 REST_S = 30.0
 """After a player failed: meanwhile another loudspeaker of the zone may speak."""
 
+NEWS_S = 15.0
+"""A state comes every five seconds; who hears none would say each call one beat late."""
+
 CLOCKS_KEPT = 8
 LOOK_S = 0.5
 
@@ -80,6 +83,7 @@ class Announcer:
         self._lineup, self._lock = Lineup(), threading.Lock()
         self._said = ""  # the id of what is being said
         self._failed: tuple[str, float] | None = None
+        self._heard_at = float("-inf")
         self._woken, self._stopping = threading.Event(), threading.Event()
         self._turns = Turns(self._uplink, zone, self._problem, self._owe, self._silence)
         room: dict[str, object] = {"room": "zone", "zone": zone}
@@ -102,6 +106,7 @@ class Announcer:
 
     def _hear(self, state: ZoneState) -> None:
         self._clock.learn(state.as_of)
+        self._heard_at = time.monotonic()
 
     def _arrive(self, one: Announcement) -> None:
         """News of something to say; while another has the voice, it is for the other to say."""
@@ -125,14 +130,14 @@ class Announcer:
             self._player.stop()
 
     def _problem(self) -> str | None:
-        """Why no sound can be made here, if that is known."""
+        """Why nothing can be said here in time, if that is known."""
         if self._failed is not None and time.monotonic() < self._failed[1]:
             return self._failed[0]
         try:
             self._player.program()
         except VoiceError as error:
             return error.code
-        return None
+        return "no_news" if time.monotonic() - self._heard_at > NEWS_S else None
 
     def _keep_saying(self) -> None:
         while not self._stopping.is_set():

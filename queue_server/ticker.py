@@ -14,6 +14,8 @@ from collections.abc import Callable
 from .domain.journal import Actor
 from .push import Push
 from .runtime.parallel import Parallel
+from .store import View
+from .store.store import UseCase
 from .use_cases import broadcasting, closing, passing, presence
 from .web.services import Services
 
@@ -34,13 +36,12 @@ class Ticker:
         self._parallel = parallel
         self._running = True
         self._restarted = False
-        self._seen = -1
-        self._due: dt.datetime | None = None
         self._tidied: dt.date | None = None
         self._chores: list[Chore] = [
             Chore("end of day", self._end_day, DAY_GAP_S),
             Chore("presence", self._note_presence, PRESENCE_GAP_S),
-            Chore("time", self._pass_time, TICK_S),
+            Chore("time", Due(services, passing.next_due, passing.pass_time), TICK_S),
+            Chore("said", Due(services, broadcasting.next_due, broadcasting.say_again), TICK_S),
         ]
         parallel.spawn(self._run)
 
@@ -52,19 +53,6 @@ class Ticker:
             for chore in self._chores:
                 chore.do_when_due()
             self._parallel.sleep(TICK_S)
-
-    def _pass_time(self) -> None:
-        """The hall is looked at only when it has changed or something in it is due."""
-        with self._services.look() as view:
-            now = view.now
-            if view.head.revision != self._seen:
-                found = (passing.next_due(view), broadcasting.next_due(view))
-                self._due = min((moment for moment in found if moment), default=None)
-                self._seen = view.head.revision
-        if self._due is not None and self._due <= now:
-            self._seen = -1
-            self._services.write(broadcasting.say_again, SERVER, None)
-            self._services.write(passing.pass_time, SERVER, None)
 
     def _note_presence(self) -> None:
         if not self._restarted:
@@ -82,6 +70,34 @@ class Ticker:
         if day != self._tidied:
             self._services.write(closing.tidy, SERVER, None)
         self._tidied = day
+
+
+class Due:
+    """Something that time alone brings about.
+
+    The hall is looked at only when it has changed or something in it is due.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        next_due: Callable[[View], dt.datetime | None],
+        do: UseCase[None, int],
+    ) -> None:
+        self._services, self._next_due, self._do = services, next_due, do
+        self._seen = -1
+        self._due: dt.datetime | None = None
+
+    def __call__(self) -> None:
+        """Do it if it is due."""
+        with self._services.look() as view:
+            now = view.now
+            if view.head.revision != self._seen:
+                self._due = self._next_due(view)
+                self._seen = view.head.revision
+        if self._due is not None and self._due <= now:
+            self._seen = -1
+            self._services.write(self._do, SERVER, None)
 
 
 class Chore:

@@ -18,11 +18,11 @@ from tests.journeys.people import Clerk, ask, until
 from tests.load.measured import Figure, quantile
 from tests.machines import Machine, premises, run
 
-ANNOUNCED = 20
+ANNOUNCED = 16
 SHOWN = 6  # a call has a board's screen for fifteen seconds
-NEW = 6  # calls whose sound nobody has rendered
+NEW = 5  # calls whose sound nobody has rendered
 BEATS = 200
-SOUND_S = 8.0  # longer than any call
+SOUND_S = 12.5  # longer than any call
 
 
 def measure(folder: Path) -> Iterator[Figure]:

@@ -57,6 +57,16 @@ def test_without_a_player_it_says_so_and_does_not_take_the_voice(
         assert (hall(house)["kind"], hall(house)["problem"]) == ("announcer", "player_missing")
 
 
+def test_without_news_it_leaves_the_voice_to_who_hears_them(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audio.announcer.NEWS_S", 4.0)
+    house.server.push.close()  # a state comes with the connection, and no more
+    with an_announcer(house, tmp_path / "data", "none"):
+        until(lambda: hall(house)["state"] == "speaking")
+        until(lambda: hall(house)["problem"] == "no_news")
+
+
 def test_a_player_that_fails_leaves_the_voice_and_what_it_had_to_say_to_a_board(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

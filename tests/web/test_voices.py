@@ -207,6 +207,19 @@ def test_a_board_hears_a_call_of_the_board_beside_it_and_is_told_not_to_show_it(
         assert [(one["label"], one["shown"]) for one in heard] == [(label, True), (label, False)]
 
 
+def test_the_server_says_it_again_by_itself_when_its_gap_is_over(house: House) -> None:
+    with (
+        served(house) as url,
+        listening(url, token=house.tokens["announcer"], room="zone", zone="hall") as announcer,
+    ):
+        announcer.until(lambda me: bool(me.states))
+        id = (said(house, times=2, gap_s=15).json or {})["broadcast"]
+        announcer.until(lambda me: len(me.announcements) == 1)
+        house.clock.jump(seconds=15)
+        announcer.until(lambda me: len(me.announcements) == 2)
+        assert [one["call_id"] for one in announcer.announcements] == [f"{id}.1", f"{id}.2"]
+
+
 def test_a_zone_is_closed_to_whoever_is_no_announcer(house: House) -> None:
     with served(house) as url:
         for token in ("", house.tokens["board"]):
