@@ -6,7 +6,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 NODE := $(PY) tools/build/node.py node
-TEST_PACKAGES := chromium-headless-shell espeak-ng postgresql redis-server sox tesseract-ocr tesseract-ocr-vie zbar-tools
+TEST_PACKAGES := chromium-headless-shell espeak-ng openssl postgresql redis-server sox tesseract-ocr tesseract-ocr-vie zbar-tools
 TEST_PROCESSES := $(shell expr $$(nproc) + $$(nproc) / 2)  # more than cores: many tests wait for something
 ARGS ?=
 

@@ -7,7 +7,8 @@ class VoiceError(Exception):
     """A sound could not be made, kept or played; `str()` is one sentence for the operator.
 
     `code` is stable: voice_missing, voice_failed, voice_late, voice_offline, bad_sound,
-    too_long, disk, player_missing, player_failed, player_late, player_stopped.
+    clip_missing, pack_taken, disk, player_missing, player_failed, player_late,
+    player_stopped.
     """
 
     def __init__(self, code: str, sentence: str) -> None:
@@ -29,5 +30,5 @@ class Voice(Protocol):
     def say(self, text: str, language: str) -> bytes:
         """The text as a WAV file: mono, 22,050 Hz, 16 bit. Raises VoiceError.
 
-        `language` is one of `audio.phrases.LANGUAGES`.
+        `language` is a tag, for example one of `audio.grammars.languages()`.
         """

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from audio import wav
 from audio.api import Voice, VoiceError
+from audio.mastering import master
 from audio.reading import read
+from audio.resting import RestingVoice
 
 TRIAL = "1"  # a word in every language
 LIMIT_BYTES = 16 << 20  # about six minutes of speech: the screens of a kiosk in two languages
 WAIT_S = 1.0  # the engine needs a fifth of it for the longest text
-COUNTS_S = 60.0
 
 
 class Clips:
@@ -30,10 +31,9 @@ class Clips:
         limit_bytes: int = LIMIT_BYTES,
         wait_s: float = WAIT_S,
     ) -> None:
-        self._voice, self._monotonic = voice, monotonic
+        self._voice = RestingVoice(voice, monotonic)
         self._limit_bytes, self._wait_s = limit_bytes, wait_s
         self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
-        self._failed: dict[str, tuple[VoiceError, float]] = {}
         self._books, self._engine = threading.Lock(), threading.Lock()
 
     def content_for(self, text: str, language: str) -> bytes:
@@ -67,18 +67,12 @@ class Clips:
 
     def _render(self, spoken: str, language: str) -> bytes:
         samples = wav.read(self._say(spoken, language))
-        return wav.write(wav.level(wav.trim(samples)))
+        return wav.write(master(samples))
 
     def _say(self, spoken: str, language: str) -> bytes:
-        error, at = self._failed.get(language, (None, 0.0))
-        if error and self._monotonic() - at < COUNTS_S:
-            raise VoiceError(error.code, str(error))
         if not self._engine.acquire(timeout=self._wait_s):
             raise VoiceError("voice_late", "The engine is still busy with another text.")
         try:
             return self._voice.say(spoken, language)
-        except VoiceError as error:
-            self._failed[language] = (error, self._monotonic())
-            raise
         finally:
             self._engine.release()

@@ -7,21 +7,18 @@ certificate, so build voices on a network you trust.
 
 import io
 import queue
-import shutil
-import subprocess
 import threading
 from collections.abc import Callable
+from http import HTTPStatus
 
 from gtts import gTTS
 from gtts.tts import gTTSError
 
-from audio import wav
+from audio import programs, wav
 from audio.api import VoiceError
 
 DEADLINE_S = 15.0  # offline, looking up the server's name alone can take longer than a minute
 CONVERT_TIMEOUT_S = 10.0
-
-LANGUAGES = {"vi": "vi", "vi-vn-x-south": "vi", "en": "en"}
 
 _RATE = str(wav.RATE_HZ)
 # In order of preference: program → options that read MP3 from the pipe and answer with raw samples
@@ -47,16 +44,16 @@ class GttsVoice:
 
     def say(self, text: str, language: str) -> bytes:
         """The text as a WAV file; see `Voice.say`. Ends within the deadline, online or not."""
-        if language not in LANGUAGES:
-            raise VoiceError("voice_missing", f"gTTS has no voice chosen for {language!r}.")
         converter = self.converter()
-        mp3 = _within(self._deadline_s, lambda: self._fetch(text, LANGUAGES[language]))
-        return _convert(converter, mp3)
+        mp3 = _within(self._deadline_s, lambda: self._fetch(text, language.partition("-")[0]))
+        options = CONVERTERS[converter.rpartition("/")[2]]
+        raw = programs.run(converter, options, mp3, CONVERT_TIMEOUT_S)
+        return wav.write(wav.from_pcm(raw))
 
     def converter(self) -> str:
         """Path of the first MP3 converter found. Raises VoiceError when there is none."""
         for name in CONVERTERS:
-            found = shutil.which(name, path=self._search_path)
+            found = programs.find(name, self._search_path)
             if found:
                 return found
         raise VoiceError(
@@ -67,12 +64,30 @@ class GttsVoice:
         mp3 = io.BytesIO()
         try:
             gTTS(text, lang=language, timeout=self._deadline_s).write_to_fp(mp3)
-        except (gTTSError, OSError) as error:  # requests' own errors are OSErrors
+        except gTTSError as error:
+            raise _told(error) from error
+        except OSError as error:  # requests' own errors are OSErrors
             sentence = f"Google Translate cannot be reached: {error}"
             raise VoiceError("voice_offline", sentence) from error
+        except (ValueError, AssertionError) as error:
+            # gTTS refuses a language or a text without words so, and stumbles so over an answer
+            # that is not what it expects.
+            sentence = f"Google Translate and gTTS do not understand each other: {error}"
+            raise VoiceError("voice_failed", sentence) from error
         if not mp3.tell():
             raise VoiceError("voice_failed", "Google Translate answered without a sound.")
         return mp3.getvalue()
+
+
+def _told(error: gTTSError) -> VoiceError:
+    """What the operator can do about it."""
+    status = error.rsp.status_code if error.rsp is not None else None
+    if status is None:
+        return VoiceError("voice_offline", f"Google Translate cannot be reached: {error}")
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        sentence = "Google Translate asks for a pause (429): go on in an hour; what is done stays."
+        return VoiceError("voice_late", sentence)
+    return VoiceError("voice_failed", f"Google Translate refused: {error}")
 
 
 def _within(deadline_s: float, fetch: Callable[[], bytes]) -> bytes:
@@ -98,25 +113,3 @@ def _within(deadline_s: float, fetch: Callable[[], bytes]) -> bytes:
     if isinstance(answer, Exception):
         raise answer
     return answer
-
-
-def _convert(program: str, mp3: bytes) -> bytes:
-    options = CONVERTERS[program.rpartition("/")[2]]
-    try:
-        done = subprocess.run(  # noqa: S603  fixed programs and options
-            [program, *options],
-            input=mp3,
-            capture_output=True,
-            timeout=CONVERT_TIMEOUT_S,
-            check=True,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise VoiceError("voice_late", f"{program} did not convert the MP3 in time.") from error
-    except subprocess.CalledProcessError as error:
-        reason = " ".join(error.stderr.decode(errors="replace").split())
-        raise VoiceError("voice_failed", f"{program} cannot read the MP3: {reason}") from error
-    except OSError as error:
-        raise VoiceError("voice_failed", f"{program} cannot be started: {error}.") from error
-    if not done.stdout:
-        raise VoiceError("voice_failed", f"{program} found no sound in the answer.")
-    return wav.write(wav.from_pcm(done.stdout))

@@ -1,14 +1,14 @@
-"""The words of a call in every spoken language.
+"""A call, and what a language says of it.
 
-Speech has a grammar of its own (numbers, letters, pauses), so these sentences live here and not
-in the message catalogues of the screens.
+Speech has a grammar of its own (numbers, letters, pauses), so its sentences live in
+`audio/grammars`, one file for each language, and not in the message catalogues of the screens.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from audio import numbers_en, numbers_vi
+from audio import numbers_vi
 
 HIGHEST_COUNTER = 999
 _LABEL = re.compile(f"[{''.join(numbers_vi.LETTERS)}][0-9]{{3,6}}")
@@ -35,47 +35,44 @@ class Call:
             raise ValueError(f"the first call is number 1, not {self.nth}")
 
     @property
+    def letter(self) -> str:
+        return self.label[0]
+
+    @property
+    def number(self) -> str:
+        return self.label[1:]
+
+    @property
     def is_recall(self) -> bool:
         return self.nth > 1
 
 
-def phrase(call: Call, language: str) -> str:
-    """The sentence to be spoken for a call. Raises ValueError for a language without grammar."""
-    grammar = _GRAMMARS.get(language)
-    if grammar is None:
-        raise ValueError(f"no speech grammar for {language!r}, only {', '.join(LANGUAGES)}")
-    return grammar(call)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a language reads what stands on screens and in messages; see `audio/reading.py`."""
+
+    letter: Callable[[str], str]
+    digits: Callable[[str], str]
+    cardinal: Callable[[int], str]
+    time: Callable[[int, int], str]
+    date: Callable[[int, int], str]
+    to: str
+    of: str
+    point: str
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
 
 
-def _northern(call: Call) -> str:
-    return _vietnamese(call, numbers_vi.Region.NORTH)
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What a language has to say.
 
+    `call` gives the fragments of a call in speaking order, each kept as a clip of its own. Joined
+    by spaces they are the sentence; one that ends with a comma or a full stop is followed by a
+    pause. Each depends on one thing alone: the letter, the number, the counter or whether it is a
+    recall, so that clips made for some calls serve all.
 
-def _southern(call: Call) -> str:
-    return _vietnamese(call, numbers_vi.Region.SOUTH)
+    Without a `reading`, texts are left to the engine as they are written.
+    """
 
-
-def _vietnamese(call: Call, region: numbers_vi.Region) -> str:
-    number = numbers_vi.ticket_number(call.label[1:], region)
-    # The comma makes a short pause, so that letter and number do not run together.
-    ticket = f"{numbers_vi.letter(call.label[0])}, {number}"
-    counter = numbers_vi.cardinal(call.counter, region)
-    opening = "Xin nhắc lại, mời" if call.is_recall else "Mời"
-    return f"{opening} công dân có số thứ tự {ticket}, đến quầy số {counter}."
-
-
-def _english(call: Call) -> str:
-    ticket = f"{numbers_en.letter(call.label[0])} {numbers_en.digits(call.label[1:])}"
-    counter = numbers_en.cardinal(call.counter)
-    if call.is_recall:
-        return f"Repeating: ticket {ticket}, counter {counter}."
-    return f"Ticket {ticket}, please go to counter {counter}."
-
-
-# Keys are BCP 47 tags; the private-use subtag for the south is the one espeak-ng uses.
-_GRAMMARS: dict[str, Callable[[Call], str]] = {
-    "vi": _northern,
-    "vi-vn-x-south": _southern,
-    "en": _english,
-}
-LANGUAGES = tuple(_GRAMMARS)
+    call: Callable[[Call], tuple[str, ...]]
+    reading: Reading | None = None

@@ -1,4 +1,4 @@
-"""Arithmetic on sound: reading, joining, levelling and a synthesized chime.
+"""Arithmetic on sound: reading, joining, trimming and a synthesized chime.
 
 Everything here is mono, 22,050 Hz, signed 16 bit, held in an `array` of samples.
 """
@@ -20,7 +20,6 @@ CHIME_S = 0.8
 
 Samples: TypeAlias = "array[int]"  # in quotes: subscriptable only from Python 3.12
 
-_KNEE = 0.7 * FULL_SCALE  # below it the limiter changes nothing
 _SILENCE_LEVEL = 150  # about -47 dB of full scale: breath and codec noise, not speech
 _WINDOW = RATE_HZ // 100  # 10 ms, the grain at which levels are judged
 
@@ -101,18 +100,6 @@ def trim(samples: Samples) -> Samples:
     return samples[max(0, loud[0] - _WINDOW) : loud[-1] + 2 * _WINDOW]
 
 
-def level(samples: Samples, target_dbfs: float = -18.0) -> Samples:
-    """At an even loudness, in decibels below full scale; peaks are rounded off, never clipped.
-
-    Voices differ in loudness by engine and language; a hall hears one volume.
-    """
-    now = rms(samples)
-    if not now:
-        return samples
-    gain = FULL_SCALE * 10 ** (target_dbfs / 20) / now
-    return array("h", [_limit(sample * gain) for sample in samples])
-
-
 def chime() -> Samples:
     """A falling two-note "ding-dong" of 0.8 s: E5, then C5, each struck and dying away."""
     count = round(CHIME_S * RATE_HZ)
@@ -122,8 +109,8 @@ def chime() -> Samples:
     for at in range(count):
         value = _bell(659.26, at) + _bell(523.25, at - second_at)
         value *= min(1.0, (count - 1 - at) / fade)  # ends at zero: no click
-        samples.append(_limit(value * 0.3 * FULL_SCALE))
-    return level(samples)
+        samples.append(round(value * 0.3 * FULL_SCALE))
+    return samples
 
 
 def _bell(frequency_hz: float, at: int) -> float:
@@ -135,15 +122,6 @@ def _bell(frequency_hz: float, at: int) -> float:
     angle = 2 * math.pi * frequency_hz * time_s
     tone = math.sin(angle) + 0.35 * math.sin(2 * angle) + 0.12 * math.sin(4 * angle)
     return attack * math.exp(-5 * time_s) * tone
-
-
-def _limit(value: float) -> int:
-    """Soft limiter: straight up to the knee, then bending towards full scale."""
-    size = abs(value)
-    if size > _KNEE:
-        room = FULL_SCALE - _KNEE
-        size = _KNEE + room * math.tanh((size - _KNEE) / room)
-    return int(math.copysign(size, value))
 
 
 def _little_endian(samples: Samples) -> Samples:

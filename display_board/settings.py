@@ -1,4 +1,4 @@
-"""Settings of the program for counter displays and call pads, file ``board.toml``."""
+"""Settings of the program for counter displays, lights and call pads, file ``board.toml``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from printer_drivers.call_light import light_codec
 from printer_drivers.call_pads import Pad, read_pad
 from printer_drivers.display_codec import Codec, display_codec
 from printer_drivers.frames import FrameError, address_bytes
@@ -51,7 +52,7 @@ class PanelSettings(Section, frozen=True):
 
 
 class LineSettings(Section, frozen=True):
-    """A table ``[[line]]``: one serial line, with displays or with pads."""
+    """A table ``[[line]]``: one serial line, with displays, with lights or with pads."""
 
     device: Annotated[
         str, Meta(min_length=1, description="Serial port, best as /dev/serial/by-id/….")
@@ -70,12 +71,15 @@ class LineSettings(Section, frozen=True):
     displays: Annotated[
         str, Meta(description="What displays these are: a template's name or file.")
     ] = ""
+    lights: Annotated[
+        str, Meta(description="What call lights these are: a template's name or file.")
+    ] = ""
     pads: Annotated[str, Meta(description="What pads these are: a template's name or file.")] = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError for a template that is none, or an address it cannot have."""
-        if bool(self.displays) == bool(self.pads):
-            raise ValueError("displays or pads: a line has one of them")
+        if sum(map(bool, (self.displays, self.lights, self.pads))) != 1:
+            raise ValueError("displays, lights or pads: a line has one of them")
         if len(set(self.counters.values())) != len(self.counters):
             raise ValueError("counters: an address is there twice")
         pad = self.pad()
@@ -100,7 +104,9 @@ class LineSettings(Section, frozen=True):
         return Path(self.device).name[-64:] or "line"
 
     def codec(self) -> Codec | None:
-        """How to speak with the displays, if there are any."""
+        """How to speak with the displays or lights, if there are any."""
+        if self.lights:
+            return light_codec(template_text(self.lights))
         return display_codec(template_text(self.displays)) if self.displays else None
 
     def pad(self) -> Pad | None:

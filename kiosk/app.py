@@ -91,6 +91,7 @@ class Kiosk:
         self._cancelling = Cancelling(self.ledger, jobs, self.hall, self._uplink, clock)
         self._fair = FairUse(self.ledger, self.hall, self._uplink, clock, settings.fair_use)
         self._judge_taps(scans)
+        pulse.tidy = self._fair.cards.tidy  # also while no page asks
         practice = Practice(slips, self.hall, look, clock)
         who = Identity(_version(), server, device.device, device.centre, settings.kiosk.data)
         doctor = Doctor(who, self.ledger, self.hall, clock)

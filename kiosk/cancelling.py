@@ -33,13 +33,14 @@ class Nothing(Struct, frozen=True):
 
 
 class NotCancelled(Exception):
-    """The number is as it was. ``code``: ``called_now`` (to ``counter``), ``not_reached`` (of
-    another kiosk, and no server to tell), ``not_cancelled``.
+    """The number is as it was. ``code``: ``called_now`` (``about``: which ``label``, to which
+    ``counter``), ``not_reached`` (of another kiosk, and no server to tell), ``practising``,
+    ``not_cancelled``.
     """
 
-    def __init__(self, code: str, counter: int | None = None) -> None:
+    def __init__(self, code: str, **about: str | int) -> None:
         super().__init__(code)
-        self.code, self.counter = code, counter
+        self.code, self.about = code, about
 
 
 class Cancels:
@@ -152,7 +153,7 @@ class Cancelling:
 def _no(refusal: Refusal) -> NotCancelled:
     if refusal.passing:
         return NotCancelled("not_reached")
-    counter = refusal.about.get("counter")
-    if refusal.code == CALLED and isinstance(counter, int):
-        return NotCancelled(CALLED, counter)
+    label, counter = refusal.about.get("label"), refusal.about.get("counter")
+    if refusal.code == CALLED and isinstance(label, str) and isinstance(counter, int):
+        return NotCancelled(CALLED, label=label, counter=counter)
     return NotCancelled("not_cancelled")

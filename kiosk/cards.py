@@ -61,8 +61,9 @@ class Cards:
         self.tidy()
         with self._lock:
             if self._known is None and (today := self._today()):
-                self._known = DayKey(today, secrets.token_bytes(KEY_BYTES))
-                self._ledger.remember(KEY, self._known)
+                made = DayKey(today, secrets.token_bytes(KEY_BYTES))
+                self._ledger.remember(KEY, made)
+                self._known = made
             return self._known.key if self._known else None
 
     def note(self, ticket: UUID, mark: bytes) -> None:

@@ -79,14 +79,16 @@ class FairUse:
         return str(row["label"]) if recent else None
 
     def _check_card(self, tap: Tap) -> None:
-        """A scanner that does not work stops nobody; neither does a server that is away."""
-        if not self.scans():
+        """A scanner that does not work stops nobody; neither does a server that is away: without
+        it the reception could give no number to who has no card, or enough of them.
+        """
+        if not self.scans() or not self._hall.link_up:
             return
         mark, limit = self.mark(), self._rules.numbers_per_card
         if mark is None:
             raise NotIssued("card_wanted")
         held = self.cards.held(mark, tap.service)
-        if len(held) < limit or not self._hall.link_up:
+        if len(held) < limit:
             return
         try:
             still = sum(self._is_open(ticket) for ticket in held)

@@ -152,7 +152,8 @@ class Jobs:
             row = db.execute(
                 "SELECT count(*) FROM tickets WHERE day = ? AND 'failed' = (SELECT state FROM jobs"
                 "  WHERE ticket = tickets.uuid ORDER BY copy DESC LIMIT 1)"
-                " AND NOT EXISTS (SELECT 1 FROM cancels WHERE ticket = tickets.uuid)",
+                " AND NOT EXISTS (SELECT 1 FROM cancels"
+                "  WHERE ticket = tickets.uuid AND cancels.refused_code IS NULL)",
                 (day.isoformat(),),
             ).fetchone()
         return int(row[0])

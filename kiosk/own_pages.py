@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from kiosk.answers import as_json, problem
 from kiosk.cancelling import Cancelling, NotCancelled
 from kiosk.ledger import Ledger
+from kiosk.mode import Modes
 from kiosk.practice import Practice
 from kiosk.scanned import Scanned
 
@@ -34,17 +35,23 @@ def labelled(found: Scanned | None, ledger: Ledger) -> Scanned | None:
 
 
 def serve(
-    pages: Blueprint, cancelling: Cancelling, practice: Practice, body: Callable[[Any], Any]
+    pages: Blueprint,
+    cancelling: Cancelling,
+    practice: Practice,
+    modes: Modes,
+    body: Callable[[Any], Any],
 ) -> None:
     """Add the verb; ``body`` reads the message of a request. Practice gives up nothing."""
 
     @pages.post("/api/cancel")
     def cancel() -> Response:
         uuid = body(GiveUp).ticket
-        practised = practice.ticket(uuid)
-        return as_json(GivenUp(practised.label if practised else cancelling.cancel(uuid)))
+        if practised := practice.ticket(uuid):
+            return as_json(GivenUp(practised.label))
+        if modes.now == "practice":
+            raise NotCancelled("practising")
+        return as_json(GivenUp(cancelling.cancel(uuid)))
 
     @pages.errorhandler(NotCancelled)
     def not_cancelled(error: NotCancelled) -> Response:
-        about = {} if error.counter is None else {"counter": error.counter}
-        return problem(error.code, 409, **about)
+        return problem(error.code, 409, **error.about)

@@ -132,7 +132,7 @@ def create(rooms: Rooms) -> Blueprint:
     _serve_news(pages, desk)
     _serve_verbs(pages, desk)
     alarm_pages.serve(pages, rooms.alarms, rooms.issuing.now, body)
-    own_pages.serve(pages, rooms.cancelling, rooms.practice, body)
+    own_pages.serve(pages, rooms.cancelling, rooms.practice, rooms.modes, body)
     _explain_refusals(pages)
 
     @pages.post("/api/fault")

@@ -47,7 +47,8 @@ class Pulse:
 
     ``health`` says how the printer is, ``scanner`` whether there is one and its port is open,
     ``unprinted`` how many tickets of a day are not on paper, ``notices`` what else the manager must
-    know; ``heard`` is told each answer, and when it was asked for, in monotonic seconds.
+    know; ``tidy`` wipes what is due, server or not; ``heard`` is told each answer, and when it was
+    asked for, in monotonic seconds.
     """
 
     def __init__(
@@ -67,9 +68,11 @@ class Pulse:
         self.heard: Callable[[HallNow, float], None] = lambda hall, asked: None
         self.unprinted: Callable[[dt.date], int] = lambda day: 0
         self.notices: Callable[[], Sequence[str]] = tuple
+        self.tidy: Callable[[], None] = lambda: None
 
     def beat(self) -> None:
         """Say how we are and take in the answer. Raises ``LinkDown`` or ``Refusal``."""
+        self.tidy()
         asked, message = self._clock.monotonic(), self._message()
         hall = self._uplink.post(
             "/api/v1/heartbeat", message, HallNow, deadline_s=HEARTBEAT_DEADLINE_S

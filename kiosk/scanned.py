@@ -26,7 +26,7 @@ Kind = Literal["card", "own_ticket", "not_a_card", "unreadable"]
 
 
 class Scanned(Struct, frozen=True):
-    """``id`` rises with every scan. ``priorities``: ids of the classes a card's age allows.
+    """``id`` differs from scan to scan. ``priorities``: ids of the classes a card's age allows.
 
     ``ticket`` is the visitor's own that was scanned, ``label`` its number where this kiosk gave it.
     """
@@ -44,7 +44,8 @@ class Scans:
     def __init__(self, hall: Hall, clock: Clock) -> None:
         self._hall, self._clock = hall, clock
         self._lock = threading.Lock()
-        self._count = 0
+        # A page that outlives this process must not take a new scan for one it has heard of.
+        self._count = int(clock.monotonic())
         self._mark = b""
         self.key: Callable[[], bytes | None] | None = None  # where cards have a limit
         self.tidy: Callable[[], None] = lambda: None
@@ -63,10 +64,14 @@ class Scans:
         self._hall.touch()
 
     def mark(self) -> bytes | None:
-        """The mark of the card scanned last, as long as it is remembered; None without one."""
-        found = self.now()
+        """The mark of the card scanned last, as long as it is remembered; None without one.
+
+        It is asked for while a ticket is being written, so it waits for nothing: who wipes holds
+        the marks and waits for the ledger.
+        """
         with self._lock:
-            return self._mark or None if found and found.kind == "card" else None
+            self._still()
+            return self._mark or None
 
     def now(self) -> Scanned | None:
         """The last scan, None when there was none or it is forgotten.
@@ -75,9 +80,12 @@ class Scans:
         """
         self.tidy()
         with self._lock:
-            if self._last and self._clock.monotonic() - self._last[1] >= LIFE_S:
-                self._last, self._mark = None, b""
-            return self._last[0] if self._last else None
+            return self._still()
+
+    def _still(self) -> Scanned | None:
+        if self._last and self._clock.monotonic() - self._last[1] >= LIFE_S:
+            self._last, self._mark = None, b""
+        return self._last[0] if self._last else None
 
     def forget(self) -> None:
         """The visit is over, or has its number."""

@@ -1,4 +1,4 @@
-"""Frames of counter displays and call pads, described by data. Pure.
+"""Frames of counter displays, lights and call pads, described by data. Pure.
 
 There is no standard for these devices: each maker has its own few bytes. So a frame is a template
 out of a TOML file (docs/scanners.md), and a new device needs a file and no program. A frame here is
@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from printer_drivers.checksums import Checksum, check_bytes
 
-FieldName = Literal["address", "command", "digits", "blink", "key"]
+FieldName = Literal["address", "command", "digits", "blink", "key", "light"]
 Width = Annotated[int, Meta(ge=1, le=16)]
 Hex = Annotated[str, Meta(pattern=r"^([0-9A-Fa-f]{2}( ?[0-9A-Fa-f]{2})*)?$", max_length=47)]
 T = TypeVar("T", bound=Struct)

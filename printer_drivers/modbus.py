@@ -1,4 +1,4 @@
-"""Modbus RTU, as much of it as a counter display needs: writing registers. Pure.
+"""Modbus RTU, as much of it as displays and lights need: writing registers and coils. Pure.
 
 Frames and times are those of MODBUS over Serial Line V1.02, functions and exceptions those of
 MODBUS Application Protocol V1.1b3.
@@ -6,6 +6,7 @@ MODBUS Application Protocol V1.1b3.
 
 from printer_drivers.checksums import check_bytes
 
+WRITE_COILS = 15
 WRITE_REGISTERS = 16
 UNITS = range(1, 248)  # 0 is for all, who do not answer; above are reserved
 REGISTERS_MOST = 123
@@ -19,7 +20,7 @@ _FAST_GAP_S = 0.00175  # fixed above 19200 baud
 
 class ModbusError(Exception):
     """An answer that is none, or says no. ``code``: ``bad_check``, ``other_unit``,
-    ``other_function``, ``other_registers``, or ``exception`` with ``exception`` as its number.
+    ``other_function``, ``other_place``, or ``exception`` with ``exception`` as its number.
     """
 
     def __init__(self, code: str, exception: int | None = None) -> None:
@@ -43,8 +44,21 @@ def write_registers(unit: int, first: int, data: bytes) -> bytes:
     return _checked(head + bytes((len(data),)) + data)
 
 
+def write_coil(unit: int, coil: int, *, on: bool) -> bytes:
+    """The frame that switches one coil, counted from 0, by function 15.
+
+    Function 5 is made for it, yet its answer is the request once more, and could not be told from
+    the echo of an adapter that hears itself. Raises ValueError for what Modbus cannot say.
+    """
+    if unit not in UNITS:
+        raise ValueError("unit")
+    if not 0 <= coil <= 0xFFFF:
+        raise ValueError("coil")
+    return _checked(bytes((unit, WRITE_COILS)) + coil.to_bytes(2, "big") + bytes((0, 1, 1, on)))
+
+
 def is_answered(request: bytes, heard: bytes) -> bool:
-    """Whether ``heard`` is the whole answer to ``write_registers``; False: more has to come.
+    """Whether ``heard`` is the whole answer to a frame of ours; False: more has to come.
 
     Raises ModbusError.
     """
@@ -57,12 +71,12 @@ def is_answered(request: bytes, heard: bytes) -> bool:
         raise ModbusError("bad_check")
     if frame[0] != request[0]:
         raise ModbusError("other_unit")
-    if frame[1] & ~_EXCEPTION != WRITE_REGISTERS:
+    if frame[1] & ~_EXCEPTION != request[1]:
         raise ModbusError("other_function")
     if refused:
         raise ModbusError("exception", frame[2])
     if frame[2:6] != request[2:6]:
-        raise ModbusError("other_registers")
+        raise ModbusError("other_place")
     return True
 
 

@@ -8,20 +8,23 @@ import time
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from flask import Flask, Response, request
 from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import audio.grammars
 import audio.pages
 import display_board.pages
-from audio.api import Voice
 from audio.espeak import EspeakVoice
+from audio.pack import PackSource
+from audio.piper import PiperVoice
 from audio.silent import SilentVoice
 from audio.sounds import SoundStore
+from audio.sources import LiveSource, Source
 
+from . import fanout
 from . import push as news
 from .domain.errors import SignedOut
 from .messages import PriorityAbout, SignedIn, encode
@@ -30,7 +33,7 @@ from .runtime.parallel import Parallel
 from .runtime.structs import learn_structs
 from .runtime.web import pages as shared
 from .runtime.web import security
-from .settings import Settings
+from .settings import Settings, Sound
 from .store import Store, schema
 from .ticker import Ticker
 from .use_cases import broadcasting, showing
@@ -105,7 +108,7 @@ class Server:
         self.socketio = SocketIO(
             self.app,
             async_mode=parallel.mode,
-            message_queue=settings.store.queue or None,
+            client_manager=fanout.manager(settings.store.queue),
             ping_interval=news.PING_INTERVAL_S,
             ping_timeout=news.PING_TIMEOUT_S,
             max_http_buffer_size=news.LARGEST_MESSAGE,
@@ -115,7 +118,7 @@ class Server:
         self.push = news.Push(self.socketio, self.store, self.centre, parallel, self._may_enter)
         ways = Ways(self.words, parallel.offload, ticks)
         self.services = Services(self.store, self.centre, self.push.publish, ways)
-        self._mount(settings)
+        self._mount(settings, ticks)
         self._ticker = Ticker(self.services, self.push, parallel)
 
     def close(self) -> None:
@@ -124,7 +127,7 @@ class Server:
         self.push.close()
         self.store.close()
 
-    def _mount(self, settings: Settings) -> None:
+    def _mount(self, settings: Settings, ticks: Callable[[], float]) -> None:
         self.app.register_blueprint(open_door(ENDPOINTS, self.services))
         api = encode(openapi.document(ENDPOINTS, version("motcua")))
         self.app.add_url_rule(
@@ -136,6 +139,7 @@ class Server:
         with self.store.read(self.centre) as view:
             timezone = view.centre.calendar.timezone
             languages = _ours(view.centre.languages)
+            spoken = _spoken(view.centre.languages, settings.sound.region)
         self.app.register_blueprint(shared.create())
         self.app.register_blueprint(
             pages.create(self.words, self._signed_in, timezone, self._boards, self._offered)
@@ -146,7 +150,7 @@ class Server:
         self.app.register_blueprint(
             display_board.pages.create(self.words, self._has_board, languages)
         )
-        sounds = SoundStore(settings.sound.folder, _voices(settings, languages), languages)
+        sounds = SoundStore(_voices(settings.sound, ticks), spoken, ticks)
         self.app.register_blueprint(
             audio.pages.create(sounds, self._may_sound, self.parallel.offload, self._message)
         )
@@ -207,10 +211,23 @@ class Server:
 
 
 def _ours(languages: list[str]) -> list[str]:
-    """Those the server has words and a grammar of calls for; a kiosk may have more."""
+    """Those the server has words for; a kiosk and the voice may have more."""
     return [language for language in languages if language in LANGUAGES]
 
 
-def _voices(settings: Settings, languages: list[str]) -> dict[str, Voice]:
-    voice: Any = EspeakVoice() if settings.sound.voice == "espeak" else SilentVoice()
-    return dict.fromkeys(languages, voice)
+def _spoken(languages: list[str], region: str) -> tuple[str, ...]:
+    """Those that have a grammar of calls, as they are spoken where the centre stands."""
+    known = audio.grammars.languages()
+    return audio.grammars.in_region([tag for tag in languages if tag in known], region)
+
+
+def _voices(settings: Sound, ticks: Callable[[], float]) -> list[Source]:
+    """Who speaks, and who stands in: what is missing or fails is left to espeak-ng."""
+    if settings.voice == "silent":
+        return [LiveSource(SilentVoice(), settings.folder, ticks)]
+    espeak = LiveSource(EspeakVoice(), settings.folder, ticks)
+    if settings.voice == "pack":
+        return [PackSource(settings.pack), espeak]
+    if settings.voice == "piper":
+        return [LiveSource(PiperVoice([settings.models]), settings.folder, ticks), espeak]
+    return [espeak]

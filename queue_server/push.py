@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from flask import request
 from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO, join_room
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from .domain.centre import Centre
 from .domain.errors import Busy, MotcuaError
@@ -37,6 +37,7 @@ LEAST_GAP_S = 0.04
 MOST_OF_TIME = 0.2  # of one core for drawing states, one room after the other
 AT_ONE_LOOK = 10  # rooms; what they share is looked up once, and none is shown an old hall
 OTHERS_GAP_S = 0.5  # how soon changes made by other processes are seen
+FRESH_S = 1.0  # a state so young is good for who comes now: after a restart all boards come at once
 STILL_GAP_S = 5.0  # a state is sent again when nothing happens, so that waits grow on the screens
 
 
@@ -109,6 +110,14 @@ class Picture:
         return overseeing.manager_state(self._view, self._hall)
 
 
+class Drawn(Struct, frozen=True):
+    """A room's state on the wire, of which revision it is, and when it was drawn (monotonic)."""
+
+    revision: int
+    at: float
+    wire: dict[str, object]
+
+
 class Push:
     """The news of one centre.
 
@@ -126,6 +135,7 @@ class Push:
         self._parallel = parallel
         self._allowed = allowed
         self._members: Tally[Room] = Tally()
+        self._drawn: dict[Room, Drawn] = {}
         self._visitors: dict[str, Visitor] = {}
         self._bell = parallel.waiter()
         self._running = True
@@ -187,13 +197,22 @@ class Push:
         join_room(str(room))  # before looking, so that nothing falls between look and join
         try:
             with self._store.read(self._centre) as view:
-                state = Picture(view).of(room)
+                state = self._state_for(view, room)
         except MotcuaError as error:
             raise Refusal(error.code) from None  # which also leaves the room
         sid = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
         self._visitors[sid] = Visitor(room, shown, who)
         self._members[room] += 1
-        self._socketio.emit(STATE, to_wire(state), to=sid, ignore_queue=True)
+        self._socketio.emit(STATE, state, to=sid, ignore_queue=True)
+
+    def _state_for(self, view: View, room: Room) -> dict[str, object]:
+        """The room's state as of now, drawn anew only if somebody may see the difference."""
+        drawn, now = self._drawn.get(room), time.monotonic()
+        if drawn and drawn.revision == view.head.revision and now - drawn.at < FRESH_S:
+            return {**drawn.wire, "as_of": to_builtins(view.now)}
+        wire = to_wire(Picture(view).of(room))
+        self._drawn[room] = Drawn(view.head.revision, now, wire)
+        return wire
 
     def _disconnect(self, _reason: object = None) -> None:
         visitor = self._visitors.pop(request.sid, None)  # type: ignore[attr-defined]

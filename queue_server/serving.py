@@ -13,6 +13,7 @@ from __future__ import annotations
 import gc
 import os
 import queue
+import resource
 import signal
 import socket
 import sys
@@ -24,7 +25,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from .runtime.parallel import Mode, Parallel, Waiter, Wsgi
+from .runtime.parallel import LINE, Mode, Parallel, Waiter, Wsgi
 
 T = TypeVar("T")
 
@@ -72,6 +73,7 @@ class _Threads:
                 """The application logs what matters."""
 
         _keep_what_is_loaded()
+        _allow_files()
         server = make_server(host, port, app, threaded=True, request_handler=Handler)
         _stop_on_signals(lambda: threading.Thread(target=server.shutdown).start())
         ready()
@@ -87,6 +89,7 @@ class _Eventlet:
             warnings.simplefilter("ignore")  # its retirement is known, see above
             import eventlet
             import eventlet.patcher
+            import eventlet.semaphore
             import eventlet.tpool
             import eventlet.wsgi
         eventlet.monkey_patch()
@@ -119,12 +122,16 @@ class _Eventlet:
 
     def serve(self, app: Wsgi, host: str, port: int, ready: Callable[[], None]) -> None:
         eventlet = self._eventlet
+        _allow_files()
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listener = eventlet.listen((host, port), family, backlog=BACKLOG, reuse_port=False)
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # inherited on Linux
 
         def fair(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
             environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # a compressor each costs more
+            if environ.get("HTTP_UPGRADE", "").lower() == "websocket":
+                line = _Line(eventlet, environ["eventlet.input"].get_socket())
+                environ["eventlet.input"] = environ[LINE] = line
             eventlet.sleep(0)  # a busy keep-alive client must not starve the others
             return app(environ, start_response)
 
@@ -140,6 +147,54 @@ class _Eventlet:
             debug=False,
             socket_timeout=90,
         )
+
+
+class _Line:
+    """The socket of one websocket, where the library's writers and ``send_now`` take turns.
+
+    It stands in the place from which eventlet's websocket takes its socket, so that nothing is
+    written past it, and no frame into the middle of another.
+    """
+
+    __slots__ = ("_eventlet", "_send", "_socket", "_turn")
+
+    def __init__(self, eventlet: Any, green_socket: Any) -> None:
+        self._eventlet = eventlet
+        self._socket = green_socket
+        self._send = green_socket.fd.send  # of the real socket, which never blocks
+        self._turn = eventlet.semaphore.Semaphore()
+
+    def get_socket(self) -> _Line:
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._socket, name)
+
+    def sendall(self, data: bytes) -> None:
+        with self._turn:
+            self._socket.sendall(data)
+
+    def send_now(self, frame: bytes) -> bool:
+        """See ``Line``. Nothing else runs meanwhile: green threads take turns by waiting."""
+        if self._turn.locked():
+            return False
+        try:
+            sent: int = self._send(frame)
+        except OSError:  # full, or gone, which its reader will find out
+            return False
+        if sent < len(frame):
+            self._turn.acquire()  # half a frame must not be followed by another one
+            self._eventlet.spawn(self._send_rest, frame[sent:])
+        return True
+
+    def _send_rest(self, rest: bytes) -> None:
+        try:
+            self._socket.sendall(rest)
+        except OSError:  # cut off in the middle: the reader of the line ends the connection
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+        finally:
+            self._turn.release()
 
 
 class _Bell:
@@ -176,6 +231,12 @@ class _GreenWaiter:
 
     def wait(self, timeout: float) -> bool:
         return bool(self._event.wait(timeout))
+
+
+def _allow_files() -> None:
+    """Every connection is an open file; a shell allows 1,024 unless it is asked for more."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _keep_what_is_loaded() -> None:

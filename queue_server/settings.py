@@ -42,12 +42,22 @@ class StoreSettings(Section, frozen=True):
 class Sound(Section, frozen=True):
     """The voice of the hall."""
 
-    folder: Annotated[Path, Meta(description="Where the sound files of calls are kept")] = Path(
+    voice: Annotated[
+        Literal["espeak", "piper", "pack", "silent"],
+        Meta(description="Who speaks; silent: nobody, in quiet files"),
+    ] = "espeak"
+    region: Annotated[
+        Literal["north", "south"], Meta(description="Whose Vietnamese: linh, nghìn or lẻ, ngàn")
+    ] = "north"
+    pack: Annotated[
+        Path, Meta(description="For pack: the folder that motcua-announcer build-voice made")
+    ] = Path("var/voice")
+    models: Annotated[
+        Path, Meta(description="For piper: the folder of its voice models (.onnx)")
+    ] = Path("var/piper")
+    folder: Annotated[Path, Meta(description="Where clips that were spoken are kept")] = Path(
         "var/sounds"
     )
-    voice: Annotated[
-        Literal["espeak", "silent"], Meta(description="Who speaks; silent makes quiet files")
-    ] = "espeak"
 
 
 class Settings(Section, frozen=True):

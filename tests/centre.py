@@ -76,13 +76,13 @@ def password(staff: str) -> str:
 class RunningCentre:
     """A server that can be asked, killed and started again; its data stays."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ahead_min: int = 0) -> None:
         self._folder = folder
         self._port = free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self._process: subprocess.Popen[bytes] | None = None
         self._people: dict[str, urllib.request.OpenerDirector] = {}
-        self.start()
+        self.start(ahead_min)
 
     def start(self, ahead_min: int = 0) -> None:
         """Start the server, its clock ahead of ours, and wait until it answers."""

@@ -46,17 +46,22 @@ export function answered(answers, question, yes) {
 }
 
 /** Bytes of the longest text in a code: 117 squares in a row, which a phone reads at 70 mm. */
-const MOST_BYTES = 1300;
+const MOST_BYTES = 1272;
+
+/** A paper in a line, as the printed list has it. @param {Pick<Paper, "name" | "copies" | "condition">} paper */
+function asLine({ name, copies, condition }) {
+  return `- ${name}${copies ? ` (${copies})` : ""}${condition ? ` – ${condition}` : ""}`;
+}
 
 /**
  * A list as text for somebody's phone, papers first; facts are left out before any paper is, and an
  * empty text is no list: it would not fit into a code.
  * @param {string} name  of the procedure
- * @param {Pick<Paper, "name" | "copies">[]} papers
+ * @param {Pick<Paper, "name" | "copies" | "condition">[]} papers
  * @param {string[]} facts
  */
 export function asText(name, papers, facts) {
-  const lines = papers.map((one) => `- ${one.name}${one.copies ? ` (${one.copies})` : ""}`);
+  const lines = papers.map(asLine);
   const whole = [name, ...lines, ...facts].join("\n");
   const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text).length;
   if (bytes(whole) <= MOST_BYTES) return whole;

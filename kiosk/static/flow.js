@@ -223,6 +223,15 @@ export function takeAnother(visit) {
 }
 
 /**
+ * The visitor has no card: to the reception, or while that has no server the same tap once more.
+ * @param {Visit} visit
+ * @param {Pick<import("./types.js").Hall, "link">} hall
+ */
+export function withoutCard(visit, { link }) {
+  return link ? notGiven(visit, "card_missing") : go(visit, "taking");
+}
+
+/**
  * The page is there again in the middle of a tap: the visit as it was, or null where it is none.
  * @param {unknown} kept
  * @param {number} ageMs

@@ -3,7 +3,7 @@
 import { command, Problem } from "/shared/static/api.js";
 import { html, Icon, signal, useEffect, useState } from "/shared/static/view.js";
 import { pick, t } from "/shared/static/words.js";
-import { go, notGiven, takeAnother } from "./flow.js";
+import { go, takeAnother, withoutCard } from "./flow.js";
 import { Title } from "./parts.js";
 import { keepNumber, reset, show, ticket, visit } from "./store.js";
 
@@ -40,7 +40,7 @@ export function Mine() {
     <${Title}>${label ? t("kiosk.mine.title", { label }) : t("kiosk.mine.title_other")}<//>
     <p>${t("kiosk.mine.body")}</p>
     <div class="choices">
-      <button class="primary wide" onClick=${keepNumber}>
+      <button class="primary wide" disabled=${sending.value} onClick=${keepNumber}>
         <${Icon} name="check" /> ${t("kiosk.mine.keep")}
       </button>
       <button class="wide" disabled=${!meant || sending.value} onClick=${giveUp}>
@@ -115,9 +115,9 @@ export function Again() {
   </div>`;
 }
 
-/** The card that has a limit; who has none gets the number from a person. */
-export function Card() {
-  const none = () => show(notGiven(visit.value, "card_missing"));
+/** The card that has a limit; who has none gets the number from a person. @param {{ hall: Hall }} props */
+export function Card({ hall }) {
+  const none = () => show(withoutCard(visit.value, hall));
   return html`<div class="middle">
     <${Title}>${t("kiosk.card.title")}<//>
     <p>${t("kiosk.card.body")}</p>

@@ -5,14 +5,14 @@ import { html, useEffect, useRef, useState } from "/shared/static/view.js";
 const QUIET_MODULES = 4; // ISO/IEC 18004: white around the code
 
 /**
- * Who draws codes is fetched when one is needed.
+ * Who draws codes is fetched when one is needed; while the agent is away the visit goes on without.
  * @param {{ data: string, label: string }} props
  */
 export function Qr({ data, label }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const [qr, setQr] = useState(/** @type {any} */ (null));
   useEffect(() => {
-    import("/shared/vendor/lean-qr.js").then(setQr);
+    import("/shared/vendor/lean-qr.js").then(setQr, () => undefined);
   }, []);
   useEffect(() => {
     if (qr && canvas.current) {

@@ -75,7 +75,7 @@ export function show(next) {
     take();
   }
   const over = next.step === "attract" && before.step !== "attract";
-  if (over) forget();
+  if (over || next.step === "cancelled") forget();
   if (over && hall.value && hall.value.scanned) forgetScan();
 }
 
@@ -133,20 +133,34 @@ async function take(since = performance.now()) {
     answers: now.answers,
     another: now.another,
   };
+  /** @type {Ticket} */
+  let answer;
   try {
-    const answer = /** @type {Ticket} */ (await command("/api/take", wish));
-    if (visit.value.tap !== now.tap) return;
-    given = performance.now();
-    settled = { state: "", at: given };
-    doneS.value = { since: 0, settled: 0 };
-    ticket.value = answer;
-    show(flow.go(visit.value, "done"));
+    answer = await command("/api/take", wish);
   } catch (error) {
-    if (visit.value.tap !== now.tap) return;
-    if (!(error instanceof Problem)) throw error;
-    if (error.status === 0 && performance.now() - since < AGENT_BACK_MS) return take(since);
-    show(flow.notGiven(visit.value, error.code, error.about));
+    if (visit.value.tap === now.tap) notTaken(error, since);
+    return;
   }
+  if (visit.value.tap !== now.tap) return;
+  given = performance.now();
+  settled = { state: "", at: given };
+  doneS.value = { since: 0, settled: 0 };
+  ticket.value = answer;
+  show(flow.go(visit.value, "done"));
+}
+
+/**
+ * Who was told to wait hears how it ends, also when it is the page that fails.
+ * @param {unknown} error
+ * @param {number} since
+ */
+function notTaken(error, since) {
+  if (!(error instanceof Problem)) {
+    report(error);
+    return show(flow.notGiven(visit.value, "page_fault"));
+  }
+  if (error.status === 0 && performance.now() - since < AGENT_BACK_MS) return take(since);
+  show(flow.notGiven(visit.value, error.code, error.about));
 }
 
 /** @param {string} priority */
@@ -265,7 +279,7 @@ export function report(/** @type {unknown} */ fault) {
 function hear(news, asked) {
   heard = performance.now();
   agentLost.value = false;
-  const scanned = news.scanned && news.scanned.id > scansSeen ? news.scanned : null;
+  const scanned = news.scanned && news.scanned.id !== scansSeen ? news.scanned : null;
   if (hall.value?.help && !news.help) help.value = { ...help.value, shown: false };
   hall.value = news;
   if (scanned) hearScan(scanned, news.mode);

@@ -9,12 +9,22 @@ Mode = Literal["eventlet", "threading"]
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 T = TypeVar("T")
 
+LINE = "motcua.line"
+"""Where the WSGI environment of a websocket has its ``Line``, if it has one."""
+
 
 class Waiter(Protocol):
     """One caller waiting; ``set`` may be called from any native thread, also before ``wait``."""
 
     def set(self) -> None: ...
     def wait(self, timeout: float) -> bool: ...
+
+
+class Line(Protocol):
+    """The socket of one websocket, for who need not wait."""
+
+    def send_now(self, frame: bytes) -> bool:
+        """Write a whole frame without waiting; false, and nothing written, if that cannot be."""
 
 
 class Parallel(Protocol):

@@ -4,14 +4,17 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from audio import wav
 from audio.api import Voice
 from audio.espeak import EspeakVoice
-from audio.phrases import LANGUAGES, Call
+from audio.phrases import Call
 from audio.sounds import SoundStore
+from audio.sources import LiveSource, Source
 
 A012 = Call("A012", 5)
 SILENCE_RMS = 30.0
@@ -43,8 +46,18 @@ class FixedVoice:
         return self.answer
 
 
-def a_store(directory: Path, voice: Voice | None = None, **options: Any) -> SoundStore:
-    return SoundStore(directory, dict.fromkeys(LANGUAGES, voice or EspeakVoice()), **options)
+def live(directory: Path, voice: Voice | None = None, **options: Any) -> LiveSource:
+    return LiveSource(voice or EspeakVoice(), directory, time.monotonic, **options)
+
+
+def a_hall(sources: Sequence[Source], languages: Sequence[str] = ("vi", "en")) -> SoundStore:
+    return SoundStore(sources, languages, time.monotonic)
+
+
+def a_store(
+    directory: Path, voice: Voice | None = None, languages: Sequence[str] = ("vi", "en")
+) -> SoundStore:
+    return a_hall([live(directory, voice)], languages)
 
 
 def a_program(directory: Path, name: str, script: str) -> str:

@@ -54,6 +54,21 @@ def test_each_counter_has_its_look_and_the_others_are_dark(tmp_path: Path) -> No
         until(lambda: wall.label(11) == "" and wall.label(12) == "B001")
 
 
+def test_a_light_burns_while_its_number_blinks_and_is_dark_in_the_end(tmp_path: Path) -> None:
+    lights = DISPLAYS.replace('displays = "display-ascii-sum"', 'lights = "light-relay-sum"')
+    on, off = bytes.fromhex("A0 0B 01 AC"), bytes.fromhex("A0 0B 00 AB")
+    with Cable(tmp_path / "displays") as cable:
+        with a_display_line(tmp_path, lights) as line:
+            line.show({1: Look("A042", blink=True)})
+            assert on in cable.hear_frame(8)  # of both counters, in any order
+            line.show({1: Look("A042")})
+            assert cable.hear_frame(4) == off
+            line.show({1: Look("A043", blink=True)})
+            assert cable.hear_frame(4) == on
+            until(lambda: line.health() == LineHealth("displays", True, [], [1, 2]))
+        assert cable.hear_frame(4) == off
+
+
 def test_displays_are_dark_when_the_program_has_ended(tmp_path: Path) -> None:
     with a_wall(tmp_path / "displays") as wall:
         with a_display_line(tmp_path) as line:
@@ -165,8 +180,12 @@ LINE = DISPLAYS + PADS
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('displays = "display-ascii-sum"', "", "line[0]: displays or pads"),
-        ('displays = "display-ascii-sum"', 'displays = "x"\npads = "y"', "displays or pads"),
+        ('displays = "display-ascii-sum"', "", "line[0]: displays, lights or pads"),
+        (
+            'displays = "display-ascii-sum"',
+            'displays = "x"\npads = "y"',
+            "displays, lights or pads",
+        ),
         ("display-ascii-sum", "display-nowhere", "no template 'display-nowhere'"),
         ("2 = 12", "2 = 11", "an address is there twice"),
         ("2 = 12", "2 = 999", "2 = 999: does_not_fit"),

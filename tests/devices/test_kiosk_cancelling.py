@@ -65,7 +65,9 @@ def test_who_is_being_called_is_sent_to_the_counter_and_may_try_again_later(
         ticket = taken(kiosk)
         town.problems["/api/v1/tickets"] = called(3)
         refused = no(kiosk, ticket.uuid)
-        assert (refused.code, refused.counter) == ("called_now", 3)
+        about = {"label": "A001", "counter": 3}
+        assert (refused.code, refused.about) == ("called_now", about)
+        assert no(kiosk, uuid4()).about == about  # of another kiosk: nobody here knows the number
         town.problems.clear()
         assert kiosk.cancelling.upload() == 0  # nobody gives it up behind the visitor's back
         kiosk.cancelling.cancel(ticket.uuid)
@@ -141,6 +143,17 @@ def test_paper_that_has_not_begun_does_not_come_and_does_not_count_as_a_failed_p
         assert jobs.unprinted(TODAY) == 1
 
 
+def test_paper_of_a_number_the_server_would_not_give_up_counts_as_missing(tmp_path: Path) -> None:
+    town = Town()
+    with a_kiosk(tmp_path, town) as kiosk:
+        ticket = taken(kiosk)
+        kiosk.hall.lose_link()
+        kiosk.cancelling.cancel(ticket.uuid)
+        town.problems["/api/v1/tickets"] = called(3)
+        assert kiosk.cancelling.upload() == 0
+        assert Jobs(kiosk.ledger).unprinted(TODAY) == 1
+
+
 def test_the_page_gives_a_number_up_without_a_server_and_what_is_no_ticket_is_refused(
     tmp_path: Path,
 ) -> None:
@@ -161,6 +174,16 @@ def test_a_practice_number_is_given_up_without_telling_anybody(tmp_path: Path) -
         _, ticket = take_at_the_page(client)
         answer = client.post("/api/cancel", json={"ticket": ticket["ticket"]})
         assert answer.get_json() == {"label": "A000"}
+        with kiosk.ledger.reading() as db:
+            assert db.execute("SELECT count(*) FROM cancels").fetchone()[0] == 0
+
+
+def test_practice_gives_up_no_real_number(tmp_path: Path) -> None:
+    with a_program(tmp_path) as (kiosk, client):
+        _, ticket = take_at_the_page(client)
+        kiosk.modes.practise(True)
+        answer = client.post("/api/cancel", json={"ticket": ticket["ticket"]})
+        assert (answer.status_code, answer.get_json()["code"]) == (409, "practising")
         with kiosk.ledger.reading() as db:
             assert db.execute("SELECT count(*) FROM cancels").fetchone()[0] == 0
 

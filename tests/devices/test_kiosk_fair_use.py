@@ -16,10 +16,14 @@ from msgspec.structs import replace
 
 from kiosk.fair_use import FairUse
 from kiosk.issuing import NotIssued
+from kiosk.ledger import LedgerFailed
 from kiosk.numbers import Tap
+from kiosk.scanned import Scans
+from kiosk.scans import Scan
 from kiosk.settings import FairUseSettings, KioskSettings
 from queue_server.messages import ServiceNow
 from queue_server.runtime.settings import SettingsError, load
+from queue_server.runtime.uplink import LinkDown, Refusal
 from tests.devices.kiosk_builders import NEXT_DAY, NOW, a_hall, a_tap
 from tests.devices.kiosk_town import Kiosk, Town, a_kiosk, a_problem
 from tests.devices.test_kiosk_pages import a_kiosk as a_program
@@ -170,8 +174,12 @@ def test_where_nobody_could_override_or_no_card_be_read_nobody_is_refused(tmp_pa
         assert kiosk.issuing.take(a_tap())
         kiosk.hall.lose_link()
         assert kiosk.issuing.take(a_tap())
+        lan.judge.mark = lambda: None  # who has no card could not be sent to the reception either
+        assert kiosk.issuing.take(a_tap())
+        town.problems.clear()
+        kiosk.pulse.beat()
+        assert refusal(kiosk, a_tap())[0] == "card_wanted"
         lan.judge.scans = lambda: False
-        lan.judge.mark = lambda: None
         assert kiosk.issuing.take(a_tap())
 
 
@@ -211,6 +219,41 @@ def test_the_marks_of_a_day_survive_a_restart_and_not_the_closing(
     assert NUMBER.encode() not in bytes_of(tmp_path)
 
 
+def test_a_key_that_could_not_be_kept_marks_no_card(tmp_path: Path) -> None:
+    town = Town()
+    with a_kiosk(tmp_path, town) as kiosk:
+        lan = Visitor(kiosk)
+        with kiosk.ledger.writing() as db:
+            db.execute(
+                "CREATE TRIGGER full BEFORE INSERT ON memory BEGIN SELECT RAISE(FAIL, ''); END"
+            )
+        with pytest.raises(LedgerFailed):
+            lan.mark()
+        with kiosk.ledger.writing() as db:
+            db.execute("DROP TRIGGER full")
+        first = lan.mark()
+    with a_kiosk(tmp_path, town) as kiosk:
+        assert Visitor(kiosk).mark() == first
+
+
+def test_marks_are_wiped_with_a_heartbeat_though_no_page_asks_and_no_server_hears(
+    tmp_path: Path,
+) -> None:
+    town = Town()
+    with a_kiosk(tmp_path, town) as kiosk:
+        lan = Visitor(kiosk)
+        kiosk.pulse.tidy = lan.judge.cards.tidy
+        lan.take()
+        secrets = traces(lan.judge, lan.mark() or b"")
+        kiosk.pulse.beat()
+        assert all(secret in bytes_of(tmp_path) for secret in secrets)
+        kiosk.ticks += (NEXT_DAY - NOW.date()).days * 86_400
+        town.problems["/api/v1/heartbeat"] = a_problem("busy", 503)
+        with pytest.raises((LinkDown, Refusal)):
+            kiosk.pulse.beat()
+        assert [secret for secret in secrets if secret in bytes_of(tmp_path)] == []
+
+
 def test_lunch_is_no_closing_and_a_new_day_is_one_also_without_a_server(tmp_path: Path) -> None:
     town = Town()
     with a_kiosk(tmp_path, town) as kiosk:
@@ -233,6 +276,25 @@ def test_without_a_limit_no_key_is_ever_made(tmp_path: Path) -> None:
         kiosk.issuing.take(a_tap())
         with kiosk.ledger.reading() as db:
             assert db.execute("SELECT count(*) FROM cards").fetchone()[0] == 0
+
+
+def test_nothing_is_wiped_while_a_ticket_is_being_written(tmp_path: Path) -> None:
+    with a_kiosk(tmp_path, Town()) as kiosk:
+        judge = kiosk.fair(numbers_per_card=2)
+        scans = Scans(kiosk.hall, kiosk._clock)
+        scans.key, judge.mark, judge.scans = judge.key, scans.mark, lambda: True
+        wiped_inside = []
+
+        def wipe() -> None:
+            with kiosk.ledger.reading() as db:
+                wiped_inside.append(db.in_transaction)
+
+        scans.tidy = wipe  # it waits for the book, which another thread may be waiting for
+        scans.hear(Scan(f"{NUMBER}||Nguyễn Thị Ví Dụ|05031960|Nữ|Số 1 Phố Mẫu|10052021"))
+        kiosk.issuing.take(a_tap())
+        assert not any(wiped_inside)
+        with kiosk.ledger.reading() as db:
+            assert db.execute("SELECT count(*) FROM cards").fetchone()[0] == 1
 
 
 def test_a_limit_for_cards_needs_something_that_reads_them(tmp_path: Path) -> None:

@@ -81,6 +81,41 @@ def test_the_list_changes_with_every_answer_and_paper_and_ticket_follow(
         assert [paper["complete"] for paper in touch.papers()] == [True, True]
 
 
+def test_an_agent_that_is_away_for_a_moment_costs_a_code_and_not_the_visit(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with a_visitor(browser, tmp_path) as touch:
+        touch.start()
+        touch.press("Lĩnh vực A")
+        touch.page.route("**/lean-qr.js", lambda route: route.abort(), times=1)
+        with touch.page.expect_event("requestfailed"):
+            touch.press("Đăng ký khai sinh")
+        touch.page.clock.run_for(1_000)
+        touch.sees("Cần mang 8 giấy tờ")
+        assert "ERR_FAILED" in touch.faults.pop()  # the browser's own note
+        touch.press("Quay lại")
+        touch.press("Đăng ký khai sinh")
+        assert on_a_phone(touch)[0] == "Đăng ký khai sinh"
+
+
+def test_large_text_does_not_make_the_code_of_a_list_smaller(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with a_visitor(browser, tmp_path) as touch:
+        touch.start()
+        touch.press("Lĩnh vực A")
+        touch.press("Đăng ký khai sinh")
+        code = touch.page.locator("canvas.qr")
+        usual = code.bounding_box()
+        touch.press("Chữ to")
+        expect(touch.page.locator(".frame.large")).to_be_visible()
+        large = code.bounding_box()
+        assert usual
+        assert large
+        assert (large["width"], large["height"]) == (usual["width"], usual["height"])
+        touch.judge("case-large")
+
+
 def on_a_phone(touch: Touch) -> list[str]:
     """What the code below the list says to who takes a picture of it."""
     code = touch.page.locator("canvas.qr")

@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, Route, expect
 
 from kiosk.ledger import Ledger
 from tests.browser.browsers import chromium
+from tests.devices.kiosk_builders import a_busy_centre
 from tests.devices.kiosk_process import USUAL, Site
+from tests.devices.kiosk_town import Town, a_server
 from tests.devices.serial_ports import Cable
 from tests.devices.test_kiosk_touch import Touch, a_visitor
 
@@ -69,6 +71,22 @@ def test_two_fingers_and_a_key_held_down_take_one_number(touch: Touch) -> None:
     assert given(touch) == ["A950", "A951"]
 
 
+def test_the_second_tap_of_a_hurried_finger_takes_no_number(touch: Touch) -> None:
+    touch.start()
+    tile = touch.page.get_by_role("button", name="Lĩnh vực B").bounding_box()
+    assert tile
+    x, y = tile["x"] + tile["width"] / 2, tile["y"] + tile["height"] / 2
+    touch.page.clock.pause_at(touch.page.evaluate("() => Date.now() / 1000 + 1"))
+    touch.page.mouse.click(x, y)
+    touch.sees("Ông/bà có thuộc diện ưu tiên không?")
+    touch.page.mouse.click(x + 10, y - 10)
+    touch.page.clock.resume()
+    touch.press(NORMAL)
+    touch.number()
+    with closing(Ledger(touch.tray.parent / "ledger.db")) as ledger, ledger.reading() as db:
+        assert [row["priority"] for row in db.execute("SELECT priority FROM tickets")] == ["normal"]
+
+
 def test_a_page_loaded_anew_while_a_number_is_on_its_way_shows_that_number(touch: Touch) -> None:
     def swallow(route: Route) -> None:
         route.fetch()  # the agent gives the number; the page never hears of it
@@ -95,7 +113,12 @@ def test_a_number_on_the_screen_is_given_up_after_one_question(touch: Touch) -> 
     touch.press("Giữ số")
     assert touch.number() == "A950"
     touch.press("Hủy số này")
-    touch.press("Hủy số này")
+    on_its_way: list[Route] = []
+    touch.page.route("**/api/cancel", lambda route: on_its_way.append(route), times=1)
+    with touch.page.expect_request("**/api/cancel"):
+        touch.press("Hủy số này")
+    expect(touch.page.get_by_role("button", name="Giữ số")).to_be_disabled()
+    on_its_way[0].continue_()
     touch.sees("Đã hủy số A950")
     assert given_up(touch) == ["A950"]
     touch.press("Về đầu")
@@ -129,21 +152,41 @@ def test_a_scanned_ticket_is_given_up_and_a_card_gets_the_number_it_was_asked_fo
     browser: Browser, tmp_path: Path
 ) -> None:
     card = "001160000123||Nguyễn Thị Ví Dụ|05031960|Nữ|Số 1 Phố Mẫu|10052021\r"
-    wired = f'[scanner]\ndevice = "{tmp_path / "scanner"}"\n[fair_use]\nnumbers_per_card = 1'
-    site = Site(screen=f"{USUAL.screen}\n{wired}")
-    with Cable(tmp_path / "scanner") as cable, a_visitor(browser, tmp_path, site) as touch:
-        touch.start()
-        touch.press("Lĩnh vực B")
-        touch.press(NORMAL)
-        touch.sees("Vui lòng quét thẻ căn cước")
+    town = Town()
+    town.centre = a_busy_centre()
+    with (
+        a_server(town) as server,
+        Cable(tmp_path / "scanner") as cable,
+        a_visitor(browser, tmp_path, with_a_limit(tmp_path / "scanner", server)) as touch,
+    ):
+        for way in ("Tôi không mang thẻ", None):
+            touch.start()
+            expect(touch.page.locator(".banner")).to_have_count(0)  # the server is there
+            touch.press("Lĩnh vực B")
+            touch.press(NORMAL)
+            touch.sees("Vui lòng quét thẻ căn cước")
+            assert "409" in touch.faults.pop()
+            if way:
+                touch.press(way)
+                touch.sees("cán bộ sẽ cấp số không cần thẻ")
+                touch.press("Về đầu")
         cable.say(card.encode())
-        assert touch.number() == "A950"
-        assert "409" in touch.faults.pop()
+        label = touch.number()
         touch.press("Xong")
         with closing(Ledger(tmp_path / "ledger.db")) as ledger, ledger.reading() as db:
             id = db.execute("SELECT uuid FROM tickets").fetchone()["uuid"]
         cable.say(f"motcua:{id}\r".encode())
-        touch.sees("Số A950: ông/bà không cần nữa?")
+        touch.sees(f"Số {label}: ông/bà không cần nữa?")
         touch.press("Hủy số này")
-        touch.sees("Đã hủy số A950")
-        assert given_up(touch) == ["A950"]
+        touch.sees(f"Đã hủy số {label}")
+        assert given_up(touch) == [label]
+
+
+def with_a_limit(scanner: Path, server: str) -> Site:
+    tables = {
+        "scanner": f'device = "{scanner}"',
+        "fair_use": "numbers_per_card = 1",
+        "server": f'url = "{server}"\nlease_deadline_ms = 2000',
+    }
+    more = "\n".join(f"[{name}]\n{lines}" for name, lines in tables.items())
+    return Site(screen=f"{USUAL.screen}\n{more}")

@@ -1,4 +1,3 @@
-import socket
 from pathlib import Path
 
 import pytest
@@ -6,14 +5,13 @@ import pytest
 from audio import wav
 from audio.api import VoiceError
 from audio.espeak import EspeakVoice
-from audio.gtts_voice import GttsVoice
-from audio.phrases import LANGUAGES
+from audio.grammars import languages
 from audio.player import Player
 from audio.silent import SilentVoice
 from tests.devices.sound_builders import SPEECH_RMS, a_program
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_espeak_speaks_every_language_audibly(language: str):
     spoken = wav.trim(wav.read(EspeakVoice().say("A B C một hai ba", language)))
     assert 0.5 < wav.seconds(spoken) < 6
@@ -85,40 +83,6 @@ def test_the_silent_voice_takes_about_as_long_as_a_real_one():
     spoken = wav.read(EspeakVoice().say(text, "vi"))
     assert wav.rms(quiet) == 0
     assert 0.6 < wav.seconds(quiet) / wav.seconds(spoken) < 1.6
-
-
-def test_gtts_without_a_converter_says_what_to_install(tmp_path: Path):
-    with pytest.raises(VoiceError, match="apt install mpg123"):
-        GttsVoice(search_path=str(tmp_path)).say("một", "vi")
-
-
-def test_gtts_without_internet_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))  # bound and not listening: connections are refused
-        use_proxy(monkeypatch, unused)
-        with pytest.raises(VoiceError, match="cannot be reached") as caught:
-            GttsVoice(search_path=a_program(tmp_path, "mpg123", "cat")).say("một", "vi")
-    assert caught.value.code == "voice_offline"
-
-
-def test_gtts_gives_up_on_a_server_that_never_answers(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    with socket.socket() as mute:
-        mute.bind(("127.0.0.1", 0))
-        mute.listen()
-        use_proxy(monkeypatch, mute)
-        voice = GttsVoice(deadline_s=0.3, search_path=a_program(tmp_path, "mpg123", "cat"))
-        with pytest.raises(VoiceError) as caught:
-            voice.say("một", "vi")
-    assert caught.value.code in ("voice_late", "voice_offline")
-
-
-def use_proxy(monkeypatch: pytest.MonkeyPatch, server: socket.socket) -> None:
-    for name in ("NO_PROXY", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    for name in ("HTTPS_PROXY", "https_proxy"):
-        monkeypatch.setenv(name, f"http://127.0.0.1:{server.getsockname()[1]}")
 
 
 def test_the_player_hands_the_whole_file_to_the_sound_card(tmp_path: Path):

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { generate } from "/shared/vendor/lean-qr.js";
 import { answered, asText, need, same, sorted } from "../../kiosk/static/case.js";
 
 const file = new URL("../case_examples.json", import.meta.url);
@@ -48,14 +49,29 @@ test("other answers are another list", () => {
   assert.equal(same({ proxy: false }, { vneid: false }), false);
 });
 
-test("as text a list has every paper, and facts as far as there is room", () => {
-  const form = { name: "Tờ khai", copies: "1 bản chính" };
+test("as text a list has every paper and when it is needed, and facts as far as there is room", () => {
+  const form = { name: "Tờ khai", copies: "1 bản chính", condition: null };
+  const proxy = { name: "Giấy ủy quyền", copies: "1 bản chính", condition: "khi ủy quyền" };
+  const book = { name: "Sổ", copies: "", condition: null };
   assert.equal(
-    asText("Khai sinh", [form, { name: "Sổ", copies: "" }], ["Lệ phí: không"]),
-    ["Khai sinh", "- Tờ khai (1 bản chính)", "- Sổ", "Lệ phí: không"].join("\n"),
+    asText("Khai sinh", [form, proxy, book], ["Lệ phí: không"]),
+    [
+      "Khai sinh",
+      "- Tờ khai (1 bản chính)",
+      "- Giấy ủy quyền (1 bản chính) – khi ủy quyền",
+      "- Sổ",
+      "Lệ phí: không",
+    ].join("\n"),
   );
-  const long = Array.from({ length: 40 }, (_, n) => ({ name: `Giấy tờ thứ ${n}`, copies: "" }));
+  const long = Array.from({ length: 40 }, (_, n) => ({ ...book, name: `Giấy tờ thứ ${n}` }));
   const text = asText("Khai sinh", long, ["x".repeat(600)]);
   assert.equal(text.split("\n").length, 41);
   assert.equal(asText("Khai sinh", [...long, ...long, ...long], []), "");
+});
+
+test("the longest list makes a code of 117 squares in a row, and nothing longer is one", () => {
+  const [longest, longer] = ["ế".repeat(424), "ế".repeat(425)];
+  assert.equal(generate(asText(longest, [], [])).size, 117);
+  assert.equal(asText(longer, [], []), "");
+  assert.equal(generate(longer).size, 121);
 });

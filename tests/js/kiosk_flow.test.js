@@ -81,6 +81,14 @@ test("whoever just took a number is asked, and one more is the same tap on purpo
   assert.equal(flow.notGiven(more, "queue_full").step, "refused");
 });
 
+test("who has no card is sent to the reception, and gets the number where nobody there could give one", () => {
+  const asked = flow.notGiven({ ...started, tap: "tap" }, "card_wanted");
+  const sent = flow.withoutCard(asked, { link: true });
+  assert.deepEqual([sent.step, sent.refused], ["refused", "card_missing"]);
+  const more = flow.withoutCard(asked, { link: false });
+  assert.deepEqual([more.step, more.tap], ["taking", "tap"]);
+});
+
 test("a page that is there again goes on with the tap that was on its way, within a minute", () => {
   const taking = flow.take(flow.go(started, "priority"), "elderly", () => "tap");
   const kept = JSON.parse(JSON.stringify({ ...taking, step: "taking" }));

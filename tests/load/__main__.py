@@ -1,6 +1,6 @@
 """``make load``: every figure beside its limit, all taken in the same run on this machine.
 
-``python -m tests.load [issue fanout painted desk locked taps footprint]``; ``disciplines``,
+``python -m tests.load [issue fanout painted desk locked taps voice footprint]``; ``disciplines``,
 ``paper``, ``kiosk`` and ``voices`` only when named. Nothing here decides a test: timing on a shared
 machine is news, not a verdict.
 """
@@ -22,6 +22,7 @@ from tests.load import (
     painted,
     paper,
     taps,
+    voice,
     voices,
 )
 
@@ -32,6 +33,7 @@ BENCHMARKS = {
     "desk": desk.measure,
     "locked": locked.measure,
     "taps": taps.measure,
+    "voice": voice.measure,
     "issue": issue.measure,
 }
 

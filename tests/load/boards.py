@@ -1,4 +1,4 @@
-"""Two hundred connected boards, one epoll loop, stamps taken as each frame arrives."""
+"""Very many connected boards, one epoll loop, stamps taken as each frame arrives."""
 
 from __future__ import annotations
 
@@ -11,22 +11,29 @@ from base64 import b64encode
 from urllib.parse import urlsplit
 
 MARK = b'"announcement"'
+STATE = b'42["state"'
 
 
 class Listeners:
     """Websocket clients of rooms; deliberately plain, so that the client costs little."""
 
     def __init__(self) -> None:
+        self.messages = 0
+        """How many messages came, pings left out."""
         self._epoll = select.epoll()
         self._sockets: dict[int, socket.socket] = {}
+        self._not_let_in: dict[int, bytes] = {}
+        """What each has to say when its websocket is open."""
 
     def add(self, url: str, auth: dict[str, object], cookie: str = "") -> None:
         """One more client, in the room that ``auth`` asks for."""
         where = urlsplit(url)
-        connection = _connect(where.hostname or "", where.port or 0, json.dumps(auth), cookie)
+        connection = _connect(where.hostname or "", where.port or 0, cookie)
         connection.setblocking(False)
-        self._sockets[connection.fileno()] = connection
-        self._epoll.register(connection.fileno(), select.EPOLLIN)
+        number = connection.fileno()
+        self._sockets[number] = connection
+        self._not_let_in[number] = _frame(b"40" + json.dumps(auth).encode())
+        self._epoll.register(number, select.EPOLLIN)
 
     def listen(self, seconds: float) -> None:
         """Answer pings and drop what comes."""
@@ -44,34 +51,40 @@ class Listeners:
         for number, _ in self._epoll.poll(timeout_s):
             data = self._sockets[number].recv(65_536)
             found.append((number, data, time.monotonic()))
+            self.messages += data.count(b'42["')
+            if b"\r\n\r\n" in data and number in self._not_let_in:
+                self._sockets[number].send(self._not_let_in.pop(number))
             if b"\x81\x012" in data:  # Engine.IO ping "2" in a text frame
                 self._sockets[number].send(_frame(b"3"))
         return found
 
 
 class Boards(Listeners):
-    """Boards of a hall."""
+    """Boards of a hall, all of which have its state."""
 
     def __init__(self, url: str, count: int, board: str = "hall") -> None:
         super().__init__()
         for _ in range(count):
             self.add(url, {"room": "board", "board": board})
-        self.listen(2.0)
+        self._wait_for(STATE)
 
-    def wait_for_call(self, timeout_s: float = 5.0) -> list[float]:
+    def wait_for_call(self) -> list[float]:
         """The moments (monotonic seconds) at which each board had the next announcement."""
+        return self._wait_for(MARK)
+
+    def _wait_for(self, mark: bytes, timeout_s: float = 20.0) -> list[float]:
         heard: dict[int, float] = {}
         until = time.monotonic() + timeout_s
         while len(heard) < len(self._sockets) and time.monotonic() < until:
             for number, data, at in self._read(0.2):
-                if MARK in data:
+                if mark in data:
                     heard.setdefault(number, at)
         if len(heard) < len(self._sockets):
-            raise SystemExit(f"{len(self._sockets) - len(heard)} boards did not hear the call")
+            raise SystemExit(f"{len(self._sockets) - len(heard)} boards did not hear {mark!r}")
         return list(heard.values())
 
 
-def _connect(host: str, port: int, auth: str, cookie: str) -> socket.socket:
+def _connect(host: str, port: int, cookie: str) -> socket.socket:
     connection = socket.create_connection((host, port), timeout=10)
     key = b64encode(os.urandom(16)).decode()
     connection.sendall(
@@ -80,9 +93,6 @@ def _connect(host: str, port: int, auth: str, cookie: str) -> socket.socket:
         f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
         f"Cookie: {cookie}\r\n\r\n".encode()
     )
-    while b"\r\n\r\n" not in connection.recv(4096):
-        pass
-    connection.sendall(_frame(b"40" + auth.encode()))
     return connection
 
 

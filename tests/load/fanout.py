@@ -1,25 +1,36 @@
-"""From the clerk's key to the last of two hundred boards."""
+"""From the clerk's key to the last board of very many, and what it costs the server."""
 
 from __future__ import annotations
 
-import socket
+import os
 import threading
 import time
-from collections.abc import Iterator
+import urllib.request
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
+
+from msgspec import Struct
 
 from tests.journeys.people import Clerk, tap
 from tests.load.boards import Boards
+from tests.load.floor import Floor, allow_files
+from tests.load.footprint import resident_mb
 from tests.load.measured import Figure, quantile
-from tests.machines import premises
+from tests.machines import Machine, premises
 
-BOARDS = 200
-CALLS = 100
-MESSAGE = b"x" * 300
+CALLS = 60
+MOST_BOARDS = 1_100
+BACK = 1_000
+IDLE_S = 5.0
+REPETITIONS = 3
+CALLS_AT_ONCE = 20
+TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
 def measure(folder: Path) -> Iterator[Figure]:
-    """One call and many recalls, while two hundred boards listen."""
+    """Halls of 200 and of 1,000 boards, beside a bare loop of as many sockets; then 1,100."""
+    allow_files(4 * MOST_BOARDS)
     with premises(folder) as centre:
         server = centre.server()
         tap(centre.kiosk(server, printer="none").url, "HT")
@@ -27,19 +38,46 @@ def measure(folder: Path) -> Iterator[Figure]:
         clerk.do("open")
         while clerk.do("call_next")["ticket"] is None:
             time.sleep(0.05)
-        boards = Boards(server.url, BOARDS)
-        lasts = [_one_call(clerk, boards) for _ in range(CALLS)]
-        boards.close()
-    name = f"call pressed → last of {BOARDS} boards"
-    yield Figure(f"{name}: p50", quantile(lasts, 0.5), 20, "ms")
-    yield Figure(f"{name}: p99", quantile(lasts, 0.99), 60, "ms")
-    times = quantile(lasts, 0.5) / _floor_ms()
-    yield Figure(f"{name}: p50 against bare local writes", times, 40, "x")
+        alone = Boards(server.url, 1)
+        call_ms, _ = _cost(server, clerk, alone)
+        alone.close()
+        yield Figure("server's processor for a call, one board", call_ms, 20, "ms")
+        yield from _hall(server, clerk, Hall(200, 10, call_ms))
+        yield from _hall(server, clerk, Hall(1_000, 30, call_ms))
+        yield from _many(server)
+
+
+class Hall(Struct, frozen=True):
+    """So many boards, how soon the last one must have a call, and what one costs without them."""
+
+    boards: int
+    most_ms: float
+    call_ms: float
+
+
+def _hall(server: Machine, clerk: Clerk, hall: Hall) -> Iterator[Figure]:
+    floor = Floor(hall.boards)
+    bare_us, bare_ms = floor.measure()
+    floor.close()
+    boards = Boards(server.url, hall.boards)
+    boards.listen(2)
+    lasts = []
+    for _ in range(CALLS):
+        boards.listen(0.3)
+        lasts.append(_one_call(clerk, boards))
+    cost_ms, messages = _cost(server, clerk, boards)
+    boards.close()
+    message_us = (cost_ms - hall.call_ms) * 1000 / messages
+    name = f"call pressed → last of {hall.boards} boards"
+    yield Figure(f"{name}: p50", quantile(lasts, 0.5), hall.most_ms, "ms")
+    yield Figure(f"{name}: p99", quantile(lasts, 0.99), 3 * hall.most_ms, "ms")
+    yield Figure(f"{name}: p50 against a bare loop", median(lasts) / bare_ms, 5, "x")
+    yield Figure("server's processor for each message more", message_us, 50, "µs")
+    yield Figure("the same against a bare loop", message_us / bare_us, 2.5, "x")
 
 
 def _one_call(clerk: Clerk, boards: Boards) -> float:
     """Milliseconds from the clerk's request to the last board's frame."""
-    boards.listen(0.15)
     pressed = time.monotonic()
     press = threading.Thread(target=clerk.do, args=("recall",))
     press.start()
@@ -48,16 +86,61 @@ def _one_call(clerk: Clerk, boards: Boards) -> float:
     return (last - pressed) * 1000
 
 
-def _floor_ms() -> float:
-    """What the machine needs at the very least: write to every socket, read the last one."""
-    pairs = [socket.socketpair() for _ in range(BOARDS)]
+def _cost(server: Machine, clerk: Clerk, boards: Boards) -> tuple[float, float]:
+    """Of one call: milliseconds of the server's processor, and messages at the boards.
+
+    What the server uses without any call, for pings above all, is measured before and left out.
+    """
+    costs = []
+    for _ in range(REPETITIONS):
+        boards.listen(0.5)
+        idle_s, _ = _used(server, boards, lambda: boards.listen(IDLE_S))
+        started = time.monotonic()
+        spent_s, messages = _used(server, boards, lambda: _calls(clerk, boards))
+        idle_s *= (time.monotonic() - started) / IDLE_S
+        costs.append((spent_s - idle_s) * 1000 / CALLS_AT_ONCE)
+    return median(costs), messages / CALLS_AT_ONCE
+
+
+def _calls(clerk: Clerk, boards: Boards) -> None:
+    for _ in range(CALLS_AT_ONCE):
+        _one_call(clerk, boards)
+        boards.listen(0.1)
+
+
+def _used(server: Machine, boards: Boards, what: Callable[[], None]) -> tuple[float, int]:
+    """Seconds of the server's processor and messages that came to the boards, during that."""
+    before, messages = _processor_s(server), boards.messages
+    what()
+    return _processor_s(server) - before, boards.messages - messages
+
+
+def _processor_s(machine: Machine) -> float:
+    """Seconds of processor time it has used."""
+    fields = Path(f"/proc/{machine.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
+
+
+def _many(server: Machine) -> Iterator[Figure]:
+    """Memory, answers and a restart, with more boards than any hall has."""
+    server.kill()
+    server.start()
+    time.sleep(2)
+    empty = resident_mb(server)
+    boards = Boards(server.url, MOST_BOARDS)
+    boards.listen(2)
+    held = resident_mb(server)
     started = time.monotonic()
-    for ours, _ in pairs:
-        ours.send(MESSAGE)
-    for _, theirs in pairs:
-        theirs.recv(4096)
-    spent = time.monotonic() - started
-    for ours, theirs in pairs:
-        ours.close()
-        theirs.close()
-    return spent * 1000
+    with urllib.request.urlopen(f"{server.url}/api/v1/boards/hall", timeout=30) as answer:  # noqa: S310
+        answer.read()
+    answered = (time.monotonic() - started) * 1000
+    boards.close()
+    server.kill()
+    server.start()
+    restarted = time.monotonic()
+    back = Boards(server.url, BACK)
+    again = time.monotonic() - restarted
+    back.close()
+    yield Figure("memory for each board", (held - empty) * 1024 / MOST_BOARDS, 65, "KB")
+    yield Figure(f"an HTTP answer beside {MOST_BOARDS} boards", answered, 250, "ms")
+    yield Figure(f"{BACK} boards have the state after a restart", again, 3, "s")

@@ -238,7 +238,7 @@ def answered(pairs: str) -> bytes:
         (answered("11 10 0001 0002")[:-1] + b"\x00", "bad_check"),
         (answered("12 10 0001 0002"), "other_unit"),
         (answered("11 06 0001 0002"), "other_function"),
-        (answered("11 10 0001 0003"), "other_registers"),
+        (answered("11 10 0001 0003"), "other_place"),
         (answered("11 90 02"), "exception"),
     ],
 )

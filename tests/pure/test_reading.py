@@ -1,11 +1,14 @@
 """How the text of a screen is read aloud."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audio import numbers_en, numbers_vi
-from audio.reading import ABBREVIATIONS, read
+from audio.grammars.vi import ABBREVIATIONS
+from audio.reading import LONGEST_PIECE, read, sentences
 
 
 @pytest.mark.parametrize(
@@ -59,6 +62,13 @@ def test_every_printed_digit_of_a_label_is_heard_in_its_place(letter: str, numbe
     for language, names in (("vi", numbers_vi.DIGITS), ("en", numbers_en.DIGITS)):
         heard = read(f"{letter}{digits}", language).rpartition(", ")[2].split()
         assert heard == [names[int(digit)] for digit in digits]
+
+
+@given(st.text(max_size=900))
+def test_every_word_of_a_text_is_in_one_of_its_pieces(text: str) -> None:
+    pieces = sentences(text)
+    assert all(0 < len(piece) <= LONGEST_PIECE for piece in pieces)
+    assert "".join(re.findall(r"\w", "".join(pieces))) == "".join(re.findall(r"\w", text))
 
 
 @given(st.text(max_size=400), st.sampled_from(["vi", "en"]))

@@ -147,5 +147,5 @@ def test_papers_that_failed_are_those_the_kiosks_tell_of_today(office: Office) -
     assert of(office).unprinted == 0
 
 
-def test_no_figure_is_ever_negative(office: Office) -> None:
+def test_a_day_without_numbers_has_none(office: Office) -> None:
     assert set(asdict(of(office)).values()) == {0}
