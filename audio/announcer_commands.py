@@ -26,9 +26,9 @@ def add_to(verbs: Any) -> None:
         verb.set_defaults(verb=_carry_out, does=does)
 
 
-def _carry_out(options: argparse.Namespace) -> None:
+def _carry_out(options: argparse.Namespace) -> int:
     options.verb = options.does
-    raise SystemExit(carry_out(PROGRAM, AnnouncerSettings, options))
+    return carry_out(PROGRAM, AnnouncerSettings, options)
 
 
 def _enrol(chosen: argparse.Namespace, settings: AnnouncerSettings) -> int:

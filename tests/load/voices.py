@@ -1,8 +1,7 @@
 """From the commit of a call to the begin of its sound: at an announcer, and at a board's page.
 
-The sounds of the day are rendered ahead, as ``motcua-announcer build`` does in the morning; what a
-sound costs that was not is a figure of its own. The announcer plays into nothing; a real player
-starts some hundredths of a second later.
+Every call is of another number, whose sound is joined only then. The announcer plays into nothing;
+a real player starts some hundredths of a second later.
 """
 
 from __future__ import annotations
@@ -16,11 +15,10 @@ from uuid import uuid4
 from tests.browser.browsers import SOUNDS, chromium
 from tests.journeys.people import Clerk, ask, until
 from tests.load.measured import Figure, quantile
-from tests.machines import Machine, premises, run
+from tests.machines import Machine, premises
 
-ANNOUNCED = 16
-SHOWN = 6  # a call has a board's screen for fifteen seconds
-NEW = 5  # calls whose sound nobody has rendered
+ANNOUNCED = 8
+SHOWN = 4  # a call has a board's screen for fifteen seconds
 BEATS = 200
 SOUND_S = 12.5  # longer than any call
 
@@ -31,7 +29,6 @@ def measure(folder: Path) -> Iterator[Figure]:
         server = centre.server()
         boss, clerk = Clerk(server.url, 1, "boss"), Clerk(server.url, 1)
         clerk.do("open")
-        _render_ahead(folder / "sounds", ANNOUNCED + SHOWN)
         announcer = centre.announcer(server)
         until(lambda: _state(boss) == "speaking", "the announcer's turn")
         delays = [_delay(boss, clerk) for _ in range(ANNOUNCED)]
@@ -46,16 +43,7 @@ def measure(folder: Path) -> Iterator[Figure]:
                 shown.append(_delay(boss, clerk))
                 page.wait_for_function("() => document.querySelector('.call.bright') === null")
         yield from _figures("board", shown)
-        announcer.start()
-        until(lambda: _state(boss) == "speaking", "the announcer's turn")
-        new = [_delay(boss, clerk) for _ in range(NEW)]
-        yield Figure("the same, a sound nobody has rendered: p50", quantile(new, 0.5), 1000, "ms")
         yield _beats(server)
-
-
-def _render_ahead(sounds: Path, last: int) -> None:
-    told = ["--letters", "A", "--last", str(last), "--counters", "1", "--store", str(sounds)]
-    run("audio", "build", *told)
 
 
 def _figures(where: str, delays: list[float]) -> Iterator[Figure]:
