@@ -5,6 +5,8 @@
 const BEAT_MS = 2000;
 /** No answer after this is none; the next question is then due. */
 const PATIENCE_MS = 3000;
+/** A page the server wants no beats of (there are loudspeakers enough) asks this seldom. */
+const REFUSED_MS = 30000;
 /** What a server away for long need not hear of any more. */
 const TOLD_KEPT = 50;
 
@@ -25,6 +27,9 @@ export function pageId() {
   ).join("");
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
+
+/** The server has heard a beat and wants none. */
+export class Refused extends Error {}
 
 export class Voice {
   /** @param {Parts} parts @param {string} [page] */
@@ -97,8 +102,11 @@ export class Voice {
       this.until = this.held ? sentMs + turn.for_s * 1000 : Number.NEGATIVE_INFINITY;
       this.spoke = this.spoke || this.speaks();
       this.parts.owed(turn.unspoken);
-    } catch (_unreachable) {
+    } catch (error) {
       // What was lent goes on to its end; then the page is silent by itself.
+      if (error instanceof Refused) {
+        this.dueMs = sentMs + REFUSED_MS;
+      }
     }
   }
 
@@ -131,7 +139,7 @@ export function beatsOf(board) {
       const body = JSON.stringify(beat);
       const answer = await fetch(url, { method: "POST", headers, body, signal: patience.signal });
       if (!answer.ok) {
-        throw new Error(`http_${answer.status}`);
+        throw answer.status < 500 ? new Refused() : new Error(`http_${answer.status}`);
       }
       return await answer.json();
     } finally {

@@ -87,6 +87,18 @@ def forget_before(tx: Transaction, limit: dt.datetime) -> None:
     )
 
 
+def forget(tx: Transaction, zone: str, who: str) -> None:
+    """Drop one of them."""
+    tx.execute(
+        voices.delete().where(
+            voices.c.centre == sa.bindparam("centre"),
+            voices.c.zone == sa.bindparam("zone"),
+            voices.c.who == sa.bindparam("who"),
+        ),
+        {"zone": zone, "who": who},
+    )
+
+
 def spoken_since(view: View, zone: str, moment: dt.datetime) -> list[Utterance]:
     """What has been noted at a zone behind a moment, latest first."""
     rows = view.quick(_since, {"zone": zone, "since": moment})

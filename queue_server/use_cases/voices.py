@@ -79,7 +79,7 @@ def take_turn(tx: Transaction, _actor: Actor, command: Turn) -> VoiceTurn:
     zone, said = zone_of(tx.centre, command.zone), command.said
     known = {one.who: one for one in voices.of_zone(tx, zone)}
     if said.who not in known:
-        _make_room(tx, known)
+        _make_room(tx, zone, known, said)
     _note(tx, zone, known.get(said.who), command.spoken)
     for one in rules.beat(list(known.values()), said, tx.now):
         (voices.save if one.who in known else voices.add)(tx, zone, one)
@@ -90,13 +90,24 @@ def take_turn(tx: Transaction, _actor: Actor, command: Turn) -> VoiceTurn:
     return VoiceTurn(zone, rules.LENT.total_seconds(), unspoken(tx, zone, said.who))
 
 
-def _make_room(tx: Transaction, known: dict[str, Candidate]) -> None:
+def _make_room(tx: Transaction, zone: str, known: dict[str, Candidate], said: Beat) -> None:
+    """For one more. Where a zone is full the least needed one goes: who is not heard any more (many
+    screens were switched off and on), else who cannot make a sound while the new one can.
+    """
     limit = tx.now - CLOSED_AFTER
     voices.forget_before(tx, limit)
     for one in [one for one in known.values() if one.heard_at < limit]:
         del known[one.who]
-    if len(known) >= MOST:
+    if len(known) < MOST:
+        return
+    spare = [one for one in known.values() if one.until is None or one.until <= tx.now]
+    gone = [one for one in spare if not rules.fresh(one, tx.now)]
+    mute = [one for one in spare if said.ready and not one.ready]
+    if not gone and not mute:
         raise Refused("voices_enough")
+    least = min(gone or mute, key=lambda one: one.heard_at)
+    voices.forget(tx, zone, least.who)
+    del known[least.who]
 
 
 def unspoken(view: View, zone: str, who: str) -> list[Announcement]:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pageId, Voice } from "../../display_board/static/voice.js";
+import { pageId, Refused, Voice } from "../../display_board/static/voice.js";
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const LENT = { for_s: 6, unspoken: [] };
@@ -50,6 +50,17 @@ test("a page speaks as long as it was lent the voice, counted from when it asked
   page.ms = 7000;
   voice.tick();
   assert.deepEqual([voice.speaks(), page.lost], [false, 1]);
+});
+
+test("a page of which the server wants no beats asks every half minute", async () => {
+  const { page, voice } = aPage();
+  page.answer = new Refused();
+  for (const ms of [1000, 3000, 30999, 31000, 31250]) {
+    page.ms = ms;
+    voice.tick();
+    await settled();
+  }
+  assert.equal(page.sent.length, 2);
 });
 
 test("it asks every two seconds, and at once when there is something to tell", async () => {

@@ -186,6 +186,26 @@ def test_zones_that_are_none_and_more_loudspeakers_than_anybody_has_are_refused(
     turn(office, "one more")  # pages that were closed make room
 
 
+def test_a_full_zone_has_room_for_who_can_be_heard_and_none_for_who_cannot(office: Office) -> None:
+    for number in range(voices.MOST):
+        turn(office, f"tv{number}", problem="suspended")
+    with pytest.raises(Refused, match="voices_enough"):
+        turn(office, "as mute", problem="suspended")
+    assert turn(office, "one more").for_s == 6
+
+
+def test_screens_that_were_switched_off_and_on_again_and_again_still_have_a_voice(
+    office: Office,
+) -> None:
+    for evening in range(4):
+        screens = [f"{evening} {screen}" for screen in range(30)]
+        for screen in screens:
+            turn(office, screen)
+        office.clock.jump(seconds=2)
+        assert sum(turn(office, screen).for_s for screen in screens) == 6
+        office.clock.jump(seconds=90)
+
+
 def test_what_was_spoken_is_forgotten_after_a_week(office: Office) -> None:
     turn(office)
     call(office)
