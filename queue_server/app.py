@@ -21,6 +21,7 @@ import display_board.pages
 import display_board.site
 from audio.espeak import EspeakVoice
 from audio.pack import PackSource
+from audio.phrases import Call
 from audio.piper import PiperVoice
 from audio.silent import SilentVoice
 from audio.sounds import SoundStore
@@ -30,6 +31,7 @@ from . import fanout
 from . import push as news
 from .domain.errors import NotFound, SignedOut
 from .messages import PriorityAbout, PublicBoard, SignedIn, encode
+from .rehearsal import Rehearsal
 from .runtime.i18n import LANGUAGES, Words
 from .runtime.parallel import Parallel
 from .runtime.structs import learn_structs
@@ -121,16 +123,25 @@ class Server:
         self.push = news.Push(self.socketio, self.store, self.centre, parallel, self._may_enter)
         ways = Ways(self.words, parallel.offload, ticks)
         self.services = Services(self.store, self.centre, self.push.publish, ways)
-        self._mount(settings, ticks)
+        sounds = self._mount(settings, ticks)
         self._ticker = Ticker(self.services, self.push, parallel)
+        self._rehearsal = None
+        if settings.sound.voice != "silent":  # which needs no time to think
+            self._rehearsal = Rehearsal(
+                self.services,
+                lambda label, counter: sounds.content_for(Call(label, counter)),
+                parallel,
+            )
 
     def close(self) -> None:
         """Stop the news, finish what is queued, let go of the database."""
         self._ticker.close()
+        if self._rehearsal is not None:
+            self._rehearsal.close()
         self.push.close()
         self.store.close()
 
-    def _mount(self, settings: Settings, ticks: Callable[[], float]) -> None:
+    def _mount(self, settings: Settings, ticks: Callable[[], float]) -> SoundStore:
         self.app.register_blueprint(open_door(ENDPOINTS, self.services))
         api = encode(openapi.document(ENDPOINTS, version("motcua")))
         self.app.add_url_rule(
@@ -162,6 +173,7 @@ class Server:
         self.app.register_blueprint(
             audio.pages.create(sounds, self._may_sound, self.parallel.offload, self._message)
         )
+        return sounds
 
     def _signed_in(self, cookies: Mapping[str, str] | None = None) -> SignedIn | None:
         shown = request.cookies if cookies is None else cookies

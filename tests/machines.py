@@ -178,6 +178,8 @@ class Premises:
         self.database = url or f"sqlite:///{folder / 'motcua.db'}"
         self._queue, self._mode = queue, mode
         self.machines: list[Machine] = []
+        self.voice = "silent"
+        """Of the servers to come; speaking takes time that most tests have no use for."""
         self._prepare()
 
     def server(self, package: str = "queue_server") -> Machine:
@@ -186,7 +188,7 @@ class Premises:
         settings: Tables = {
             "web": {"port": port, "mode": self._mode},
             "store": {"url": self.database, "queue": self._queue},
-            "sound": {"folder": str(self.folder / "sounds")},
+            "sound": {"folder": str(self.folder / "sounds"), "voice": self.voice},
         }
         file = self.folder / f"server-{number}.toml"
         _write(file, settings)

@@ -51,6 +51,7 @@ def hall(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[tuple[Premises, Machine, Kiosk]]:
     with a_database(request) as database, premises(tmp_path, database) as found:
+        found.voice = "espeak"
         server = found.server()
         yield found, server, found.kiosk(server)
 

@@ -1,7 +1,7 @@
 """From the commit of a call to the begin of its sound: at an announcer, and at a board's page.
 
-Every call is of another number, whose sound is joined only then. The announcer plays into nothing;
-a real player starts some hundredths of a second later.
+Every call is of another number, whose visitor has waited for some seconds. The announcer plays into
+nothing; a real player starts some hundredths of a second later.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from tests.machines import Machine, premises
 ANNOUNCED = 8
 SHOWN = 4  # a call has a board's screen for fifteen seconds
 BEATS = 200
+WAITED_S = 4.0
 SOUND_S = 12.5  # longer than any call
 
 
 def measure(folder: Path) -> Iterator[Figure]:
     """One call after another, each when the one before has had its time."""
     with premises(folder) as centre:
+        centre.voice = "espeak"
         server = centre.server()
         boss, clerk = Clerk(server.url, 1, "boss"), Clerk(server.url, 1)
         clerk.do("open")
@@ -56,6 +58,7 @@ def _delay(boss: Clerk, clerk: Clerk) -> float:
     """Of one more call, in milliseconds; returns when its sound has begun and is over."""
     wish = {"service": "HT"}
     label = boss.post("/api/v1/tickets", wish, str(uuid4()))["label"]
+    time.sleep(WAITED_S)
     if clerk.look()["ticket"]:
         clerk.do("start")
         clerk.do("finish")
