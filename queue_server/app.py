@@ -129,7 +129,9 @@ class Server:
         if settings.sound.voice != "silent":  # which needs no time to think
             self._rehearsal = Rehearsal(
                 self.services,
-                lambda label, counter: sounds.content_for(Call(label, counter)),
+                lambda label, counter: [
+                    sounds.content_for(Call(label, counter, n)) for n in (1, 2)
+                ],
                 parallel,
             )
 

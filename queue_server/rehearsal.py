@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from .domain import numbering
 from .domain.centre import Centre
 from .domain.ticket import Ticket
 from .runtime.parallel import Parallel
@@ -33,7 +34,7 @@ class Rehearsal:
         self._running = True
         self._works = True
         self._seen = -1
-        self._made: set[str] = set()
+        self._made: set[tuple[str, int]] = set()
         parallel.spawn(self._run)
 
     def close(self) -> None:
@@ -55,15 +56,22 @@ class Rehearsal:
             revision = view.head.revision
             if revision == self._seen:
                 return
-            waiting = {one.label: _counter(view.centre, one) for one in look(view).waiting}
-        self._made &= waiting.keys()
-        for label, counter in waiting.items():
-            if self._running and label not in self._made:
+            wanted = [(one.label, _counter(view.centre, one)) for one in look(view).waiting]
+            wanted += _everywhere(view.centre)
+        self._made &= set(wanted)
+        for call in wanted:
+            if self._running and call not in self._made:
                 started = time.monotonic()
-                self._parallel.offload(self._prepare, label, counter)
-                self._made.add(label)
+                self._parallel.offload(self._prepare, *call)
+                self._made.add(call)
                 self._parallel.sleep(RESTS * (time.monotonic() - started))
         self._seen = revision
+
+
+def _everywhere(centre: Centre) -> list[tuple[str, int]]:
+    """A call to each counter: the words that all calls have."""
+    number = numbering.label(centre.services[0].prefix, 1)
+    return [(number, counter.number) for counter in centre.counters]
 
 
 def _counter(centre: Centre, ticket: Ticket) -> int:
