@@ -87,4 +87,5 @@ def test_without_news_of_the_server_a_press_is_dropped_and_never_sent(
     presses.press(1, "finish")
     until(lambda: slow.count() == 1)
     assert slow.answer(0).event == "finish"
-    assert [one.msg for one in caplog.records if one.msg == "press dropped"] == ["press dropped"]
+    dropped = [vars(one) for one in caplog.records if one.msg == "press dropped"]
+    assert (dropped[0]["event"], dropped[0]["reason"]) == ("next", "no news of the server")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from kiosk.smaller import without_comments
 from werkzeug.test import TestResponse
 
+from queue_server.runtime.web.smaller import without_comments
 from tests.devices.kiosk_process import ROOT
 from tests.devices.staff_builders import at_a_kiosk
 
