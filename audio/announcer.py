@@ -111,10 +111,10 @@ class Announcer:
     def _arrive(self, one: Announcement) -> None:
         """News of something to say; while another has the voice, it is for the other to say."""
         withdrawn = one.kind == "withdrawn" and one.withdraws
-        if withdrawn and self._said.startswith(withdrawn):
-            self._player.stop()
         if withdrawn or self._turns.speaks():
             self._owe([one])
+        if withdrawn and self._said.startswith(withdrawn):
+            self._player.stop()
 
     def _owe(self, found: Sequence[Announcement]) -> None:
         with self._lock:
@@ -159,9 +159,9 @@ class Announcer:
     def _say(self, one: Announcement) -> None:
         try:
             self._file.write_bytes(self._uplink.fetch(one.sound, deadline_s=SOUND_S))
-            if not self._turns.speaks():
-                return
             self._said = one.call_id
+            if not self._may_begin(one):
+                return
             self._tell(Spoken(one.call_id, self._clock.now()))
             self._player.play(self._file)
             self._failed = None
@@ -174,6 +174,11 @@ class Announcer:
         finally:
             self._said = ""
 
+    def _may_begin(self, one: Announcement) -> bool:
+        """Whether nothing has happened while its sound was being made and fetched."""
+        stands = lineup.stands(self._lineup, one.call_id)
+        return stands and self._turns.speaks() and not self._stopping.is_set()
+
     def _player_failed(self, one: Announcement, error: VoiceError) -> None:
         if error.code == "player_stopped":
             return
@@ -181,6 +186,8 @@ class Announcer:
         self._not_said(one, error.code, str(error))
 
     def _not_said(self, one: Announcement, code: str, reason: str) -> None:
+        if not lineup.stands(self._lineup, one.call_id):
+            return
         log.warning("not said", extra={"code": code, "reason": reason})
         self._tell(Spoken(one.call_id, None, code))
 

@@ -9,21 +9,29 @@ from __future__ import annotations
 import datetime as dt
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from queue_server.messages import Announcement
 
 HEARD_KEPT = 300
 """Calls older than the latest few hundred cannot come again."""
 
+WITHDRAWN_KEPT = 20
+"""Messages are taken back seldom."""
+
 LATE = dt.timedelta(minutes=3)
 """Behind its expiry: its visitor has been called again or has gone."""
 
 
 class Lineup(Struct, frozen=True):
-    """``waiting`` in the order in which it is said; ``heard`` are ids that are not said again."""
+    """``waiting`` in the order in which it is said; ``heard`` are ids that are not said again.
+
+    ``withdrawn``: how the ids of what was taken back begin, for some of it may be on its way.
+    """
 
     waiting: tuple[Announcement, ...] = ()
     heard: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 def arrive(lineup: Lineup, one: Announcement, now: dt.datetime) -> Lineup:
@@ -31,32 +39,39 @@ def arrive(lineup: Lineup, one: Announcement, now: dt.datetime) -> Lineup:
     if one.kind == "withdrawn":
         begin = one.withdraws or one.call_id
         kept = tuple(each for each in lineup.waiting if not each.call_id.startswith(begin))
-        return Lineup(kept, lineup.heard)
+        gone = (*lineup.withdrawn, begin)[-WITHDRAWN_KEPT:]
+        return replace(lineup, waiting=kept, withdrawn=gone)
     here = any(each.call_id == one.call_id for each in lineup.waiting)
-    if here or one.call_id in lineup.heard or one.expires_at <= now:
+    known = here or one.call_id in lineup.heard or not stands(lineup, one.call_id)
+    if known or one.expires_at <= now:
         return lineup
     before = [each for each in lineup.waiting if _rank(each) <= _rank(one)]
     behind = lineup.waiting[len(before) :]
-    return Lineup((*before, one, *behind), lineup.heard)
+    return replace(lineup, waiting=(*before, one, *behind))
+
+
+def stands(lineup: Lineup, id: str) -> bool:
+    """Whether it was not taken back."""
+    return not any(id.startswith(begin) for begin in lineup.withdrawn)
 
 
 def take(lineup: Lineup, now: dt.datetime) -> tuple[Lineup, Announcement | None]:
     """What is to be said now, out of the line."""
     waiting = [each for each in lineup.waiting if each.expires_at + LATE > now]
     if not waiting:
-        return Lineup((), lineup.heard), None
-    return Lineup(tuple(waiting[1:]), lineup.heard), waiting[0]
+        return replace(lineup, waiting=()), None
+    return replace(lineup, waiting=tuple(waiting[1:])), waiting[0]
 
 
 def said(lineup: Lineup, id: str) -> Lineup:
     """Its sound has begun, or could not be made: it is not said again."""
     waiting = tuple(each for each in lineup.waiting if each.call_id != id)
-    return Lineup(waiting, (*lineup.heard, id)[-HEARD_KEPT:])
+    return replace(lineup, waiting=waiting, heard=(*lineup.heard, id)[-HEARD_KEPT:])
 
 
 def silenced(lineup: Lineup) -> Lineup:
     """Another has the voice now, and says what waits."""
-    return Lineup((), lineup.heard)
+    return replace(lineup, waiting=())
 
 
 def _rank(one: Announcement) -> int:

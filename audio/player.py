@@ -9,7 +9,7 @@ from pathlib import Path
 
 from audio.api import VoiceError
 
-TIMEOUT_S = 20.0  # an announcement lasts at most 12 s; a sound card may hang for ever
+TIMEOUT_S = 30.0  # a message lasts at most 20 s; a sound card may hang for ever
 
 # In order of preference: the first speaks to PipeWire and PulseAudio, the second to ALSA.
 PLAYERS = {"paplay": (), "aplay": ("-q",)}
@@ -54,6 +54,8 @@ class Player:
                 command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
             ) as process:
                 self._process = process
+                if self._stopped:  # meanwhile
+                    process.terminate()
                 status, said = self._wait(process)
         except subprocess.TimeoutExpired as error:
             sentence = f"{program} did not finish within {self._timeout_s:g} s."

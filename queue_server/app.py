@@ -125,15 +125,8 @@ class Server:
         self.services = Services(self.store, self.centre, self.push.publish, ways)
         sounds = self._mount(settings, ticks)
         self._ticker = Ticker(self.services, self.push, parallel)
-        self._rehearsal = None
-        if settings.sound.voice != "silent":  # which needs no time to think
-            self._rehearsal = Rehearsal(
-                self.services,
-                lambda label, counter: [
-                    sounds.content_for(Call(label, counter, n)) for n in (1, 2)
-                ],
-                parallel,
-            )
+        silent = settings.sound.voice == "silent"  # which needs no time to think
+        self._rehearsal = None if silent else self._rehearse(sounds)
 
     def close(self) -> None:
         """Stop the news, finish what is queued, let go of the database."""
@@ -142,6 +135,15 @@ class Server:
             self._rehearsal.close()
         self.push.close()
         self.store.close()
+
+    def _rehearse(self, sounds: SoundStore) -> Rehearsal:
+        """Sounds of calls are made ahead: of the first call, and of one that is repeated."""
+
+        def prepare(label: str, counter: int) -> None:
+            for nth in (1, 2):
+                sounds.content_for(Call(label, counter, nth))
+
+        return Rehearsal(self.services, prepare, self.parallel)
 
     def _mount(self, settings: Settings, ticks: Callable[[], float]) -> SoundStore:
         self.app.register_blueprint(open_door(ENDPOINTS, self.services))

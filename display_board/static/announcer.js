@@ -6,6 +6,10 @@ import { advance, arrive, emptyStage, HEARD_KEPT, owe, soundOver, withdraw } fro
 const LOG_KEPT = 200;
 /** Why a page makes no sound that has none to make: nobody else has to know. */
 const SILENT = "other_voice";
+/** Nor does it fail when it was stopped before its sound began. */
+const STOPPED = ["voice_lost", "withdrawn"];
+/** Messages are taken back seldom. */
+const WITHDRAWN_KEPT = 20;
 /** As long as the server takes a code to be. */
 const LONGEST_CODE = 40;
 
@@ -29,13 +33,15 @@ export class Announcer {
     this.log = [];
     /** Ids of what has sounded here, or has failed to. @type {string[]} */
     this.tried = [];
+    /** How the ids of what was taken back begin: some of it may be on its way. @type {string[]} */
+    this.withdrawn = [];
   }
 
   /** @param {Announcement} call */
   arrive(call) {
     if (call.kind === "withdrawn") {
       this.withdraw(call.withdraws || call.call_id);
-    } else if (call.shown !== false || this.parts.voice.held) {
+    } else if (this.stands(call) && (call.shown !== false || this.parts.voice.held)) {
       this.become(arrive(this.stage, call, this.parts.now()));
     }
   }
@@ -43,14 +49,20 @@ export class Announcer {
   /** The voice is ours, and nobody has spoken these. @param {Announcement[]} calls */
   owed(calls) {
     for (const call of calls) {
-      if (this.tried.indexOf(call.call_id) < 0) {
+      if (this.stands(call) && this.tried.indexOf(call.call_id) < 0) {
         this.become(owe(this.stage, call, this.parts.now()));
       }
     }
   }
 
+  /** Was it not taken back? @param {Announcement} call */
+  stands(call) {
+    return !this.withdrawn.some((ids) => call.call_id.startsWith(ids));
+  }
+
   /** @param {string} ids how the ids of what was taken back begin */
   withdraw(ids) {
+    this.withdrawn = this.withdrawn.concat(ids).slice(-WITHDRAWN_KEPT);
     const { current } = this.stage;
     this.become(withdraw(this.stage, ids, this.parts.now()));
     if (current !== null && current.sounding && current.call.call_id.startsWith(ids)) {
@@ -97,6 +109,9 @@ export class Announcer {
       if (!this.parts.voice.speaks() && !(await this.parts.voice.regains())) {
         throw new Error(SILENT);
       }
+      if (!this.stands(call)) {
+        throw new Error("withdrawn");
+      }
       await this.sound(call, entry);
     } catch (error) {
       entry.error = error instanceof Error ? error.message : String(error);
@@ -117,7 +132,12 @@ export class Announcer {
 
   /** What had begun was heard, as far as it went. @param {Announcement} call @param {Entry} entry */
   failed(call, entry) {
-    if (entry.started === null && entry.error !== SILENT) {
+    if (entry.started !== null || entry.error === SILENT) {
+      return;
+    }
+    if (STOPPED.indexOf(String(entry.error)) >= 0) {
+      this.tried = this.tried.filter((id) => id !== call.call_id);
+    } else {
       const code = String(entry.error)
         .replace(/[^a-z0-9_]/g, "_")
         .slice(0, LONGEST_CODE);

@@ -20,7 +20,7 @@ export function createSound(context) {
   /** The one sound fetched ahead (a decoded one takes about 2 MB), until its turn or another's.
    * @type {{url: string, loading: Promise<AudioBuffer>} | null} */
   let ahead = null;
-  /** Ends the sound that is being heard. @type {((why: string) => void) | null} */
+  /** Ends the sound that is being heard, or keeps it from beginning. @type {((why: string) => void) | null} */
   let playing = null;
 
   /** @param {string} url */
@@ -58,13 +58,18 @@ export function createSound(context) {
     resume,
     prefetch: fetchAhead,
     async play(url, begun) {
-      const buffer = await take(url);
-      await resume();
-      if (context.state !== "running") {
-        throw new Error("suspended");
-      }
-      begun();
+      // What is stopped while the server still makes it must not begin behind that.
+      /** @type {Promise<never>} */
+      const stopped = new Promise((_, reject) => {
+        playing = (why) => reject(new Error(why));
+      });
       try {
+        const buffer = await Promise.race([take(url), stopped]);
+        await Promise.race([resume(), stopped]);
+        if (context.state !== "running") {
+          throw new Error("suspended");
+        }
+        begun();
         await playBuffer(context, buffer, (stop) => {
           playing = stop;
         });

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..domain import voice as rules
 from ..domain.broadcast import stands
@@ -21,7 +22,7 @@ from ..store.voices import Utterance
 from .showing import announcement, on_board, utterance
 
 MOST = 50
-"""Loudspeakers of a zone; anybody may open a board, and nobody opens so many."""
+"""Pages that are loudspeakers of a zone; anybody may open one, and nobody opens so many."""
 
 CLOSED_AFTER = dt.timedelta(minutes=10)
 """A page not heard of for so long is closed; each opening of a page is a loudspeaker of its own."""
@@ -87,20 +88,23 @@ def take_turn(tx: Transaction, _actor: Actor, command: Turn) -> VoiceTurn:
     speaker = rules.speaker(list(known.values()), tx.now)
     if speaker is None or speaker.who != said.who:
         return VoiceTurn(zone, 0)
-    return VoiceTurn(zone, rules.LENT.total_seconds(), unspoken(tx, zone, said.who))
+    return VoiceTurn(zone, rules.LENT.total_seconds(), unspoken(tx, zone, said))
 
 
 def _make_room(tx: Transaction, zone: str, known: dict[str, Candidate], said: Beat) -> None:
     """For one more. Where a zone is full the least needed one goes: who is not heard any more (many
     screens were switched off and on), else who cannot make a sound while the new one can.
+
+    Announcers, which have tokens, always have room: anybody may open pages.
     """
     limit = tx.now - CLOSED_AFTER
-    voices.forget_before(tx, limit)
     for one in [one for one in known.values() if one.heard_at < limit]:
+        voices.forget(tx, zone, one.who)
         del known[one.who]
-    if len(known) < MOST:
+    pages = [one for one in known.values() if one.kind != rules.ANNOUNCER]
+    if len(pages) < MOST or said.kind == rules.ANNOUNCER:
         return
-    spare = [one for one in known.values() if one.until is None or one.until <= tx.now]
+    spare = [one for one in pages if one.until is None or one.until <= tx.now]
     gone = [one for one in spare if not rules.fresh(one, tx.now)]
     mute = [one for one in spare if said.ready and not one.ready]
     if not gone and not mute:
@@ -110,18 +114,26 @@ def _make_room(tx: Transaction, zone: str, known: dict[str, Candidate], said: Be
     del known[least.who]
 
 
-def unspoken(view: View, zone: str, who: str) -> list[Announcement]:
-    """What the zone should hear and has not: not expired, not begun, and not failed at this one."""
+def unspoken(view: View, zone: str, by: Beat) -> list[Announcement]:
+    """What the zone should hear and has not: not expired, not begun, and not failed at this one.
+
+    A board is told which of it belongs on other boards alone.
+    """
     oldest = view.now - dt.timedelta(seconds=view.centre.rules.announcement_expires_s)
     called = tickets.called_behind(view, oldest)
-    calls = [announcement(view.centre, one) for one in called if in_zone(view.centre, zone, one)]
+    boards = [one for one in view.centre.boards if by.kind == rules.BOARD and one.id == by.name]
+    calls = [
+        replace(announcement(view.centre, one), shown=all(on_board(one, board) for board in boards))
+        for one in called
+        if in_zone(view.centre, zone, one)
+    ]
     said = [
         utterance(one)
         for one in broadcasts.recent(view)
         if zone in one.zones and stands(one, view.now)
     ]
     noted = voices.spoken_since(view, zone, view.now - WATCHED)
-    known = {one.utterance for one in noted if one.at is not None or one.who == who}
+    known = {one.utterance for one in noted if one.at is not None or one.who == by.who}
     return [
         one for one in [*said, *calls] if one.call_id not in known and one.expires_at > view.now
     ]

@@ -10,7 +10,8 @@ import pytest
 
 from audio import wav
 from audio.api import VoiceError
-from audio.player import Player, SilentPlayer
+from audio.player import TIMEOUT_S, Player, SilentPlayer
+from audio.sounds import LONGEST_MESSAGE_S
 from tests.journeys.people import until
 
 LONG_S = 30.0
@@ -52,6 +53,10 @@ def test_what_is_played_can_be_stopped_from_elsewhere(tmp_path: Path, kind: str)
         thread.join(0.05)
     assert codes == ["player_stopped"]
     assert time.monotonic() - began < LONG_S
+
+
+def test_a_player_is_given_the_time_that_the_longest_message_takes() -> None:
+    assert TIMEOUT_S > LONGEST_MESSAGE_S + 5  # a sound card may be slow to begin and to end
 
 
 def test_only_programs_that_may_be_used_are_looked_for(tmp_path: Path) -> None:

@@ -243,3 +243,37 @@ test("what a manager takes back falls silent and leaves the screen at once", asy
   assert.deepEqual(announcer.stage.waiting, []);
   assert.equal(announcer.log[0].error, "withdrawn");
 });
+
+test("what was taken back is not said when it comes late or is owed", () => {
+  const { sound, announcer } = aBoard();
+  announcer.arrive(aMessage("m.withdrawn", { kind: "withdrawn", withdraws: "m." }));
+  announcer.arrive(aMessage("m.1"));
+  announcer.owed([aMessage("m.1")]);
+  assert.deepEqual(sound.asked, []);
+});
+
+test("what is taken back while the server is asked for the voice is not said", async () => {
+  const { sound, voice, announcer } = aBoard();
+  voice.speaks = () => false;
+  announcer.arrive(aMessage("m.1"));
+  announcer.withdraw("m.");
+  await settled();
+  assert.deepEqual(sound.asked, []);
+  assert.equal(announcer.log[0].error, "withdrawn");
+});
+
+test("who loses the voice before its sound has begun tells nothing, and may say it later", async () => {
+  const { sound, voice, clock, announcer } = aBoard();
+  const { play } = sound;
+  for (const why of ["voice_lost", "withdrawn"]) {
+    sound.play = () => Promise.reject(new Error(why));
+    announcer.arrive(aCall(why));
+    await settled();
+    clock.ms += SPOTLIGHT_MS;
+    announcer.tick();
+  }
+  assert.deepEqual(voice.told, []);
+  sound.play = play;
+  announcer.owed([aCall("voice_lost")]);
+  assert.deepEqual(sound.asked, ["play /sounds/voice_lost"]);
+});

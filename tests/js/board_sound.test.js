@@ -74,3 +74,15 @@ test("a sound that could not be fetched ahead is tried again", { timeout: 10_000
   }
   await assert.rejects(sound.play(`${hall}/none.wav`, nothing), /http_404/);
 });
+
+test("what is stopped while it is being fetched does not begin", async () => {
+  const sound = aLoudspeaker();
+  let begun = 0;
+  const playing = sound.play(`${hall}/a.wav`, () => {
+    begun += 1;
+  });
+  sound.stop("voice_lost");
+  await assert.rejects(playing, /voice_lost/);
+  await sound.play(`${hall}/b.wav`, nothing);
+  assert.deepEqual([begun, asked], [0, ["/a.wav", "/b.wav"]]);
+});

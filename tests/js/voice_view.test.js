@@ -97,12 +97,26 @@ test("a manager's own words are sent in the languages that have some, others not
   assert.deepEqual([sent[1][1].text, sent[1][1].urgent], [{}, true]);
 });
 
+test("a message for no zone is not said in all of them", async () => {
+  let sent = 0;
+  const command = async () => {
+    sent += 1;
+  };
+  const desk = new BroadcastDesk({ ask: async () => PHRASES, command });
+  const form = aForm({ kind: "fire", times: "1", gap_s: "60" });
+  await desk.say(form, PHRASES);
+  assert.deepEqual([sent, desk.said.value], [0, 0]);
+  assert.deepEqual(desk.notice.value, { key: "say.no_zone", values: {} });
+  await desk.say(form, { ...PHRASES, zones: ["hall"] }); // where there is no choice
+  assert.equal(sent, 1);
+});
+
 test("a refusal is told, and the form keeps its words", async () => {
   const command = async () => {
     throw new Problem("broadcast_text_missing", 400);
   };
   const desk = new BroadcastDesk({ ask: async () => PHRASES, command });
-  await desk.say(aForm({ kind: "own", times: "1", gap_s: "60" }), PHRASES);
+  await desk.say(aForm({ kind: "own", zone: "b", times: "1", gap_s: "60" }), PHRASES);
   assert.equal(/** @type {any} */ (desk.notice.value).code, "broadcast_text_missing");
   assert.deepEqual([desk.said.value, desk.sending.value], [0, false]);
 });

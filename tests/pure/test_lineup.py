@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.lineup import HEARD_KEPT, LATE, Lineup, arrive, said, silenced, take
+from audio.lineup import HEARD_KEPT, LATE, Lineup, arrive, said, silenced, stands, take
 from queue_server.messages import Announcement
 
 NOON = dt.datetime(2026, 11, 23, 5, tzinfo=dt.UTC)
@@ -59,6 +59,13 @@ def test_what_was_heard_has_expired_or_waits_already_is_not_said_again() -> None
 def test_what_was_taken_back_leaves_the_line() -> None:
     lineup = line(one("m.1", "message"), one("1"), one("m.withdrawn", "withdrawn"))
     assert ids(lineup) == ["1"]
+
+
+def test_what_was_taken_back_and_comes_late_is_not_said() -> None:
+    lineup = line(one("m.withdrawn", "withdrawn"), one("m.1", "message"), one("1"))
+    assert ids(lineup) == ["1"]
+    assert [stands(lineup, id) for id in ("m.1", "1")] == [False, True]
+    assert ids(arrive(silenced(lineup), one("m.2", "message"), NOON)) == []
 
 
 def test_what_stood_in_line_for_minutes_is_not_said() -> None:

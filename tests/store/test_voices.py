@@ -194,6 +194,26 @@ def test_a_full_zone_has_room_for_who_can_be_heard_and_none_for_who_cannot(offic
     assert turn(office, "one more").for_s == 6
 
 
+def test_an_announcer_finds_room_where_boards_have_filled_the_zone(office: Office) -> None:
+    for number in range(voices.MOST):
+        turn(office, f"tv{number}")
+    turn(office, "pc", ANNOUNCER)
+    turn(office, "tv0")
+    assert turn(office, "pc", ANNOUNCER).for_s == 6
+    turn(office, "pc", ANNOUNCER, problem="player_failed")
+    with pytest.raises(Refused, match="voices_enough"):
+        turn(office, "one more")  # nor does it take an announcer's place
+    assert turn(office, "pc", ANNOUNCER).for_s == 6
+
+
+def test_a_page_opened_in_one_zone_does_not_end_the_alarm_of_another(office: Office) -> None:
+    turn(office)
+    office.clock.jump(minutes=11)
+    assert zone_now(office).alarm
+    turn(office, "elsewhere", zone="b")
+    assert zone_now(office).alarm
+
+
 def test_screens_that_were_switched_off_and_on_again_and_again_still_have_a_voice(
     office: Office,
 ) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
+from flask import Response, request
 
 from audio.announcer import Announcer
 from audio.announcer_settings import AnnouncerPart, AnnouncerSettings
@@ -17,15 +19,15 @@ from tests.web.house import House, send, served
 
 
 @contextmanager
-def an_announcer(house: House, folder: Path, player: Any = "auto") -> Iterator[str]:
-    """At work in the hall; the address of the house."""
+def an_announcer(house: House, folder: Path, player: Any = "auto") -> Iterator[Announcer]:
+    """At work in the hall."""
     folder.mkdir(exist_ok=True)
     settings = AnnouncerSettings(announcer=AnnouncerPart(data=folder, player=player))
     with served(house) as url:
         announcer = Announcer(settings, Device(url, "a1", "c", house.tokens["announcer"]))
         announcer.start()
         try:
-            yield url
+            yield announcer
         finally:
             announcer.stop()
 
@@ -98,3 +100,30 @@ def test_what_a_manager_takes_back_falls_silent_at_once(
         send(boss, "POST", f"/api/v1/broadcasts/{told['broadcast']}/withdraw")
         until(ended.exists)
         until(lambda: hall(house)["state"] == "speaking")
+
+
+def test_what_is_taken_back_while_its_sound_is_being_made_is_not_said(
+    house: House, tmp_path: Path
+) -> None:
+    asked, made = Event(), Event()
+
+    def slowly(response: Response) -> Response:
+        if request.path.startswith("/sounds/message/"):
+            asked.set()
+            made.wait(20)
+        return response
+
+    house.server.app.after_request_funcs.setdefault(None, []).append(slowly)
+    with an_announcer(house, tmp_path / "data", "none") as announcer:
+        until(lambda: hall(house)["state"] == "speaking")
+        boss = house.signed_in("hoa")
+        told = send(boss, "POST", "/api/v1/broadcasts", kind="power").json or {}
+        assert asked.wait(20)
+        send(boss, "POST", f"/api/v1/broadcasts/{told['broadcast']}/withdraw")
+        until(lambda: bool(announcer._lineup.withdrawn))
+        label = call(house)
+        made.set()
+        until(lambda: hall(house)["last_label"] == label)
+    with house.server.store.raw() as connection:
+        begun = connection.exec_driver_sql("SELECT label FROM spoken WHERE at IS NOT NULL").all()
+    assert [tuple(row) for row in begun] == [(label,)]

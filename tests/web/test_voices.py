@@ -207,6 +207,17 @@ def test_a_board_hears_a_call_of_the_board_beside_it_and_is_told_not_to_show_it(
         assert [(one["label"], one["shown"]) for one in heard] == [(label, True), (label, False)]
 
 
+def test_a_board_that_takes_the_voice_over_is_told_what_of_it_not_to_show(house: House) -> None:
+    file = centre_text().replace('zone = "b"', 'zone = "hall"')
+    apply_centre(house.server.store, file, shipped("procedures.json"), house.clock.now)
+    label = called(house)
+    for board, shown in (("hall", True), ("police", False)):
+        page = str(uuid4())
+        [owed] = (beat(house, page, board).json or {})["unspoken"]
+        assert (owed["label"], owed["shown"]) == (label, shown)
+        beat(house, page, board, ready=False)
+
+
 def test_the_server_says_it_again_by_itself_when_its_gap_is_over(house: House) -> None:
     with (
         served(house) as url,

@@ -33,6 +33,12 @@ export class BroadcastDesk {
    */
   async say(told, phrases) {
     if (this.sending.peek()) return;
+    const zones = told.getAll("zone").map(String);
+    if (zones.length === 0 && phrases.zones.length > 1) {
+      // To the server none named means all.
+      this.notice.value = { key: "say.no_zone", values: {} };
+      return;
+    }
     const own = told.get("kind") === "own";
     const texts = phrases.languages.map((one) => [
       one,
@@ -41,7 +47,7 @@ export class BroadcastDesk {
     const body = {
       kind: String(told.get("kind")),
       text: own ? Object.fromEntries(texts.filter(([, text]) => text !== "")) : {},
-      zones: told.getAll("zone").map(String),
+      zones,
       urgent: told.get("urgent") !== null,
       times: Number(told.get("times")),
       gap_s: Number(told.get("gap_s")),
