@@ -42,6 +42,7 @@ def enter(touch: Touch) -> None:
     hold_the_corner(touch, 3_000)
     type_pin(touch, PIN)
     touch.sees("Vệ sinh màn hình")
+    touch.in_peace()
 
 
 def test_the_corner_and_the_pin_lead_to_cleaning_and_back_to_the_start_page(
