@@ -79,10 +79,11 @@ class Pack:
                 handle.flush()
                 os.fsync(handle.fileno())
             unfinished.replace(file)
-        except OSError:
+        except OSError as error:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
-            raise
+            # A write that fails does not say to which file.
+            raise OSError(error.errno, error.strerror, str(file)) from error
 
     @contextmanager
     def alone(self) -> Iterator[None]:

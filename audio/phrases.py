@@ -59,6 +59,7 @@ class Reading:
     to: str
     of: str
     point: str
+    year: str = ""
     abbreviations: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -17,7 +17,10 @@ from audio.phrases import Reading
 LONGEST_PIECE = 200  # characters: some 15 s
 
 _LETTER = "".join(numbers_vi.LETTERS)
-_DATE_OF_NEXT_OPENING = r"(?<=:\d\d, )(?P<day>\d\d)/(?P<month>\d\d)(?!\S)"
+_DAY = r"(?P<day>\d{1,2})/(?P<month>\d{1,2})"
+_WHOLE_DATE = rf"(?:\b[Nn]gày )?(?<![\d/]){_DAY}/(?P<year>\d{{4}})(?![\w/])"
+# Without a year the words before it tell a date from a page of pages.
+_DATE = rf"(?:(?<=:\d\d, )|\b[Nn]gày ){_DAY}(?P<year>)(?![\w/])"
 
 
 def read(text: str, language: str) -> str:
@@ -57,8 +60,11 @@ def _time(rules: Reading, found: re.Match[str]) -> str:
 
 
 def _date(rules: Reading, found: re.Match[str]) -> str:
-    day, month = int(found["day"]), int(found["month"])
-    return rules.date(day, month) if 1 <= month <= 12 else found[0]
+    day, month, year = int(found["day"]), int(found["month"]), found["year"]
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return found[0]
+    said = rules.date(day, month)
+    return f"{said} {rules.year} {rules.cardinal(int(year))}" if year else said
 
 
 def _number(rules: Reading, found: re.Match[str]) -> str:
@@ -75,7 +81,8 @@ def _in_words(rules: Reading, found: re.Match[str]) -> str:
 
 # In this order: what is longer goes first, so that a label's digits are not taken for a number.
 _PATTERNS: tuple[tuple[str, Callable[[Reading, re.Match[str]], str]], ...] = (
-    (_DATE_OF_NEXT_OPENING, _date),
+    (_WHOLE_DATE, _date),
+    (_DATE, _date),
     (r"\b(\d{1,2}):([0-5]\d)\b", _time),
     (rf"\b([{_LETTER}])(\d{{3,6}})\b", _label),
     (r"\b\d\.\d{6}\b", _digits),  # code of a procedure

@@ -148,7 +148,7 @@ def _remove_oldest(folder: Path, limit_bytes: int, keep: Path) -> None:
     """Make room: clips unused for longest go first."""
     found = []
     for file in folder.rglob("*.wav"):
-        with suppress(FileNotFoundError):  # another process makes room at the same time
+        with suppress(OSError):  # another process makes room at the same time
             status = file.stat()
             found.append((status.st_mtime_ns, file, status.st_size))
     total = sum(size for _, _, size in found)
@@ -156,5 +156,6 @@ def _remove_oldest(folder: Path, limit_bytes: int, keep: Path) -> None:
         if total <= limit_bytes:
             return
         if file != keep:
-            file.unlink(missing_ok=True)
-            total -= size
+            with suppress(OSError):  # kept by another user: it stays, and no call is lost by it
+                file.unlink(missing_ok=True)
+                total -= size

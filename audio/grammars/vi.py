@@ -27,6 +27,7 @@ def grammar_of(region: Region) -> Grammar:
         to="đến",
         of="trên",
         point="chấm",
+        year="năm",
         abbreviations=ABBREVIATIONS,
     )
     return Grammar(partial(_call, region), reading)
@@ -49,7 +50,8 @@ def _time(region: Region, hour: int, minute: int) -> str:
 
 
 def _date(region: Region, day: int, month: int) -> str:
-    return f"ngày {cardinal(day, region)} tháng {cardinal(month, region)}"
+    named = "tư" if month == 4 else cardinal(month, region)  # the only month that says it so
+    return f"ngày {cardinal(day, region)} tháng {named}"
 
 
 GRAMMAR = grammar_of(Region.NORTH)

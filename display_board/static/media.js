@@ -41,7 +41,7 @@ export function Media({ files, quiet, reel }) {
   }, [place, name]);
   const address = `/board-media/${name}`;
   return html`
-    <div class="media" key=${place}>
+    <div class="media" key=${`${place} ${name}`}>
       ${film ? html`<${Film} address=${address} quiet=${quiet} mute=${reel.mute} over=${next} />` : html`<img src=${address} alt="" />`}
     </div>
   `;

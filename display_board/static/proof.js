@@ -4,7 +4,7 @@ import { html } from "/shared/static/view.js";
 import { capHeights, pixelsPerMm } from "./size.js";
 
 const BARS_MM = [20, 50, 100];
-/** Any call's file proves the whole way: server, voice, network, loudspeaker. */
+/** One call's file proves the whole way: server, voice, network, loudspeaker. It is always there. */
 const SAMPLE = "/sounds/A001/1/1.wav";
 
 /**

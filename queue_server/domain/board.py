@@ -24,7 +24,8 @@ CALL_MM_PER_M = 10
 """Height of a capital for each metre to the farthest seat: 34 minutes of arc (ISO 9241-303 asks for
 20 at least; ADA 703.5.5 for 108 mm at 10 m)."""
 ROW_PITCH = 1.65  # heights of a capital
-LIST_SHARE = 0.64  # of the screen's height, as in the page's `size.js`
+LIST_SHARE, TICKER_SHARE = 0.64, 0.07
+"""Of the screen's height, as in the page's ``size.js``; a ticker's line is taken from the list."""
 USUAL_ROWS = 7
 LEAST_ROWS, MOST_ROWS = 3, 12
 COUNTERS_A_ROW = 4
@@ -64,12 +65,16 @@ def belongs(board: Board, service: str, counter: int | None) -> bool:
 
 
 def rows_that_fit(board: Board) -> int:
-    """Rows of the list at the size its distance asks for, on a screen of 16:9; may be none."""
+    """Rows of the list at the size its distance asks for, on a screen of 16:9; may be none.
+
+    Without a diagonal the rows shrink beside a ticker, and stay as many.
+    """
     if board.diagonal_in is None or board.seat_m is None:
         return USUAL_ROWS
     height_mm = board.diagonal_in * 25.4 * 9 / math.hypot(16, 9)
     cap_mm = CALL_MM_PER_M * board.seat_m
-    return math.floor(LIST_SHARE * height_mm / (ROW_PITCH * cap_mm))
+    share = LIST_SHARE - (TICKER_SHARE if board.ticker else 0)
+    return math.floor(share * height_mm / (ROW_PITCH * cap_mm))
 
 
 def shown_at_once(board: Board, most: int) -> int:

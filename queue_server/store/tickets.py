@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from heapq import nlargest
 from operator import itemgetter
 from typing import Any
@@ -140,9 +140,13 @@ def of_day(view: View, day: dt.date) -> list[Ticket]:
     return [_ticket(row) for row in view.quick(_today, {"day": day})]
 
 
-def last_called(view: View, most: int) -> list[Ticket]:
-    """Today's latest calls, newest first."""
-    called = [(one.called_at, one.seq, one) for one in today(view) if one.called_at is not None]
+def last_called(view: View, most: int, wanted: Callable[[Ticket], bool]) -> list[Ticket]:
+    """Today's latest calls of those that are wanted, newest first."""
+    called = [
+        (one.called_at, one.seq, one)
+        for one in today(view)
+        if one.called_at is not None and wanted(one)
+    ]
     return [one for _at, _seq, one in nlargest(most, called, key=itemgetter(0, 1))]
 
 
@@ -156,10 +160,12 @@ def called_behind(view: View, moment: dt.datetime) -> list[Ticket]:
     return [one for _at, _seq, one in sorted(found, key=itemgetter(0, 1))]
 
 
-def missed(view: View, most: int) -> list[Ticket]:
-    """Today's absent citizens, latest first."""
+def missed(
+    view: View, most: int, wanted: Callable[[Ticket], bool] = lambda _: True
+) -> list[Ticket]:
+    """Today's absent citizens, of those that are wanted, latest first."""
     absent = [one for one in _remembered(view).tickets.values() if one.status is _MISSED]
-    found = [one for one in absent if one.day == view.day]
+    found = [one for one in absent if one.day == view.day and wanted(one)]
     return sorted(found, key=lambda one: one.ended_at or one.issued_at, reverse=True)[:most]
 
 

@@ -118,22 +118,27 @@ def _missed(view: View, board: Board) -> list[str]:
         return []
     most = MOST_MISSED if board.kind == "missed" else view.centre.rules.board_rows
     grace = dt.timedelta(minutes=view.centre.rules.return_grace_min)
-    return [
-        ticket.label
-        for ticket in tickets.missed(view, most)
-        if belongs(board, ticket.service, ticket.counter)
-        and ticket.first_called_at is not None
-        and ticket.ended_at is not None
-        and view.now - ticket.ended_at <= grace
-    ]
+
+    def kept(ticket: Ticket) -> bool:
+        return (
+            belongs(board, ticket.service, ticket.counter)
+            and ticket.first_called_at is not None
+            and ticket.ended_at is not None
+            and view.now - ticket.ended_at <= grace
+        )
+
+    return [ticket.label for ticket in tickets.missed(view, most, kept)]
 
 
 def _calls(view: View, board: Board, skip: int) -> list[Called]:
     rows: dict[int, Called] = {}
     most = view.centre.rules.board_rows + skip
-    for ticket in tickets.last_called(view, 4 * most):
-        if belongs(board, ticket.service, ticket.counter) and _still_shown(ticket, view.now):
-            rows.setdefault(ticket.counter or 0, called(view.centre, ticket))
+
+    def shown(ticket: Ticket) -> bool:
+        return _still_shown(ticket, view.now) and belongs(board, ticket.service, ticket.counter)
+
+    for ticket in tickets.last_called(view, 4 * most, shown):
+        rows.setdefault(ticket.counter or 0, called(view.centre, ticket))
     return list(rows.values())[:most]
 
 

@@ -244,6 +244,12 @@ def test_a_film_is_silent_while_a_call_is_announced_and_goes_on_after_it(board: 
     board.sound_is_over(1)
     board.page.clock.fast_forward(SPOTLIGHT_MS)
     board.page.wait_for_function(f"() => ({VOLUME})() > 0")
+    board.hall.more = {"media": ["b.webm"]}  # another film in the centre's file
+    board.hall.call("A043", 3)
+    board.page.wait_for_function(
+        "() => { const film = document.querySelector('video');"
+        " return film.src.endsWith('b.webm') && film.currentTime > 0.2; }"
+    )
 
 
 def test_a_hall_at_rest_is_dark_but_for_a_clock_that_wanders(board: Board) -> None:

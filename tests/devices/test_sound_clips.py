@@ -102,6 +102,15 @@ def test_the_newest_clip_stays_even_when_it_alone_exceeds_the_limit(tmp_path: Pa
     assert len(wavs(tmp_path)) == 1
 
 
+def test_what_cannot_be_removed_to_make_room_silences_no_call(tmp_path: Path):
+    stays = tmp_path / "of-others" / "clip.wav"
+    stays.mkdir(parents=True)  # not ours to remove, whoever runs this
+    (stays / "something").touch()
+    os.utime(stays, (0, 0))
+    assert live(tmp_path, SilentVoice(), limit_bytes=1).clip("một", "vi")
+    assert stays.exists()
+
+
 def test_a_full_disk_costs_the_keeping_alone_and_leaves_nothing_half_written(tmp_path: Path):
     store, out = tmp_path / "s", tmp_path / "out"
     say = '"$0" -m audio say A012 5 --engine silent --store "$1" --out /dev/stdout'

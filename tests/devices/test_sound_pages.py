@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -6,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+import display_board
 from audio import pages
 from audio.espeak import EspeakVoice
 from audio.silent import SilentVoice
@@ -58,6 +60,15 @@ def test_a_call_that_does_not_exist_is_not_found_and_not_rendered(tmp_path: Path
     assert board.get("/sounds/A012/6/1.wav").status_code == 404
     assert voice.asked == []
     assert board.get("/sounds/A012/5/1.wav").status_code == 200
+
+
+def test_the_sample_of_a_boards_test_page_is_heard_before_anybody_was_called(tmp_path: Path):
+    script = Path(display_board.__file__).with_name("static") / "proof.js"
+    sample = re.search(r'SAMPLE = "(.+)"', script.read_text("utf-8"))
+    assert sample
+    board = a_server(a_store(tmp_path, SilentVoice()), allowed=lambda label, counter: False)
+    assert board.get(sample[1]).status_code == 200
+    assert board.get("/sounds/A001/2/1.wav").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["a012/5/1", "A12/5/1", "A012/0/1", "A012/5/0", "A012/x/1"])

@@ -204,7 +204,7 @@ def test_a_full_disk_stops_the_build_with_a_sentence_and_leaves_nothing_half_wri
     )  # fmt: skip
     assert done.returncode == 1
     assert done.stderr.splitlines()[0].startswith("Stopped. What is done stays")
-    assert done.stderr.endswith(": File too large.\n")
+    assert done.stderr.endswith(".wav: File too large.\n")
     assert not list((tmp_path / "p").rglob("*.tmp"))
 
 

@@ -125,8 +125,8 @@ test("as many rows fit as the server counts with", () => {
   const examples = JSON.parse(
     readFileSync(new URL("../board_examples.json", import.meta.url), "utf-8"),
   );
-  for (const { diagonal, distance, rows: wanted } of examples) {
-    const { rows: fit } = listSize(FULL_HD, { diagonal, distance });
+  for (const { diagonal, distance, ticker = false, rows: wanted } of examples) {
+    const { rows: fit } = listSize(FULL_HD, { diagonal, distance }, 0, ticker);
     assert.equal(fit, Math.max(3, wanted), `${diagonal} inch, ${distance} m`);
   }
 });

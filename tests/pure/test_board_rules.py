@@ -29,8 +29,9 @@ def with_board(*lines: str) -> str:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
-def test_rows_follow_from_diagonal_and_farthest_seat(example: dict[str, float]) -> None:
-    board = a_board(diagonal_in=example["diagonal"], seat_m=example["distance"])
+def test_rows_follow_from_diagonal_farthest_seat_and_ticker(example: dict[str, float]) -> None:
+    ticker = {"vi": ["Xin giữ phiếu"]} if example.get("ticker") else {}
+    board = a_board(diagonal_in=example["diagonal"], seat_m=example["distance"], ticker=ticker)
     assert rows_that_fit(board) == example["rows"]
 
 

@@ -99,6 +99,23 @@ def test_a_board_of_missed_numbers_has_them_and_nothing_else(hall: Office) -> No
     assert (board(hall, "vain").calls, board(hall, "desk").missed) == ([], [])
 
 
+def test_what_happens_elsewhere_pushes_nothing_off_a_board_of_few_counters(hall: Office) -> None:
+    """More numbers called, and missed, at counter 7 than a board is sent at all."""
+    gone = called(hall, 1, "HT")
+    hall.clock.jump(minutes=2)
+    hall.act("no_show")
+    awaited = called(hall, 1, "HT")
+    hall.act("open", 7)
+    for _ in range(5 * hall.see(lambda view: view.centre.rules.board_rows)):
+        take(hall, "TP")
+        hall.clock.jump(seconds=-58)
+        hall.act("call_next", 7)
+        hall.act("start", 7)
+        hall.act("finish", 7)
+    assert [row.label for row in board(hall, "far").calls] == [awaited]
+    assert board(hall, "far").missed == [gone]
+
+
 def test_calls_are_announced_on_boards_of_the_hall_and_of_results_alone(hall: Office) -> None:
     called(hall, 3, "KQ")
     centre = hall.see(lambda view: view.centre)
