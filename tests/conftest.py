@@ -1,7 +1,9 @@
 """What all tests share: compiled catalogues, real servers, and no way out to the Internet."""
 
+import ast
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,12 +22,25 @@ def pytest_configure(config: pytest.Config) -> None:
         "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
     )
     hypothesis.settings.load_profile("house")
+    if sys.version_info < (3, 11, 8):
+        _one_parse_at_a_time()
     if hasattr(config, "workerinput"):  # one of several test processes: the first has done it
         return
     sys.path.insert(0, str(ROOT / "tools" / "build"))
     import words
 
     words.compile_all(ROOT)
+
+
+def _one_parse_at_a_time() -> None:
+    """CPython before 3.11.8 fails where two threads parse at once (python/cpython issue 106905)."""
+    parse, lock = ast.parse, threading.RLock()
+
+    def parsed(*args: Any, **named: Any) -> Any:
+        with lock:
+            return parse(*args, **named)
+
+    ast.parse = parsed
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,7 +2,7 @@
 
 import { command, Problem, uuid } from "/shared/static/api.js";
 import { go } from "./flow.js";
-import { hall, help, show, touch, visit } from "./store.js";
+import { hall, help, helpBecomes, show, touch, visit } from "./store.js";
 
 /** Asked once: who waits for an answer must hear soon that nobody was called. */
 const ONCE = Object.freeze({ pausesMs: [] });
@@ -20,14 +20,14 @@ export async function callForHelp() {
   }
   help.value = { shown: true, calling: true, refused: false };
   const refused = !(await done("/api/help", { id: uuid() }));
-  if (!refused) becomes(hall.value?.help ?? "open");
+  if (!refused) helpBecomes(hall.value?.help ?? "open");
   help.value = { ...help.value, calling: false, refused };
 }
 
 /** The visitor needs nobody any more. */
 export async function noHelp() {
   touch();
-  if (await done("/api/no-help", {})) becomes(null);
+  if (await done("/api/no-help", {})) helpBecomes(null);
   closeHelp();
 }
 
@@ -35,11 +35,6 @@ export async function noHelp() {
 export function closeHelp() {
   touch();
   help.value = { shown: false, calling: false, refused: false };
-}
-
-/** The page knows what it did before the news says so. @param {"open" | "coming" | null} state */
-function becomes(state) {
-  if (hall.value) hall.value = { ...hall.value, help: state };
 }
 
 /** @param {string} url @param {object} body @returns {Promise<boolean>} whether the agent did it */

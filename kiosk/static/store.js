@@ -51,6 +51,8 @@ let settled = { state: "", at: 0 };
 let faults = [];
 let heard = performance.now();
 let scansSeen = 0;
+/** How often this page changed how the call for help stands: news asked before are older than that. */
+let helpChanges = 0;
 /** @type {string} the language and version of the procedures we have */
 let have = "";
 
@@ -254,12 +256,15 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, RETRY_MS));
 async function hearOnce(seen) {
   const asked = ticket.value ? ticket.value.ticket : "";
   const list = listed.value ? listed.value.id : "";
+  const changes = helpChanges;
   const at = performance.now();
   const query = `?seen=${seen}${asked && `&ticket=${asked}`}${list && `&list=${list}`}`;
   const news = /** @type {Hall} */ (await ask(`/api/state${query}`, { pausesMs: [] }));
-  const current = hear(news, asked) && list === (listed.value ? listed.value.id : "");
+  const overtaken = changes !== helpChanges;
+  if (overtaken && hall.value) news.help = hall.value.help;
+  const wanted = hear(news, asked) && list === (listed.value ? listed.value.id : "");
   if (news.version === seen && performance.now() - at < HURRIED_MS) await pause();
-  return current ? news.version : 0;
+  return wanted && !overtaken ? news.version : 0;
 }
 
 /** A fault of the page: told to the agent; a page that goes on failing is loaded again. */
@@ -269,6 +274,12 @@ export function report(/** @type {unknown} */ fault) {
   faults = [...faults, now].slice(-10);
   const given = visit.value.step === "taking" || visit.value.step === "done";
   if (!given && tooMany(faults, now)) window.location.reload();
+}
+
+/** The page knows what it did before the news says so. @param {Hall["help"]} state */
+export function helpBecomes(state) {
+  helpChanges += 1;
+  if (hall.value) hall.value = { ...hall.value, help: state };
 }
 
 /**

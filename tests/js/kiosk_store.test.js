@@ -83,3 +83,35 @@ test("a fault of the page while a number is asked for ends at the help desk, and
   assert.equal(store.visit.value.step, "refused");
   assert.ok(urls.includes("/api/fault"));
 });
+
+test("news that was asked for before somebody was called does not take the call back", async () => {
+  /** @type {[string, (news: object) => void][]} */
+  const asked = [];
+  browser.fetch = (/** @type {string} */ url) => {
+    if (!url.startsWith("/api/state")) return NEVER;
+    return new Promise((resolve) => {
+      asked.push([
+        url,
+        (news) =>
+          resolve(
+            new Response(JSON.stringify({ ...HALL, ...news }), {
+              headers: { "Content-Type": "application/json" },
+            }),
+          ),
+      ]);
+    });
+  };
+  store.listen();
+  asked[0][1]({ version: 1, help: null });
+  await passed();
+  store.helpBecomes("open");
+  store.help.value = { shown: true, calling: false, refused: false };
+  asked[1][1]({ version: 2, help: null });
+  await passed();
+  assert.equal(store.help.value.shown, true);
+  assert.equal(store.hall.value?.help, "open");
+  assert.match(asked[2][0], /seen=0/, "what came meanwhile is asked for again");
+  asked[2][1]({ version: 3, help: "coming" });
+  await passed();
+  assert.equal(store.hall.value?.help, "coming");
+});

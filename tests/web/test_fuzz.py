@@ -10,7 +10,6 @@ from uuid import uuid4
 import pytest
 import requests
 import schemathesis
-import schemathesis.specs.openapi.schemas
 from hypothesis import HealthCheck, given, settings
 
 from queue_server.app import ENDPOINTS
