@@ -7,12 +7,14 @@ microseconds of processor time for each frame.
 
 from __future__ import annotations
 
+import os
 import resource
 import select
 import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from statistics import median
 
 from tests.servers import free_port
@@ -20,6 +22,7 @@ from tests.servers import free_port
 FRAME = bytes([0x81, 126, 0x02, 0x56]) + b"x" * 598
 """As long as the news of one call."""
 ROUNDS = 30
+PROCESSORS = sorted(os.sched_getaffinity(0))
 
 
 class Floor:
@@ -30,6 +33,7 @@ class Floor:
         command = [sys.executable, "-m", "tests.load.floor", str(port), str(connections)]
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
+        keep_apart(self._process.pid)
         self._say()  # it listens
         self._epoll = select.epoll()
         self._clients = {}
@@ -72,6 +76,21 @@ def allow_files(number: int) -> None:
     """Each connection is a file; the usual limit of a shell is 1,024."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(number, hard), hard))
+
+
+def keep_apart(server: int) -> None:
+    """Give a server process one processor and this process the others; ``end_apart`` ends that.
+
+    Boards are other machines: here, too, reading must not take the time of who is writing.
+    """
+    first, *others = PROCESSORS
+    for thread in Path(f"/proc/{server}/task").iterdir():
+        os.sched_setaffinity(int(thread.name), {first})
+    os.sched_setaffinity(0, others or {first})
+
+
+def end_apart() -> None:
+    os.sched_setaffinity(0, PROCESSORS)
 
 
 def _write_rounds(port: int, connections: int) -> None:
