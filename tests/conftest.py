@@ -10,8 +10,10 @@ from typing import Any
 
 import hypothesis
 import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests import servers
+from tests.browser import browsers
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -94,3 +96,18 @@ def redis_server() -> Iterator[str]:
     """The address of a Redis for this run."""
     with servers.redis_url() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives all browsers of this test process; starting it takes longer than a browser."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """A Chromium for the tests of a module; its pages may make a sound without a touch."""
+    started = browsers.launch(playwright, browsers.SOUNDS)
+    yield started
+    started.close()

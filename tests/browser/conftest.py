@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.browser.desks import Hall, a_hall
 from tests.browser.staff import Desk
 
 
 @pytest.fixture(scope="module")
-def open_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    with a_hall(tmp_path_factory.mktemp("hall")) as found:
+def open_hall(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    with a_hall(browser, tmp_path_factory.mktemp("hall")) as found:
         yield found
 
 

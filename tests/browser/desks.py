@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.browsers import chromium
 from tests.browser.staff import Desk, a_desk
 from tests.centre import RunningCentre, running
 
@@ -57,9 +56,9 @@ class Hall:
 
 
 @contextmanager
-def a_hall(folder: Path) -> Iterator[Hall]:
+def a_hall(browser: Browser, folder: Path) -> Iterator[Hall]:
     """A hall with the browsers of two clerks and a manager, who are signed in."""
-    with chromium() as browser, running(folder, RULES) as centre:
+    with running(folder, RULES) as centre:
         people = ("lan", "minh", "hoa")
         with (
             a_desk(browser, centre) as a,

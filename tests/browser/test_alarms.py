@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.browsers import chromium
 from tests.browser.people_of_the_hall import Screen, a_screen
 from tests.journeys.people import PASSWORD
 from tests.machines import Machine, premises
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def _signs_in(person: Screen, server: Machine, path: str) -> None:

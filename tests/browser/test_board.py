@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
-from tests.browser.browsers import PATIENCE_MS, SOUNDS, chromium
+from tests.browser.browsers import PATIENCE_MS
 from tests.centre import RunningCentre, password, running
 
 pytestmark = pytest.mark.browser
@@ -41,12 +41,6 @@ class Clerk:
         with self._browser.open(request) as answer:
             told: dict[str, Any] = json.load(answer)
         return told
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium(SOUNDS) as started:
-        yield started
 
 
 @pytest.fixture

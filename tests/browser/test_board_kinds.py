@@ -12,7 +12,6 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from queue_server.messages import Announcement, BoardCounter
-from tests.browser import browsers
 from tests.browser.accessible import broken_rules
 from tests.browser.board_hall import served
 from tests.browser.board_page import FULL_HD, Board
@@ -50,12 +49,6 @@ OVERFLOWING = """() => {
 def address() -> Iterator[str]:
     with served() as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsers.chromium(browsers.SOUNDS) as started:
-        yield started
 
 
 @pytest.fixture

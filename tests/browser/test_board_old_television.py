@@ -4,18 +4,18 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser import browsers
 from tests.browser.board_hall import served
 from tests.browser.board_page import Board
+from tests.browser.browsers import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def board() -> Iterator[Board]:
-    with served() as address, browsers.chromium(browsers.SOUNDS) as browser:
+def board(browser: Browser) -> Iterator[Board]:
+    with served() as address:
         found = Board(browser, address)
         yield found
         found.close()
@@ -38,7 +38,7 @@ AN_OLD_TELEVISION = """
 
 def comes_true(page: Page, expression: str) -> bool:
     """Wait for an expression; Playwright's own waiting needs what old browsers do not have."""
-    until = time.monotonic() + browsers.PATIENCE_MS / 1000
+    until = time.monotonic() + PATIENCE_MS / 1000
     while time.monotonic() < until:
         if page.evaluate(f"() => {expression}"):
             return True

@@ -1,11 +1,11 @@
 """The board page in a real browser, at any moment a hall can bring."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 from tests.browser import browsers
 from tests.browser.accessible import broken_rules
@@ -22,27 +22,13 @@ pytestmark = [
 
 SCREENS = [FULL_HD, (3840, 2160), (1366, 768), (1080, 1920), (1024, 768)]
 SPOTLIGHT_MS = 15_000
+TOUCHED = "--autoplay-policy=document-user-activation-required"
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with served() as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def launch() -> Iterator[Callable[..., Browser]]:
-    """Starts Chromium under one of its rules of who may make a sound."""
-    with sync_playwright() as playwright:
-        yield lambda *flags: browsers.launch(playwright, *flags)
-
-
-@pytest.fixture(scope="module")
-def browser(launch: Callable[..., Browser]) -> Iterator[Browser]:
-    """A browser as on a television, which nobody touches before the first call."""
-    started = launch(browsers.SOUNDS)
-    yield started
-    started.close()
 
 
 @pytest.fixture
@@ -244,9 +230,9 @@ def test_a_board_loads_itself_anew_at_night_once_the_server_answers(board: Board
 
 
 def test_a_board_whose_voice_came_by_touch_is_not_muted_by_loading_it_anew(
-    launch: Callable[..., Browser], address: str
+    playwright: Playwright, address: str
 ) -> None:
-    strict = launch("--autoplay-policy=document-user-activation-required")
+    strict = browsers.launch(playwright, TOUCHED)
     board = Board(strict, address).open()
     board.page.get_by_role("button", name="Chạm để bật tiếng").click()
     asked: list[str] = []
@@ -301,9 +287,9 @@ def test_the_evidence_page_draws_bars_of_the_height_they_name(board: Board) -> N
 
 
 def test_a_browser_that_wants_a_touch_first_asks_for_it(
-    launch: Callable[..., Browser], address: str
+    playwright: Playwright, address: str
 ) -> None:
-    strict = launch("--autoplay-policy=document-user-activation-required")
+    strict = browsers.launch(playwright, TOUCHED)
     board = Board(strict, address).open()
     hint = board.page.get_by_role("button", name="Chạm để bật tiếng")
     hint.click()

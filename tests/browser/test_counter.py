@@ -6,19 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.browser.browsers import chromium
 from tests.browser.staff import a_desk
 from tests.centre import RunningCentre, running
 
 pytestmark = pytest.mark.browser
 
 SMALL = (360, 740)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from queue_server.store import Store
 from queue_server.use_cases import calling, issuing, opening, visiting
 from queue_server.use_cases.administering import apply_centre
 from queue_server.use_cases.desk import AtCounter, Verb
-from tests.browser.browsers import chromium
 from tests.browser.staff import Desk, a_desk
 from tests.centre import FILE, RunningCentre, database, prepare
 
@@ -67,12 +66,6 @@ class Hall:
     def clerk(self, verb: Verb) -> None:
         self.now += dt.timedelta(minutes=2)
         self._store.write(self._centre, verb, Actor("staff:lan", 1), AtCounter(1, "lan"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

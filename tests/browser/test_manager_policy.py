@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, expect
 from queue_server.serving import prepare as parallel
 from queue_server.store import Store
 from tests.a_past import a_day_in_the_office
-from tests.browser.browsers import chromium
 from tests.browser.staff import a_desk
 from tests.builders import Clock, Office, at
 from tests.centre import RunningCentre, database, prepare
@@ -18,12 +17,6 @@ from tests.centre import RunningCentre, database, prepare
 pytestmark = pytest.mark.browser
 
 LONG_AGO = dt.date(2020, 11, 23)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

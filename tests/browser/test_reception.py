@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.browsers import chromium
 from tests.browser.desks import served_for_a_while, tab_to
 from tests.browser.paper import WELL, PaperHall, a_paper_hall
 from tests.browser.staff import Desk, a_desk
@@ -16,12 +15,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 OUT = {**WELL, "paper": "out"}
 DOOR, STAIRS = "Ki-ốt cửa chính", "Ki-ốt cầu thang"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,14 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from flask import Flask, Response, render_template
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
 from queue_server.runtime.web import pages, security
-from tests.browser.browsers import chromium
 
 PROBE = """
 import { html, render, Icon, signal } from "/shared/static/view.js";
@@ -87,17 +86,13 @@ def a_site(reports: list[str]) -> Iterator[str]:
         server.server_close()
 
 
-@contextmanager
-def a_page() -> Iterator[Page]:
-    with chromium() as browser:
-        yield browser.new_page()
-
-
 @pytest.mark.browser
-def test_the_shell_draws_speaks_two_languages_and_violates_no_policy() -> None:
+def test_the_shell_draws_speaks_two_languages_and_violates_no_policy(
+    browser: Browser,
+) -> None:
     reports: list[str] = []
     errors: list[str] = []
-    with a_site(reports) as address, a_page() as page:
+    with a_site(reports) as address, closing(browser.new_page()) as page:
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.add_init_script(
             "document.addEventListener('securitypolicyviolation',"

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from queue_server.messages import Announcement
 from tests.browser.board_hall import EXPIRY, Hall, served
-from tests.browser.browsers import PATIENCE_MS, SOUNDS, chromium
+from tests.browser.browsers import PATIENCE_MS
 from tests.browser.staff import a_desk
 from tests.centre import RunningCentre, running
 
@@ -22,12 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FAILOVER_S = 10.0
 OVER = "count => window.motcuaBoard.log.filter((e) => e.ended || e.error).length === count"
 SPEAKS = "() => window.motcuaBoard.voice.speaks()"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium(SOUNDS) as started:
-        yield started
 
 
 @pytest.fixture

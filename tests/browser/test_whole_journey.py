@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 import kiosk as kiosk_package
 from printer_drivers.virtual_pty import tell
 from queue_server.runtime.i18n import Words
-from tests.browser.browsers import PATIENCE_MS, SOUNDS, chromium
+from tests.browser.browsers import PATIENCE_MS
 from tests.browser.people_of_the_hall import Screen, a_screen
 from tests.journeys.people import PASSWORD, tap, until
 from tests.machines import Kiosk, Machine, Premises, premises
@@ -38,12 +38,6 @@ LOCALE = Path(kiosk_package.__path__[0]) / "locale"
 JOBS = "SELECT label, state, code FROM jobs JOIN tickets ON ticket = uuid ORDER BY id"
 LONG_AGO = "2020-01-01T00:00:00+00:00"
 NUMBER_ROWS = 80  # a centimetre; every other line is smaller
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium(SOUNDS) as started:
-        yield started
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from printer_drivers.virtual_pty import PtyPrinter
-from tests.browser.browsers import chromium
 from tests.devices.kiosk_process import fill
 from tests.machines import Machine
 from tests.servers import free_port
@@ -20,12 +19,6 @@ pytestmark = pytest.mark.browser
 START = "Chạm vào màn hình để lấy số thứ tự"
 LOST = "Vui lòng đến bàn hướng dẫn để được cấp số"
 WAIT = "Đang lấy số, vui lòng chờ"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @contextmanager

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.accessible import broken_rules
-from tests.browser.browsers import chromium
 from tests.devices.kiosk_pictures import compare
 from tests.devices.kiosk_process import a_kiosk
 from tests.devices.kiosk_screens import MODES, SCREENS, SMALL, TALL, prepared
@@ -77,9 +76,9 @@ def told(url: str) -> Any:
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     faults: list[str] = []
-    with a_kiosk(tmp_path_factory.mktemp("kiosk")) as (address, _), chromium() as browser:
+    with a_kiosk(tmp_path_factory.mktemp("kiosk")) as (address, _):
         hall = told(address + "api/state")
         procedures = {one: told(address + f"api/procedures/{one}") for one in ("vi", "en")}
         news = [{"hall": hall, "procedures": procedures["vi"]}]

@@ -1,23 +1,15 @@
 """A kiosk loads its page anew at night, while nobody stands before it."""
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.browsers import chromium
 from tests.devices.test_kiosk_touch import Touch, a_visitor
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def to_the_night(touch: Touch) -> None:

@@ -20,7 +20,6 @@ from kiosk.ledger import Ledger
 from printer_drivers.virtual_pty import tell
 from queue_server.messages import PriorityAbout, ServiceNow
 from tests.browser.accessible import broken_rules
-from tests.browser.browsers import chromium
 from tests.browser.staff import OUTPUT
 from tests.devices.kiosk_builders import a_busy_centre, a_hall
 from tests.devices.kiosk_process import USUAL, Site, a_kiosk
@@ -32,12 +31,6 @@ SCREEN: ViewportSize = {"width": 1080, "height": 1920}
 NO_MORE = {"type": "about:blank", "title": "", "status": 409, "code": "no_more_copies"}
 HURRIED_MS = 600  # see kiosk/static/pressing.js
 AUDIT = (Path(__file__).parent / "kiosk_audit.js").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 class Touch:

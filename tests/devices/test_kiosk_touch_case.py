@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -13,18 +12,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from queue_server.messages import ServiceAbout
-from tests.browser.browsers import chromium
 from tests.devices.kiosk_builders import a_busy_centre
 from tests.devices.kiosk_process import Site
 from tests.devices.test_kiosk_touch import Touch, a_visitor
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def with_roles(**reception: str) -> Site:

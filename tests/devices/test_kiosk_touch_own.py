@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from kiosk.ledger import Ledger
-from tests.browser.browsers import chromium
 from tests.devices.kiosk_builders import a_busy_centre
 from tests.devices.kiosk_process import USUAL, Site
 from tests.devices.kiosk_town import Town, a_server
@@ -20,12 +19,6 @@ from tests.devices.test_kiosk_touch import Touch, a_visitor
 pytestmark = pytest.mark.browser
 
 NORMAL = "Không, lấy số thường"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.browsers import chromium
 from tests.devices.staff_builders import PIN, WRONG, set_pin
 from tests.devices.test_kiosk_touch import Touch, a_visitor
 
@@ -16,12 +14,6 @@ pytestmark = pytest.mark.browser
 
 START = "Chạm vào màn hình để lấy số thứ tự"
 BAND = "TẬP – KHÔNG CÓ GIÁ TRỊ"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def hold_the_corner(touch: Touch, ms: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -10,17 +9,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from kiosk.ledger import Ledger
-from tests.browser.browsers import chromium
 from tests.devices.kiosk_process import Site
 from tests.devices.test_kiosk_touch import a_visitor
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def test_a_ticket_that_was_sent_is_not_called_printed_and_can_be_missed(

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from playwright.sync_api import Browser, Request, expect
 from werkzeug.serving import make_server
 
-from tests.browser.browsers import SOUNDS, chromium
 from tests.devices.kiosk_builders import a_centre
 from tests.devices.kiosk_process import USUAL
 from tests.devices.test_kiosk_speech import OWN, a_third_catalogue
@@ -22,12 +21,6 @@ from tests.devices.test_kiosk_touch import Touch, a_visitor
 pytestmark = pytest.mark.browser
 
 SPEAKING = "() => import('/static/store.js').then((store) => store.speaking.value)"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium(SOUNDS) as started:
-        yield started
 
 
 class Listener:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from kiosk.volume import STEPS
-from tests.browser.browsers import SOUNDS, chromium
 from tests.devices.staff_builders import PIN, Staff, at_a_kiosk, set_pin
 from tests.devices.test_kiosk_touch import a_visitor
 from tests.devices.test_kiosk_touch_staff import enter
@@ -56,12 +54,6 @@ def test_a_volume_that_cannot_be_kept_is_told_and_not_used(tmp_path: Path) -> No
             )
         assert staff.do("volume", {"percent": 100}) == 507
         assert told(staff) == 0.4
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium(SOUNDS) as started:
-        yield started
 
 
 @pytest.mark.browser
