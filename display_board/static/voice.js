@@ -52,8 +52,14 @@ export class Voice {
     return this.parts.ready() && this.parts.ms() < this.until;
   }
 
-  /** The same, but where the voice may be ours (the page slept, or is new), the server is asked. */
+  /**
+   * The same, but where the voice may be ours (the page slept, or is new), the server is asked: after
+   * a beat that is under way, which may have left before the page fell asleep.
+   */
   async regains() {
+    if (!this.speaks() && this.held) {
+      await this.asking;
+    }
     if (!this.speaks() && this.held && this.parts.ready()) {
       await this.beat();
     }

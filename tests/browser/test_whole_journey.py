@@ -20,7 +20,7 @@ from printer_drivers.virtual_pty import tell
 from queue_server.runtime.i18n import Words
 from tests.browser.browsers import PATIENCE_MS
 from tests.browser.people_of_the_hall import Screen, a_screen
-from tests.journeys.people import PASSWORD, tap, until
+from tests.journeys.people import PASSWORD, ask, tap, until
 from tests.machines import Kiosk, Machine, Premises, premises
 from tests.servers import a_database
 
@@ -127,6 +127,7 @@ def test_a_number_nobody_took_leave_of_is_not_printed_after_minutes(
 
 def _only_the_next_visitor_gets_paper(kiosk: Kiosk) -> None:
     tell(kiosk.folder / "printer", "paper-in")
+    until(lambda: ask("GET", f"{kiosk.url}/readyz")[1]["link"], "news of the server")
     later = tap(kiosk.url, "CT")
     until(lambda: kiosk.ledger(JOBS)[-1][1] == "confirmed", "the next visitor's paper")
     (paper,) = kiosk.papers()

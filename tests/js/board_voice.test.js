@@ -121,6 +121,25 @@ test("a page that slept or is new asks before it is silent; one that was told no
   assert.equal(page.sent.length, 3);
 });
 
+test("a beat that was under way while the page slept is not its last word", async () => {
+  for (const answer of [Promise.resolve(LENT), Promise.reject(new Error("network"))]) {
+    answer.catch(() => undefined);
+    const { page, voice } = aPage();
+    /** @type {(value: unknown) => void} */
+    let wakes = () => undefined;
+    page.answer = new Promise((resolve) => {
+      wakes = resolve;
+    });
+    voice.tick();
+    page.ms += 15_000;
+    const regained = voice.regains();
+    page.answer = LENT;
+    wakes(answer);
+    assert.equal(await regained, true);
+    assert.equal(page.sent.length, 2);
+  }
+});
+
 test("what nobody has spoken is handed on, and a page that closes gives the voice back", async () => {
   const { page, voice } = aPage();
   page.answer = { for_s: 6, unspoken: [{ call_id: "1" }] };
