@@ -24,20 +24,34 @@ CALL_MM_PER_M = 10
 """Height of a capital for each metre to the farthest seat: 34 minutes of arc (ISO 9241-303 asks for
 20 at least; ADA 703.5.5 for 108 mm at 10 m)."""
 ROW_PITCH = 1.65  # heights of a capital
-LIST_SHARE, TICKER_SHARE = 0.64, 0.07
-"""Of the screen's height, as in the page's ``size.js``; a ticker's line is taken from the list."""
-USUAL_ROWS = 7
 LEAST_ROWS, MOST_ROWS = 3, 12
 COUNTERS_A_ROW = 4
 """With more counters than this for each row of a board, calls are pushed off it while they are
 still looked for: a row stays for three minutes."""
 
 
+class Shape(Struct, frozen=True):
+    """What a screen has room for, as in the page's ``size.js``.
+
+    ``height`` is a share of the diagonal, at 16:9; ``room`` of the list and the line a ``ticker``
+    takes from it are shares of the height; ``usual`` rows are shown where no size is known.
+    """
+
+    height: float
+    room: float
+    ticker: float
+    usual: int
+
+
+LYING = Shape(height=9 / math.hypot(16, 9), room=0.64, ticker=0.07, usual=7)
+UPRIGHT = Shape(height=16 / math.hypot(16, 9), room=0.275, ticker=0.05, usual=6)
+
+
 class Board(Struct, frozen=True, forbid_unknown_fields=True):
     """A display; no ``services`` and no ``counters`` means all.
 
     Boards of one ``zone`` hear one another's voice. ``diagonal_in`` (inches) and ``seat_m`` (metres
-    to the farthest seat) decide the size of its letters.
+    to the farthest seat) decide the size of its letters; an ``upright`` screen has fewer rows.
     """
 
     id: str
@@ -49,6 +63,7 @@ class Board(Struct, frozen=True, forbid_unknown_fields=True):
     follows: str = ""
     diagonal_in: Annotated[float, Meta(ge=5, le=200)] | None = None
     seat_m: Annotated[float, Meta(ge=1, le=50)] | None = None
+    upright: bool = False
     ticker: Texts = {}
     media: list[str] = []
 
@@ -69,11 +84,12 @@ def rows_that_fit(board: Board) -> int:
 
     Without a diagonal the rows shrink beside a ticker, and stay as many.
     """
+    shape = UPRIGHT if board.upright else LYING
     if board.diagonal_in is None or board.seat_m is None:
-        return USUAL_ROWS
-    height_mm = board.diagonal_in * 25.4 * 9 / math.hypot(16, 9)
+        return shape.usual
+    height_mm = board.diagonal_in * 25.4 * shape.height
     cap_mm = CALL_MM_PER_M * board.seat_m
-    share = LIST_SHARE - (TICKER_SHARE if board.ticker else 0)
+    share = shape.room - (shape.ticker if board.ticker else 0)
     return math.floor(share * height_mm / (ROW_PITCH * cap_mm))
 
 

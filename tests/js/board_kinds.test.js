@@ -17,6 +17,7 @@ import { figureFont, lineFont, listSize, wanderAt } from "../../display_board/st
 const NOON = Date.parse("2026-11-23T05:00:00Z");
 const BOTH = ["vi", "en"];
 const FULL_HD = { width: 1920, height: 1080 };
+const UPRIGHT = { width: 1080, height: 1920 };
 
 /** @param {number} count */
 function rows(count) {
@@ -125,8 +126,9 @@ test("as many rows fit as the server counts with", () => {
   const examples = JSON.parse(
     readFileSync(new URL("../board_examples.json", import.meta.url), "utf-8"),
   );
-  for (const { diagonal, distance, ticker = false, rows: wanted } of examples) {
-    const { rows: fit } = listSize(FULL_HD, { diagonal, distance }, 0, ticker);
+  for (const { diagonal, distance, ticker = false, upright = false, rows: wanted } of examples) {
+    const screen = upright ? UPRIGHT : FULL_HD;
+    const { rows: fit } = listSize(screen, { diagonal, distance }, 0, ticker);
     assert.equal(fit, Math.max(3, wanted), `${diagonal} inch, ${distance} m`);
   }
 });

@@ -31,7 +31,12 @@ def with_board(*lines: str) -> str:
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_rows_follow_from_diagonal_farthest_seat_and_ticker(example: dict[str, float]) -> None:
     ticker = {"vi": ["Xin giữ phiếu"]} if example.get("ticker") else {}
-    board = a_board(diagonal_in=example["diagonal"], seat_m=example["distance"], ticker=ticker)
+    board = a_board(
+        diagonal_in=example["diagonal"],
+        seat_m=example["distance"],
+        ticker=ticker,
+        upright=bool(example.get("upright")),
+    )
     assert rows_that_fit(board) == example["rows"]
 
 
@@ -48,6 +53,7 @@ def test_a_board_shows_the_large_call_and_its_rows_but_no_more_than_are_sent() -
     near = a_board(diagonal_in=55, seat_m=5)
     assert (shown_at_once(near, 8), shown_at_once(near, 4)) == (6, 4)
     assert shown_at_once(a_board(diagonal_in=32, seat_m=40), 8) == 4  # three rows are the least
+    assert (shown_at_once(a_board(), 8), shown_at_once(a_board(upright=True), 8)) == (8, 7)
 
 
 def test_more_than_four_counters_for_each_row_are_too_many() -> None:
