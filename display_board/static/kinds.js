@@ -21,6 +21,14 @@ export const CALLED_MS = 15000;
 export const COLUMNS = 2;
 
 /**
+ * Above a counter nobody wants a voice. A page has one, or none, from its beginning.
+ * @param {string} kind @returns {boolean}
+ */
+export function hasVoice(kind) {
+  return kind !== "counter";
+}
+
+/**
  * The pages of the ticker in the order they come: each in one language after the other.
  * @param {Record<string, string[]> | undefined} ticker @param {string[]} languages
  * @returns {Page[]}

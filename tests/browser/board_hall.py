@@ -12,7 +12,7 @@ import re
 import struct
 import threading
 import wave
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,13 +40,16 @@ HOUR_MS = 3_600_000  # no ping in a test's life: the test itself says when the l
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The address of a server that has the page of the board `hall` and nothing else."""
+def served(kinds: Callable[[str], str | None] = {"hall": "hall"}.get) -> Iterator[str]:
+    """The address of a server that has the page of the board `hall` and nothing else.
+
+    `kinds` says of which kind the board of a name is, when its page is asked for.
+    """
     app = Flask(__name__)
     security.protect(app)
     app.register_blueprint(shared.create())
     words = Words.load([pages.LOCALE], strict=True)
-    app.register_blueprint(pages.create(words, {"hall": "hall"}.get))
+    app.register_blueprint(pages.create(words, kinds))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

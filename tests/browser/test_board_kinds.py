@@ -47,9 +47,26 @@ OVERFLOWING = """() => {
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as found:
+def kinds() -> dict[str, str]:
+    return {"hall": "hall"}
+
+
+@pytest.fixture(scope="module")
+def address(kinds: dict[str, str]) -> Iterator[str]:
+    with served(kinds.get) as found:
         yield found
+
+
+@pytest.fixture
+def in_the_file(kinds: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The kind of each board as the server knows it; a hall's again after the test."""
+    yield kinds
+    kinds["hall"] = "hall"
+
+
+@pytest.fixture
+def above_a_counter(in_the_file: dict[str, str]) -> None:
+    in_the_file["hall"] = "counter"
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +94,7 @@ def a_desk(board: Board, counter: BoardCounter) -> None:
     board.hall.more = {"kind": "counter", "counters": [counter]}
 
 
+@pytest.mark.usefixtures("above_a_counter")
 @pytest.mark.parametrize("size", DISPLAYS)
 def test_a_counters_display_shows_its_number_a_third_of_the_screen_high(
     browser: Browser, address: str, size: tuple[int, int]
@@ -99,6 +117,7 @@ def test_a_counters_display_shows_its_number_a_third_of_the_screen_high(
     board.close()
 
 
+@pytest.mark.usefixtures("above_a_counter")
 def test_a_counters_display_is_bright_for_a_call_and_says_what_goes_on(board: Board) -> None:
     a_desk(board, a_counter("calling", "A042"))
     board.page.clock.install()
@@ -302,8 +321,31 @@ def test_five_calls_of_the_same_moment_have_the_screen_one_after_the_other(board
     assert all(one["ended"] <= two["shown"] for one, two in pairwise(log))
 
 
+@pytest.mark.usefixtures("above_a_counter")
+def test_a_counters_display_that_becomes_a_board_of_the_hall_speaks(
+    board: Board, in_the_file: dict[str, str]
+) -> None:
+    a_desk(board, a_counter("idle"))
+    board.page.clock.install()
+    board.page.goto(board.address)
+    board.page.locator(".desk-call").wait_for()
+    board.page.clock.fast_forward(10_000)
+    board.hall.more, in_the_file["hall"] = {}, "hall"
+    board.hall.called("A001", 1)
+    with board.page.expect_event("load"):
+        board.hall.send("state", board.hall.state())
+    board.headline("A001")
+    board.hall.call("A042", 3)
+    board.spotlight("A042")
+    board.sound_is_over(1)
+    assert board.log()[0]["error"] is None
+
+
 @pytest.mark.parametrize("kind", ["missed", "overflow", "counter"])
-def test_what_a_manager_says_stands_on_boards_of_every_kind(board: Board, kind: str) -> None:
+def test_what_a_manager_says_stands_on_boards_of_every_kind(
+    board: Board, kind: str, in_the_file: dict[str, str]
+) -> None:
+    in_the_file["hall"] = kind
     board.hall.more = {"kind": kind, "counters": [a_counter("idle")] if kind == "counter" else []}
     board.page.goto(board.address)
     now = dt.datetime.now(dt.UTC)
