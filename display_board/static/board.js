@@ -9,7 +9,7 @@ import { facts, readJson } from "/shared/static/page.js";
 import { fill } from "/shared/static/text.js";
 import { batch, computed, effect, render, signal } from "/shared/static/view.js";
 import { Announcer } from "./announcer.js";
-import { hasTicker, hasVoice, more, overflowing } from "./kinds.js";
+import { besideRows, hasVoice, more, overflowing } from "./kinds.js";
 import { boardMemory } from "./memory.js";
 import { proof } from "./proof.js";
 import { freshCalls, headline, listed, widestRow } from "./rows.js";
@@ -97,8 +97,8 @@ const hall = computed(() => asked || (link.state.value && hallOf(link.state.valu
 const size = computed(() => {
   const state = link.state.value;
   const characters = state === null ? 0 : widestRow(state.calls);
-  const ticker = state !== null && hasTicker(state);
-  return listSize(screenSize.value, hall.value, characters, ticker);
+  const beside = state === null ? {} : besideRows(state);
+  return listSize(screenSize.value, hall.value, characters, beside);
 });
 
 /** @param {string} language @param {string} key @param {Record<string, unknown>} [values] */

@@ -13,10 +13,15 @@ from msgspec.structs import replace
 Texts = dict[str, list[str]]
 """Pages of text by language."""
 
+Ways = dict[str, list[int]]
+"""Directions to counters, as seen by who reads the board."""
+
 Kind = Literal["hall", "counter", "overflow", "missed", "results"]
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}\Z")
 MEDIA_FILE = re.compile(r"\w[\w.-]{0,99}\.(?:png|jpg|jpeg|webp|mp4|webm)\Z", re.ASCII)
+DIRECTIONS = ("left", "ahead", "right", "up", "down")
+"""Up and down are stairs: other floors."""
 MOST_PAGES = 20
 LONGEST_PAGE = 120  # letters; more would be too small to read from a seat
 
@@ -66,6 +71,7 @@ class Board(Struct, frozen=True, forbid_unknown_fields=True):
     upright: bool = False
     ticker: Texts = {}
     media: list[str] = []
+    ways: Ways = {}
 
     @property
     def announces(self) -> bool:
@@ -132,6 +138,7 @@ def mistakes(
                 yield f"{path}.counters", f"there is no counter {counter}"
         yield from ((f"{path}.{key}", what) for key, what in _of_its_kind(board, halls))
         yield from ((f"{path}.{key}", what) for key, what in _of_its_contents(board))
+        yield from ((f"{path}.{key}", what) for key, what in _of_its_ways(board, counters))
 
 
 def _of_its_kind(board: Board, halls: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -141,6 +148,8 @@ def _of_its_kind(board: Board, halls: Collection[str]) -> Iterator[tuple[str, st
         yield "ticker", "a counter's display has no ticker"
     if board.media and not board.announces:
         yield "media", f'a board of the kind "{board.kind}" has no room for media'
+    if board.ways and not (board.announces or board.kind == "overflow"):
+        yield "ways", f'a board of the kind "{board.kind}" shows no way to a counter'
     if board.follows and (board.kind != "overflow" or board.follows not in halls):
         yield "follows", "only an overflow board follows another, which is of the kind hall"
     if board.kind == "overflow" and not halls:
@@ -163,3 +172,17 @@ def _of_its_contents(board: Board) -> Iterator[tuple[str, str]]:
     for page in (page for pages in board.ticker.values() for page in pages):
         if not page.strip() or len(page) > LONGEST_PAGE:
             yield "ticker", f'"{page}" must have 1 to {LONGEST_PAGE} letters'
+
+
+def _of_its_ways(board: Board, counters: Collection[int]) -> Iterator[tuple[str, str]]:
+    named: set[int] = set()
+    for direction, there in board.ways.items():
+        key = f"ways.{direction}"
+        if direction not in DIRECTIONS:
+            yield key, f'there is no direction "{direction}" ({", ".join(DIRECTIONS)})'
+        for counter in there:
+            if counter not in counters:
+                yield key, f"there is no counter {counter}"
+            if counter in named:
+                yield key, f"counter {counter} is named twice: it lies in one direction"
+            named.add(counter)

@@ -156,7 +156,8 @@ def test_an_overflow_goes_on_where_the_board_of_the_hall_ends(
     board = Board(browser, address, size)
     for n in range(12):
         board.hall.called(f"C10{n + 10}", 100 + n, nth=1 + n % 3)
-    board.hall.more = {"kind": "overflow", "skip": 8, "ticker": TICKER}
+    ways = {"left": [100, 101], "down": [102, 103]}
+    board.hall.more = {"kind": "overflow", "skip": 8, "ticker": TICKER, "ways": ways}
     board.open()
     shown = [" ".join(row.split("\t")[:1]).split()[0][:5] for row in board.rows()]
     assert shown == ["C1013", "C1012", "C1011", "C1010"]
