@@ -13,7 +13,7 @@ import { besideRows, hasVoice, more, overflowing } from "./kinds.js";
 import { boardMemory } from "./memory.js";
 import { proof } from "./proof.js";
 import { freshCalls, headline, listed, widestRow } from "./rows.js";
-import { hallFrom, hallOf, listSize, missedThatFit, shiftAt } from "./size.js";
+import { hallFrom, hallOf, listSize, mirroredAt, missedThatFit, shiftAt } from "./size.js";
 import { createSound, noSound } from "./sound.js";
 import { boardOf, lookOf } from "./views.js";
 import { beatsOf, noVoice, sayGoodbye, Voice } from "./voice.js";
@@ -101,6 +101,10 @@ const size = computed(() => {
   return listSize(screenSize.value, hall.value, characters, beside);
 });
 
+const mirrored = computed(
+  () => link.state.value !== null && mirroredAt(aged.value, link.state.value.timezone),
+);
+
 /** @param {string} language @param {string} key @param {Record<string, unknown>} [values] */
 function say(language, key, values) {
   return fill(texts[language][key] || key, values || {});
@@ -140,6 +144,7 @@ function picture() {
     mute: !ready.value,
     unmute: touched,
     screen: screenSize.value,
+    mirrored: mirrored.value,
     now: aged.value,
     quiet: stage.value.current !== null,
     reel,

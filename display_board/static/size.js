@@ -2,6 +2,8 @@
 // Capitals of 10 mm per metre of distance for what people must read (about 34 minutes of arc;
 // ISO 9241-303 prefers 20 to 22, ADA 703.5.5 asks for 108 mm at 10 m), half of that for the rest.
 
+import { date } from "/shared/static/format.js";
+
 const MM_PER_INCH = 25.4;
 const CALL_MM_PER_M = 10;
 /** Height of a capital letter in Noto Sans, in em. */
@@ -173,6 +175,18 @@ const WANDER = { x: 0.3819, y: 0.2764 };
 export function wanderAt(now) {
   const step = Math.floor(now / REST_MS);
   return { x: (step * WANDER.x) % 1, y: (step * WANDER.y) % 1 };
+}
+
+const DAY_MS = 86400000;
+
+/**
+ * Whether what stands in one place for days stands on the other side today: every other day of the
+ * centre's calendar, so that nothing burns into the panel.
+ * @param {number} now ms @param {string} timezone @returns {boolean}
+ */
+export function mirroredAt(now, timezone) {
+  const [day, month, year] = date(now, timezone).split("/").map(Number);
+  return (Date.UTC(year, month - 1, day) / DAY_MS) % 2 === 1;
 }
 
 /**

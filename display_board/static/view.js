@@ -18,7 +18,7 @@ import { wayInRow, wayOfCall } from "./ways.js";
  * @typedef {{say: Say, languages: string[], known: boolean, name: Words, time: string, top: Headline | null,
  *   bright: boolean, rows: Row[], missed: string[], queues: Queue[], age: "live" | "lost" | "cold",
  *   lostTime: string, mute: boolean, unmute: () => void, screen: import("./size.js").Screen,
- *   now: number, quiet: boolean, reel: import("./media.js").Reel} & import("./kinds.js").More} Picture
+ *   mirrored: boolean, now: number, quiet: boolean, reel: import("./media.js").Reel} & import("./kinds.js").More} Picture
  */
 
 /** With more queues than this their names do not fit; the letter on the ticket is enough. */

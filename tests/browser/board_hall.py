@@ -36,6 +36,8 @@ from queue_server.runtime.web import pages as shared
 from queue_server.runtime.web import security
 
 EXPIRY = dt.timedelta(seconds=20)
+NOON = dt.datetime(2026, 11, 23, 5, tzinfo=dt.UTC)
+"""It is always this day in the hall: every other day boards stand the other way round."""
 HOUR_MS = 3_600_000  # no ping in a test's life: the test itself says when the line is lost
 
 
@@ -71,12 +73,16 @@ class Hall:
         self.queues = 6
         self.missed: list[str] = []
         self.more: dict[str, Any] = {}
-        self.ahead = dt.timedelta()
+        self.ahead = NOON - dt.datetime.now(dt.UTC)
         self._revision = 0
         self._socket: WebSocketRoute | None = None
         page.route_web_socket(re.compile(r"/socket\.io/"), self._opened)
         page.route("**/sounds/**", self._sound)
         page.route("**/api/v1/boards/hall/voice", self._lend)
+
+    def now(self) -> dt.datetime:
+        """The server's clock, which goes on from noon; `ahead` of the machine's."""
+        return dt.datetime.now(dt.UTC) + self.ahead
 
     def call(self, label: str, counter: int, nth: int = 1, name: str = "Quầy") -> Announcement:
         """A call: state and announcement, as the server sends them after its commit."""
@@ -92,7 +98,7 @@ class Hall:
 
     def called(self, label: str, counter: int, nth: int = 1, name: str = "Quầy") -> Called:
         """A call the page may learn of only from the next state."""
-        now = dt.datetime.now(dt.UTC)
+        now = self.now()
         names = {"vi": f"{name} {counter}", "en": f"Counter {counter}"}
         call = Called(f"{label}-{nth}", label, counter, names, nth, now, "called")
         self.calls = [call, *(other for other in self.calls if other.counter != counter)]
@@ -110,7 +116,7 @@ class Hall:
             for letter in "ABCDEGHKLMNP"[: self.queues]
         ]
         return BoardState(
-            self._revision, dt.datetime.now(dt.UTC) + self.ahead, "hall", name, "Asia/Ho_Chi_Minh",
+            self._revision, self.now(), "hall", name, "Asia/Ho_Chi_Minh",
             ["vi", "en"], self.calls, queues, self.missed, **self.more,
         )  # fmt: skip
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
@@ -85,13 +86,13 @@ def board(browser: Browser, address: str) -> Iterator[Board]:
 def a_counter(status: str, label: str | None = None, nth: int = 1, **fields: Any) -> BoardCounter:
     names = ("Hộ tịch – Nuôi con nuôi", "Chứng thực", "Bảo trợ xã hội", "Trả kết quả")
     services = [{"vi": name, "en": "Service"} for name in names]
-    called = dt.datetime.now(dt.UTC) if label else None
     call = f"{label}-{nth}" if label else None
-    return BoardCounter(12, {"vi": "Quầy 12"}, status, services, label, call, nth, called, **fields)
+    return BoardCounter(12, {"vi": "Quầy 12"}, status, services, label, call, nth, **fields)
 
 
 def a_desk(board: Board, counter: BoardCounter) -> None:
-    board.hall.more = {"kind": "counter", "counters": [counter]}
+    called = board.hall.now() if counter.label else None
+    board.hall.more = {"kind": "counter", "counters": [replace(counter, called_at=called)]}
 
 
 @pytest.mark.usefixtures("above_a_counter")
@@ -349,7 +350,7 @@ def test_what_a_manager_says_stands_on_boards_of_every_kind(
     in_the_file["hall"] = kind
     board.hall.more = {"kind": kind, "counters": [a_counter("idle")] if kind == "counter" else []}
     board.page.goto(board.address)
-    now = dt.datetime.now(dt.UTC)
+    now = board.hall.now()
     board.page.locator("time").wait_for()
     board.hall.send("announcement", Announcement(
         "m.1", "", 0, {}, 1, now, now + dt.timedelta(seconds=60), "/sounds/message/m.wav",

@@ -251,9 +251,9 @@ def test_nothing_leaves_its_place_on_any_screen(
 def night_falls(board: Board) -> None:
     """Three hours pass at the board, and the server says that it is 03:10 at the centre."""
     board.page.clock.fast_forward("03:00:00")
-    now = dt.datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
+    now = board.hall.now().astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
     night = (now + dt.timedelta(days=1, hours=3)).replace(hour=3, minute=10, second=0)
-    board.hall.ahead = night - now
+    board.hall.ahead += night - now
     board.hall.send("state", board.hall.state())
     expect(board.page.locator("time")).to_have_text("03:10")
 
@@ -299,6 +299,35 @@ def test_numbers_called_in_vain_are_told_where_to_go(board: Board) -> None:
     expect(line).to_contain_text("Đã gọi, vắng mặt:")
     expect(line).to_contain_text("A012, A015")
     expect(line).to_contain_text("mời liên hệ bàn hướng dẫn")
+
+
+LEFT_EDGES = """() => ["time", ".total", ".call", "td:first-child", "td:last-child"]
+  .map((what) => document.querySelector(what).getBoundingClientRect().left)"""
+
+
+@pytest.mark.parametrize("size", [FULL_HD, (1080, 1920)])
+def test_at_midnight_what_stands_still_changes_sides_and_the_columns_do_not(
+    browser: Browser, address: str, size: tuple[int, int]
+) -> None:
+    board = Board(browser, address, size)
+    board.hall.called("A041", 4)
+    board.hall.called("A042", 3)
+    board.open()
+    board.headline("A042")
+    clock, total, call, number, counter = board.page.evaluate(LEFT_EDGES)
+    assert (clock > size[0] / 2, total < size[0] / 2, number < counter) == (True, True, True)
+    board.hall.ahead += dt.timedelta(hours=12)
+    board.hall.missed = ["A012", "A015"]
+    board.hall.called("A043", 4)
+    board.hall.called("A044", 3)
+    board.hall.send("state", board.hall.state())
+    expect(board.page.locator("#app.mirrored .missed")).to_be_visible()
+    assert board.page.evaluate(OVERFLOWING) == []
+    clock, total, moved, number, counter = board.page.evaluate(LEFT_EDGES)
+    assert (clock < size[0] / 2, total > size[0] / 2, number < counter) == (True, True, True)
+    # An upright board has the large call above its list, every day.
+    assert (moved > call) == (size == FULL_HD)
+    board.close()
 
 
 @pytest.mark.parametrize("distance", [3, 8, 20])
