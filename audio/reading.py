@@ -17,10 +17,14 @@ from audio.phrases import Reading
 LONGEST_PIECE = 200  # characters: some 15 s
 
 _LETTER = "".join(numbers_vi.LETTERS)
-_DAY = r"(?P<day>\d{1,2})/(?P<month>\d{1,2})"
-_WHOLE_DATE = rf"(?:\b[Nn]gày )?(?<![\d/]){_DAY}/(?P<year>\d{{4}})(?![\w/])"
-# Without a year the words before it tell a date from a page of pages.
-_DATE = rf"(?:(?<=:\d\d, )|\b[Nn]gày ){_DAY}(?P<year>)(?![\w/])"
+_DATE = r"(?<![\w/])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>\d{4}))?(?![\w/])"
+_DAY = r"(?:\b[Nn]gày )?(?<![\w/])\d{1,2}/\d{1,2}(?:/\d{4})?(?![\w/])"
+# What looks like a day and a month may be a page of pages, or a fifth. The words before it tell, or
+# a year; and of days that are named in one breath each is one when any is.
+_BEFORE_DATES = ("on", "from", "until", "từ", "lễ", "dịp")
+_TOLD = "|".join([r"(?<=:\d\d, )", *(rf"(?<=\b(?i:{word}) )" for word in _BEFORE_DATES)])
+_AND = r"(?:,? (?:và|hoặc|đến|and|or|to) | ?[–-] ?|, )"
+_DATES = rf"(?P<told>{_TOLD})?{_DAY}(?:{_AND}{_DAY})*"
 
 
 def read(text: str, language: str) -> str:
@@ -59,6 +63,14 @@ def _time(rules: Reading, found: re.Match[str]) -> str:
     return rules.time(int(found[1]), int(found[2]))
 
 
+def _dates(rules: Reading, found: re.Match[str]) -> str:
+    text = found[0]
+    if found["told"] is None and not re.search(r"[Nn]gày |/\d{4}", text):
+        return text
+    text = re.sub(r" ?[–-] ?", f" {rules.to} ", text)
+    return re.sub(rf"(?:\b[Nn]gày )?{_DATE}", partial(_date, rules), text)
+
+
 def _date(rules: Reading, found: re.Match[str]) -> str:
     day, month, year = int(found["day"]), int(found["month"]), found["year"]
     if not (1 <= day <= 31 and 1 <= month <= 12):
@@ -81,8 +93,7 @@ def _in_words(rules: Reading, found: re.Match[str]) -> str:
 
 # In this order: what is longer goes first, so that a label's digits are not taken for a number.
 _PATTERNS: tuple[tuple[str, Callable[[Reading, re.Match[str]], str]], ...] = (
-    (_WHOLE_DATE, _date),
-    (_DATE, _date),
+    (_DATES, _dates),
     (r"\b(\d{1,2}):([0-5]\d)\b", _time),
     (rf"\b([{_LETTER}])(\d{{3,6}})\b", _label),
     (r"\b\d\.\d{6}\b", _digits),  # code of a procedure

@@ -488,6 +488,8 @@ class BoardState(News, frozen=True, omit_defaults=True):
     ``skip`` calls, which the board it follows has room for. ``resting``: the centre is closed and
     nobody is in it. ``diagonal_in`` (inches) and ``seat_m`` (metres) say how large letters must be;
     ``ticker`` has pages of text by language, ``media`` names of files under ``/board-media/``.
+    ``ways`` has the counters by the direction (left, ahead, right, up, down) in which they lie from
+    where the board is read; not every counter need be there.
     """
 
     revision: int
@@ -508,6 +510,7 @@ class BoardState(News, frozen=True, omit_defaults=True):
     seat_m: float | None = None
     ticker: dict[str, list[str]] = {}
     media: list[str] = []
+    ways: dict[str, list[int]] = {}
 
 
 class PublicCall(News, frozen=True):

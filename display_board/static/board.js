@@ -4,16 +4,16 @@ import "./old.js";
 import { clock } from "/shared/static/format.js";
 import { Link } from "/shared/static/link.js";
 import { staleness } from "/shared/static/news.js";
-import { nightly, sendsPage } from "/shared/static/night.js";
+import { anew, nightly, sendsPage } from "/shared/static/night.js";
 import { facts, readJson } from "/shared/static/page.js";
 import { fill } from "/shared/static/text.js";
 import { batch, computed, effect, render, signal } from "/shared/static/view.js";
 import { Announcer } from "./announcer.js";
-import { hasTicker, more, overflowing } from "./kinds.js";
+import { besideRows, hasVoice, more, overflowing } from "./kinds.js";
 import { boardMemory } from "./memory.js";
 import { proof } from "./proof.js";
 import { freshCalls, headline, listed, widestRow } from "./rows.js";
-import { hallFrom, hallOf, listSize, missedThatFit, shiftAt } from "./size.js";
+import { hallFrom, hallOf, listSize, mirroredAt, missedThatFit, shiftAt } from "./size.js";
 import { createSound, noSound } from "./sound.js";
 import { boardOf, lookOf } from "./views.js";
 import { beatsOf, noVoice, sayGoodbye, Voice } from "./voice.js";
@@ -26,6 +26,9 @@ const FIRST_S = 5;
 /** The server sends the state every five seconds, changed or not: a line on which two failed to come is
  * as good as lost, even while it stands. With it a frozen server is told within 15 s. */
 const SILENT_S = 12;
+
+/** A page that has just been loaded is not loaded anew because of its kind. */
+const SETTLED_MS = 10000;
 
 /** @typedef {import("./rows.js").BoardState} BoardState */
 
@@ -42,8 +45,7 @@ const memory = boardMemory(name, () => sessionStorage);
 const link = new Link({ room: "board", board: name });
 // Engines of the time before have it under another name, and some televisions not at all.
 const Context = window.AudioContext || Object(window).webkitAudioContext;
-// Above a counter nobody wants a voice.
-const silent = query.get("sound") === "off" || kind === "counter" || !Context;
+const silent = query.get("sound") === "off" || !hasVoice(kind) || !Context;
 const sound = silent ? noSound() : createSound(new Context());
 const reel = { place: 0, mute: silent };
 // Of the boards of a zone the server lets one speak.
@@ -70,12 +72,15 @@ const announcer = new Announcer({
 /** A touch gave this page its voice: loaded anew it would be mute until the next one. */
 let voiceByTouch = false;
 const loadedMs = performance.now();
-const night = nightly({
+const page = {
   upMs: () => performance.now() - loadedMs,
-  idle: () => !voiceByTouch && stage.value.current === null && stage.value.waiting.length === 0,
   serverAnswers: () => sendsPage(location.href),
   reload: () => location.reload(),
-});
+};
+const calm = () => stage.value.current === null && stage.value.waiting.length === 0;
+const night = nightly({ ...page, idle: () => !voiceByTouch && calm() });
+/** A new centre file makes another board of it, with a voice or without. */
+const otherKind = anew({ ...page, idle: () => silent || calm() }, SETTLED_MS);
 
 const stage = signal(announcer.stage);
 const ready = signal(sound.ready());
@@ -92,9 +97,13 @@ const hall = computed(() => asked || (link.state.value && hallOf(link.state.valu
 const size = computed(() => {
   const state = link.state.value;
   const characters = state === null ? 0 : widestRow(state.calls);
-  const ticker = state !== null && hasTicker(state);
-  return listSize(screenSize.value, hall.value, characters, ticker);
+  const beside = state === null ? {} : besideRows(state);
+  return listSize(screenSize.value, hall.value, characters, beside);
 });
+
+const mirrored = computed(
+  () => link.state.value !== null && mirroredAt(aged.value, link.state.value.timezone),
+);
 
 /** @param {string} language @param {string} key @param {Record<string, unknown>} [values] */
 function say(language, key, values) {
@@ -135,6 +144,7 @@ function picture() {
     mute: !ready.value,
     unmute: touched,
     screen: screenSize.value,
+    mirrored: mirrored.value,
     now: aged.value,
     quiet: stage.value.current !== null,
     reel,
@@ -172,6 +182,8 @@ function tick() {
     aged.value = Math.floor(now / ROWS_AGE_MS) * ROWS_AGE_MS;
   });
   night(time.value);
+  const state = link.state.peek();
+  otherKind(state !== null && hasVoice(state.kind || "hall") !== hasVoice(kind));
   const shift = shiftAt(Date.now());
   root.style.transform = `translate(${shift.x}px, ${shift.y}px)`;
 }

@@ -8,7 +8,7 @@
  *   call_id: string | null, nth: number, called_at: string | null}} Counter
  * @typedef {{language: string, text: string}} Page
  * @typedef {{kind: string, counter: Counter | null, called: boolean, reception: Words,
- *   page: Page | null, media: string[], resting: boolean}} More
+ *   page: Page | null, media: string[], ways: import("./rows.js").Ways, resting: boolean}} More
  */
 
 /** A page of the ticker is read in this time by those who read slowly. */
@@ -19,6 +19,14 @@ export const CALLED_MS = 15000;
 
 /** Rows stand in two columns on a board that shows nothing else. */
 export const COLUMNS = 2;
+
+/**
+ * Above a counter nobody wants a voice. A page has one, or none, from its beginning.
+ * @param {string} kind @returns {boolean}
+ */
+export function hasVoice(kind) {
+  return kind !== "counter";
+}
 
 /**
  * The pages of the ticker in the order they come: each in one language after the other.
@@ -41,9 +49,13 @@ export function pagesOf(ticker, languages) {
   return pages;
 }
 
-/** @param {BoardState} state @returns {boolean} whether a line of the screen is the ticker's */
-export function hasTicker(state) {
-  return Object.keys(state.ticker || {}).length > 0;
+/** What takes some of the rows' room. @param {BoardState} state */
+export function besideRows(state) {
+  return {
+    ticker: Object.keys(state.ticker || {}).length > 0,
+    ways: Object.keys(state.ways || {}).length > 0,
+    columns: state.kind === "overflow",
+  };
 }
 
 /** @param {Page[]} pages @param {number} now ms @returns {Page | null} */
@@ -86,6 +98,7 @@ export function more(state, here) {
     reception: told.reception || {},
     page: pageAt(pagesOf(told.ticker, here.languages), here.now),
     media: mediaBeside(told.media || [], here.listed, here.rows),
+    ways: told.ways || {},
     resting: Boolean(told.resting) && here.listed === 0 && !here.busy,
   };
 }

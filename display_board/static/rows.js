@@ -7,12 +7,13 @@ import { pickFrom } from "/shared/static/text.js";
  * @typedef {import("./announcing.js").Words} Words
  * @typedef {import("./announcing.js").Stage} Stage
  * @typedef {Call & {status: string}} Row
+ * @typedef {Record<string, number[]>} Ways counters by the direction in which they lie
  * @typedef {{service: string, prefix: string, name: Words, waiting: number}} Queue
  * @typedef {{revision: number, as_of: string, board: string, name: Words, timezone: string,
  *   languages: string[], calls: Row[], waiting: Queue[], missed: string[], kind?: string,
  *   counters?: import("./kinds.js").Counter[], skip?: number, resting?: boolean, reception?: Words,
  *   diagonal_in?: number | null, seat_m?: number | null, ticker?: Record<string, string[]>,
- *   media?: string[]}} BoardState
+ *   media?: string[], ways?: Ways}} BoardState
  */
 
 /** A ticket nobody waits for any more leaves the list this long after its call. */
@@ -79,4 +80,12 @@ export function counterNote(call, language, word) {
   const name = pickFrom(call.counter_name, language).trim();
   const plain = [String(call.counter), `${word} ${call.counter}`].map((text) => text.toLowerCase());
   return plain.includes(name.toLowerCase()) ? "" : name;
+}
+
+/**
+ * The direction in which a counter lies from where the board is read, or null where nobody has said.
+ * @param {Ways} ways @param {number} counter @returns {string | null}
+ */
+export function wayTo(ways, counter) {
+  return Object.keys(ways).filter((direction) => ways[direction].includes(counter))[0] || null;
 }

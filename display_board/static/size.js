@@ -2,6 +2,8 @@
 // Capitals of 10 mm per metre of distance for what people must read (about 34 minutes of arc;
 // ISO 9241-303 prefers 20 to 22, ADA 703.5.5 asks for 108 mm at 10 m), half of that for the rest.
 
+import { date } from "/shared/static/format.js";
+
 const MM_PER_INCH = 25.4;
 const CALL_MM_PER_M = 10;
 /** Height of a capital letter in Noto Sans, in em. */
@@ -14,27 +16,32 @@ const ROW_EM = 1.2;
 /** A digit at the weight of figures; the mean letter of a Vietnamese sentence, with some to spare. */
 const DIGIT_EM = 0.61;
 const LETTER_EM = 0.58;
+/** What a row needs for the sign of the way to its counter, with a gap (see board.css). */
+const SIGN_EM = 0.95;
 /** A three-digit label with its letter, and a counter of two digits. */
 const USUAL_CHARACTERS = 6;
-/** Shares of the screen (see board.css): height and width of the rows and their usual number, what a
- * ticker takes of the height; the height and width of a large figure, and what a ticker or a note below
- * it take of that; how many numbers fit in the line of those called in vain. */
+/** Shares of the screen (see board.css): height and width of the rows and their usual number, their width
+ * where they stand in two columns, what a ticker takes of the height; the height and width of a large
+ * figure, and what a ticker or a note below it and the way beside it take of that; how many numbers fit in
+ * the line of those called in vain. */
 const SHAPES = {
   landscape: {
     room: 0.64,
     width: 0.38,
+    column: 0.38,
     rows: 7,
     missed: 5,
     ticker: 0.07,
-    figure: { height: 0.3, width: 0.4, ticker: 0.035, note: 0.045 },
+    figure: { height: 0.3, width: 0.4, ticker: 0.035, note: 0.045, way: 0.11 },
   },
   portrait: {
     room: 0.275,
     width: 0.88,
+    column: 0.42,
     rows: 6,
     missed: 3,
     ticker: 0.05,
-    figure: { height: 0.16, width: 0.68, ticker: 0, note: 0.016 },
+    figure: { height: 0.16, width: 0.68, ticker: 0, note: 0.016, way: 0.2 },
   },
 };
 /** Fewer rows than this is no list; rather smaller letters than the rule asks. */
@@ -56,27 +63,30 @@ export function pixelsPerMm(screen, diagonal) {
  * number of rows that suits most; with one: as many as fit at 10 mm/m.
  * @param {Screen} screen @param {Hall | null} hall
  * @param {number} [characters] of the widest row; it must fit whatever the distance asks
- * @param {boolean} [ticker] whether a line of text takes some of the height
+ * @param {{ticker?: boolean, ways?: boolean, columns?: boolean}} [beside] whether a line of text takes
+ *   some of the height, and signs of some of the width; whether the rows stand in two columns
  * @returns {{rows: number, pitch: number, font: number}}
  */
-export function listSize(screen, hall, characters = USUAL_CHARACTERS, ticker = false) {
+export function listSize(screen, hall, characters = USUAL_CHARACTERS, beside = {}) {
   const shape = shapeOf(screen);
-  const room = screen.height * (shape.room - (ticker ? shape.ticker : 0));
+  const room = screen.height * (shape.room - (beside.ticker ? shape.ticker : 0));
   const rows = hall === null ? shape.rows : rowsThatFit(screen, hall, room);
   const pitch = room / rows;
-  const em = Math.max(characters, USUAL_CHARACTERS) * CHARACTER_EM + ROW_EM;
-  const widest = (screen.width * shape.width) / em;
+  const sign = beside.ways ? SIGN_EM : 0;
+  const em = Math.max(characters, USUAL_CHARACTERS) * CHARACTER_EM + ROW_EM + sign;
+  const widest = (screen.width * (beside.columns ? shape.column : shape.width)) / em;
   return { rows, pitch, font: Math.min(pitch / (ROW_PITCH * CAP_EM), widest) };
 }
 
 /**
  * Size of the digits of the large call: as high as its half of the box, as wide as its line.
  * @param {Screen} screen @param {string} value
- * @param {{ticker: boolean, note: boolean}} [beside] what else wants some of the room
+ * @param {{ticker?: boolean, note?: boolean, way?: boolean}} [beside] what else wants some of the room
  * @returns {number} CSS pixels
  */
-export function figureFont(screen, value, beside = { ticker: false, note: false }) {
-  const { width, ...share } = shapeOf(screen).figure;
+export function figureFont(screen, value, beside = {}) {
+  const share = shapeOf(screen).figure;
+  const width = share.width - (beside.way ? share.way : 0);
   const height = share.height - (beside.ticker ? share.ticker : 0) - (beside.note ? share.note : 0);
   const widest = (screen.width * width) / (Math.max(3, value.length) * DIGIT_EM);
   return Math.min(screen.height * height, widest);
@@ -165,6 +175,18 @@ const WANDER = { x: 0.3819, y: 0.2764 };
 export function wanderAt(now) {
   const step = Math.floor(now / REST_MS);
   return { x: (step * WANDER.x) % 1, y: (step * WANDER.y) % 1 };
+}
+
+const DAY_MS = 86400000;
+
+/**
+ * Whether what stands in one place for days stands on the other side today: every other day of the
+ * centre's calendar, so that nothing burns into the panel.
+ * @param {number} now ms @param {string} timezone @returns {boolean}
+ */
+export function mirroredAt(now, timezone) {
+  const [day, month, year] = date(now, timezone).split("/").map(Number);
+  return (Date.UTC(year, month - 1, day) / DAY_MS) % 2 === 1;
 }
 
 /**

@@ -4,8 +4,9 @@ import { pickFrom } from "/shared/static/text.js";
 import { html, Icon } from "/shared/static/view.js";
 import { Media } from "./media.js";
 import { both, head, label, notice, ticker } from "./parts.js";
-import { counterNote } from "./rows.js";
+import { counterNote, wayTo } from "./rows.js";
 import { figureFont, messageFont } from "./size.js";
+import { wayInRow, wayOfCall } from "./ways.js";
 
 /**
  * @typedef {import("./announcing.js").Call} Call
@@ -17,7 +18,7 @@ import { figureFont, messageFont } from "./size.js";
  * @typedef {{say: Say, languages: string[], known: boolean, name: Words, time: string, top: Headline | null,
  *   bright: boolean, rows: Row[], missed: string[], queues: Queue[], age: "live" | "lost" | "cold",
  *   lostTime: string, mute: boolean, unmute: () => void, screen: import("./size.js").Screen,
- *   now: number, quiet: boolean, reel: import("./media.js").Reel} & import("./kinds.js").More} Picture
+ *   mirrored: boolean, now: number, quiet: boolean, reel: import("./media.js").Reel} & import("./kinds.js").More} Picture
  */
 
 /** With more queues than this their names do not fit; the letter on the ticket is enough. */
@@ -85,24 +86,26 @@ function call(p, top) {
         ${top.nth > 1 && html`<span class="again">${label(p, "board.recall", { n: top.nth })}</span>`}
       </h2>
       <div class="pair">
-        ${figure(p, label(p, "board.col.number"), top.label, "number")}
-        ${figure(p, label(p, "board.col.counter"), String(top.counter), "counter", note)}
+        ${figure(p, { kind: "number", value: top.label })}
+        ${figure(p, { kind: "counter", value: String(top.counter), note, way: wayTo(p.ways, top.counter) })}
       </div>
     </section>
   `;
 }
 
 /**
- * @param {Picture} p @param {unknown} what @param {string} value @param {string} kind
- * @param {unknown} [note]
+ * @param {Picture} p
+ * @param {{kind: string, value: string, note?: unknown, way?: string | null}} shown
  */
-function figure(p, what, value, kind, note) {
-  const size = `${figureFont(p.screen, value, { ticker: p.page !== null, note: note !== undefined })}px`;
+function figure(p, { kind, value, note, way = null }) {
+  const beside = { ticker: p.page !== null, note: note !== undefined, way: way !== null };
+  const size = `${figureFont(p.screen, value, beside)}px`;
   return html`
     <div class=${`figure ${kind}`}>
       <div class="line">
-        <p class="what">${what}</p>
+        <p class="what">${label(p, `board.col.${kind}`)}</p>
         <p class="value" style=${{ fontSize: size }}>${value}</p>
+        ${way !== null && wayOfCall(p, way)}
       </div>
       ${note && html`<p class="note">${note}</p>`}
     </div>
@@ -136,7 +139,7 @@ function listRow(p, row) {
   return html`
     <tr key=${row.call_id} data-call=${row.call_id}>
       <td>${row.label}${row.nth > 1 && repeated(p, row.nth)}</td>
-      <td>${row.counter}</td>
+      <td>${row.counter}${wayInRow(p, row.counter)}</td>
     </tr>
   `;
 }

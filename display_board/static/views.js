@@ -48,6 +48,7 @@ export function lookOf(p) {
     p.resting ? "dark" : `of-${p.kind}`,
     p.missed.length > 0 ? "misses" : "",
     p.page === null ? "" : "ticking",
+    p.mirrored ? "mirrored" : "",
     p.media.length > 0 ? "showing" : "",
     saying(p) !== null && VIEWS[p.kind] !== undefined ? "alone" : "",
   ].join(" ");

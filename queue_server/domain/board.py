@@ -13,10 +13,15 @@ from msgspec.structs import replace
 Texts = dict[str, list[str]]
 """Pages of text by language."""
 
+Ways = dict[str, list[int]]
+"""Directions to counters, as seen by who reads the board."""
+
 Kind = Literal["hall", "counter", "overflow", "missed", "results"]
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}\Z")
 MEDIA_FILE = re.compile(r"\w[\w.-]{0,99}\.(?:png|jpg|jpeg|webp|mp4|webm)\Z", re.ASCII)
+DIRECTIONS = ("left", "ahead", "right", "up", "down")
+"""Up and down are stairs: other floors."""
 MOST_PAGES = 20
 LONGEST_PAGE = 120  # letters; more would be too small to read from a seat
 
@@ -24,20 +29,34 @@ CALL_MM_PER_M = 10
 """Height of a capital for each metre to the farthest seat: 34 minutes of arc (ISO 9241-303 asks for
 20 at least; ADA 703.5.5 for 108 mm at 10 m)."""
 ROW_PITCH = 1.65  # heights of a capital
-LIST_SHARE, TICKER_SHARE = 0.64, 0.07
-"""Of the screen's height, as in the page's ``size.js``; a ticker's line is taken from the list."""
-USUAL_ROWS = 7
 LEAST_ROWS, MOST_ROWS = 3, 12
 COUNTERS_A_ROW = 4
 """With more counters than this for each row of a board, calls are pushed off it while they are
 still looked for: a row stays for three minutes."""
 
 
+class Shape(Struct, frozen=True):
+    """What a screen has room for, as in the page's ``size.js``.
+
+    ``height`` is a share of the diagonal, at 16:9; ``room`` of the list and the line a ``ticker``
+    takes from it are shares of the height; ``usual`` rows are shown where no size is known.
+    """
+
+    height: float
+    room: float
+    ticker: float
+    usual: int
+
+
+LYING = Shape(height=9 / math.hypot(16, 9), room=0.64, ticker=0.07, usual=7)
+UPRIGHT = Shape(height=16 / math.hypot(16, 9), room=0.275, ticker=0.05, usual=6)
+
+
 class Board(Struct, frozen=True, forbid_unknown_fields=True):
     """A display; no ``services`` and no ``counters`` means all.
 
     Boards of one ``zone`` hear one another's voice. ``diagonal_in`` (inches) and ``seat_m`` (metres
-    to the farthest seat) decide the size of its letters.
+    to the farthest seat) decide the size of its letters; an ``upright`` screen has fewer rows.
     """
 
     id: str
@@ -49,8 +68,10 @@ class Board(Struct, frozen=True, forbid_unknown_fields=True):
     follows: str = ""
     diagonal_in: Annotated[float, Meta(ge=5, le=200)] | None = None
     seat_m: Annotated[float, Meta(ge=1, le=50)] | None = None
+    upright: bool = False
     ticker: Texts = {}
     media: list[str] = []
+    ways: Ways = {}
 
     @property
     def announces(self) -> bool:
@@ -69,11 +90,12 @@ def rows_that_fit(board: Board) -> int:
 
     Without a diagonal the rows shrink beside a ticker, and stay as many.
     """
+    shape = UPRIGHT if board.upright else LYING
     if board.diagonal_in is None or board.seat_m is None:
-        return USUAL_ROWS
-    height_mm = board.diagonal_in * 25.4 * 9 / math.hypot(16, 9)
+        return shape.usual
+    height_mm = board.diagonal_in * 25.4 * shape.height
     cap_mm = CALL_MM_PER_M * board.seat_m
-    share = LIST_SHARE - (TICKER_SHARE if board.ticker else 0)
+    share = shape.room - (shape.ticker if board.ticker else 0)
     return math.floor(share * height_mm / (ROW_PITCH * cap_mm))
 
 
@@ -116,6 +138,7 @@ def mistakes(
                 yield f"{path}.counters", f"there is no counter {counter}"
         yield from ((f"{path}.{key}", what) for key, what in _of_its_kind(board, halls))
         yield from ((f"{path}.{key}", what) for key, what in _of_its_contents(board))
+        yield from ((f"{path}.{key}", what) for key, what in _of_its_ways(board, counters))
 
 
 def _of_its_kind(board: Board, halls: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -125,6 +148,8 @@ def _of_its_kind(board: Board, halls: Collection[str]) -> Iterator[tuple[str, st
         yield "ticker", "a counter's display has no ticker"
     if board.media and not board.announces:
         yield "media", f'a board of the kind "{board.kind}" has no room for media'
+    if board.ways and not (board.announces or board.kind == "overflow"):
+        yield "ways", f'a board of the kind "{board.kind}" shows no way to a counter'
     if board.follows and (board.kind != "overflow" or board.follows not in halls):
         yield "follows", "only an overflow board follows another, which is of the kind hall"
     if board.kind == "overflow" and not halls:
@@ -147,3 +172,17 @@ def _of_its_contents(board: Board) -> Iterator[tuple[str, str]]:
     for page in (page for pages in board.ticker.values() for page in pages):
         if not page.strip() or len(page) > LONGEST_PAGE:
             yield "ticker", f'"{page}" must have 1 to {LONGEST_PAGE} letters'
+
+
+def _of_its_ways(board: Board, counters: Collection[int]) -> Iterator[tuple[str, str]]:
+    named: set[int] = set()
+    for direction, there in board.ways.items():
+        key = f"ways.{direction}"
+        if direction not in DIRECTIONS:
+            yield key, f'there is no direction "{direction}" ({", ".join(DIRECTIONS)})'
+        for counter in there:
+            if counter not in counters:
+                yield key, f"there is no counter {counter}"
+            if counter in named:
+                yield key, f"counter {counter} is named twice: it lies in one direction"
+            named.add(counter)

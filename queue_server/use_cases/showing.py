@@ -54,6 +54,7 @@ def board_state(view: View, name: str, hall: Hall | None = None) -> BoardState:
         seat_m=board.seat_m,
         ticker=board.ticker,
         media=board.media,
+        ways=board.ways,
     )
 
 

@@ -12,7 +12,7 @@ import re
 import struct
 import threading
 import wave
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -36,17 +36,22 @@ from queue_server.runtime.web import pages as shared
 from queue_server.runtime.web import security
 
 EXPIRY = dt.timedelta(seconds=20)
+NOON = dt.datetime(2026, 11, 23, 5, tzinfo=dt.UTC)
+"""It is always this day in the hall: every other day boards stand the other way round."""
 HOUR_MS = 3_600_000  # no ping in a test's life: the test itself says when the line is lost
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The address of a server that has the page of the board `hall` and nothing else."""
+def served(kinds: Callable[[str], str | None] = {"hall": "hall"}.get) -> Iterator[str]:
+    """The address of a server that has the page of the board `hall` and nothing else.
+
+    `kinds` says of which kind the board of a name is, when its page is asked for.
+    """
     app = Flask(__name__)
     security.protect(app)
     app.register_blueprint(shared.create())
     words = Words.load([pages.LOCALE], strict=True)
-    app.register_blueprint(pages.create(words, {"hall": "hall"}.get))
+    app.register_blueprint(pages.create(words, kinds))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -68,12 +73,16 @@ class Hall:
         self.queues = 6
         self.missed: list[str] = []
         self.more: dict[str, Any] = {}
-        self.ahead = dt.timedelta()
+        self.ahead = NOON - dt.datetime.now(dt.UTC)
         self._revision = 0
         self._socket: WebSocketRoute | None = None
         page.route_web_socket(re.compile(r"/socket\.io/"), self._opened)
         page.route("**/sounds/**", self._sound)
         page.route("**/api/v1/boards/hall/voice", self._lend)
+
+    def now(self) -> dt.datetime:
+        """The server's clock, which goes on from noon; `ahead` of the machine's."""
+        return dt.datetime.now(dt.UTC) + self.ahead
 
     def call(self, label: str, counter: int, nth: int = 1, name: str = "Quầy") -> Announcement:
         """A call: state and announcement, as the server sends them after its commit."""
@@ -89,7 +98,7 @@ class Hall:
 
     def called(self, label: str, counter: int, nth: int = 1, name: str = "Quầy") -> Called:
         """A call the page may learn of only from the next state."""
-        now = dt.datetime.now(dt.UTC)
+        now = self.now()
         names = {"vi": f"{name} {counter}", "en": f"Counter {counter}"}
         call = Called(f"{label}-{nth}", label, counter, names, nth, now, "called")
         self.calls = [call, *(other for other in self.calls if other.counter != counter)]
@@ -107,7 +116,7 @@ class Hall:
             for letter in "ABCDEGHKLMNP"[: self.queues]
         ]
         return BoardState(
-            self._revision, dt.datetime.now(dt.UTC) + self.ahead, "hall", name, "Asia/Ho_Chi_Minh",
+            self._revision, self.now(), "hall", name, "Asia/Ho_Chi_Minh",
             ["vi", "en"], self.calls, queues, self.missed, **self.more,
         )  # fmt: skip
 

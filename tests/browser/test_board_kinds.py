@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
@@ -46,9 +47,26 @@ OVERFLOWING = """() => {
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as found:
+def kinds() -> dict[str, str]:
+    return {"hall": "hall"}
+
+
+@pytest.fixture(scope="module")
+def address(kinds: dict[str, str]) -> Iterator[str]:
+    with served(kinds.get) as found:
         yield found
+
+
+@pytest.fixture
+def in_the_file(kinds: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The kind of each board as the server knows it; a hall's again after the test."""
+    yield kinds
+    kinds["hall"] = "hall"
+
+
+@pytest.fixture
+def above_a_counter(in_the_file: dict[str, str]) -> None:
+    in_the_file["hall"] = "counter"
 
 
 @pytest.fixture
@@ -61,15 +79,16 @@ def board(browser: Browser, address: str) -> Iterator[Board]:
 def a_counter(status: str, label: str | None = None, nth: int = 1, **fields: Any) -> BoardCounter:
     names = ("Hộ tịch – Nuôi con nuôi", "Chứng thực", "Bảo trợ xã hội", "Trả kết quả")
     services = [{"vi": name, "en": "Service"} for name in names]
-    called = dt.datetime.now(dt.UTC) if label else None
     call = f"{label}-{nth}" if label else None
-    return BoardCounter(12, {"vi": "Quầy 12"}, status, services, label, call, nth, called, **fields)
+    return BoardCounter(12, {"vi": "Quầy 12"}, status, services, label, call, nth, **fields)
 
 
 def a_desk(board: Board, counter: BoardCounter) -> None:
-    board.hall.more = {"kind": "counter", "counters": [counter]}
+    called = board.hall.now() if counter.label else None
+    board.hall.more = {"kind": "counter", "counters": [replace(counter, called_at=called)]}
 
 
+@pytest.mark.usefixtures("above_a_counter")
 @pytest.mark.parametrize("size", DISPLAYS)
 def test_a_counters_display_shows_its_number_a_third_of_the_screen_high(
     browser: Browser, address: str, size: tuple[int, int]
@@ -92,6 +111,7 @@ def test_a_counters_display_shows_its_number_a_third_of_the_screen_high(
     board.close()
 
 
+@pytest.mark.usefixtures("above_a_counter")
 def test_a_counters_display_is_bright_for_a_call_and_says_what_goes_on(board: Board) -> None:
     a_desk(board, a_counter("calling", "A042"))
     board.page.clock.install()
@@ -130,7 +150,8 @@ def test_an_overflow_goes_on_where_the_board_of_the_hall_ends(
     board = Board(browser, address, size)
     for n in range(12):
         board.hall.called(f"C10{n + 10}", 100 + n, nth=1 + n % 3)
-    board.hall.more = {"kind": "overflow", "skip": 8, "ticker": TICKER}
+    ways = {"left": [100, 101], "down": [102, 103]}
+    board.hall.more = {"kind": "overflow", "skip": 8, "ticker": TICKER, "ways": ways}
     board.open()
     shown = [" ".join(row.split("\t")[:1]).split()[0][:5] for row in board.rows()]
     assert shown == ["C1013", "C1012", "C1011", "C1010"]
@@ -295,11 +316,34 @@ def test_five_calls_of_the_same_moment_have_the_screen_one_after_the_other(board
     assert all(one["ended"] <= two["shown"] for one, two in pairwise(log))
 
 
+@pytest.mark.usefixtures("above_a_counter")
+def test_a_counters_display_that_becomes_a_board_of_the_hall_speaks(
+    board: Board, in_the_file: dict[str, str]
+) -> None:
+    a_desk(board, a_counter("idle"))
+    board.page.clock.install()
+    board.page.goto(board.address)
+    board.page.locator(".desk-call").wait_for()
+    board.page.clock.fast_forward(10_000)
+    board.hall.more, in_the_file["hall"] = {}, "hall"
+    board.hall.called("A001", 1)
+    with board.page.expect_event("load"):
+        board.hall.send("state", board.hall.state())
+    board.headline("A001")
+    board.hall.call("A042", 3)
+    board.spotlight("A042")
+    board.sound_is_over(1)
+    assert board.log()[0]["error"] is None
+
+
 @pytest.mark.parametrize("kind", ["missed", "overflow", "counter"])
-def test_what_a_manager_says_stands_on_boards_of_every_kind(board: Board, kind: str) -> None:
+def test_what_a_manager_says_stands_on_boards_of_every_kind(
+    board: Board, kind: str, in_the_file: dict[str, str]
+) -> None:
+    in_the_file["hall"] = kind
     board.hall.more = {"kind": kind, "counters": [a_counter("idle")] if kind == "counter" else []}
     board.page.goto(board.address)
-    now = dt.datetime.now(dt.UTC)
+    now = board.hall.now()
     board.page.locator("time").wait_for()
     board.hall.send("announcement", Announcement(
         "m.1", "", 0, {}, 1, now, now + dt.timedelta(seconds=60), "/sounds/message/m.wav",

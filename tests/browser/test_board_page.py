@@ -23,6 +23,7 @@ pytestmark = [
 SCREENS = [FULL_HD, (3840, 2160), (1366, 768), (1080, 1920), (1024, 768)]
 SPOTLIGHT_MS = 15_000
 TOUCHED = "--autoplay-policy=document-user-activation-required"
+WAYS = {"left": [100, 101, 104], "ahead": [102, 112], "right": [103, 108]}
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +145,28 @@ def test_only_the_ground_fades_and_not_for_those_who_want_no_motion(board: Board
     assert board.page.evaluate(moving) == []
 
 
+def test_a_call_says_which_way_to_walk_to_its_counter_in_words_too(board: Board) -> None:
+    board.hall.more = {"ways": {"ahead": [3], "up": [4]}}
+    board.hall.called("A041", 4)
+    board.hall.called("A040", 5)
+    board.open()
+    board.hall.call("A042", 3)
+    board.spotlight("A042")
+    way = board.page.locator(".call .counter .way")
+    expect(way).to_contain_text("Phía trước")
+    expect(way.locator("[lang=en]")).to_have_text("Straight ahead")
+    rows = board.page.locator("tbody tr")
+    expect(rows.filter(has_text="A041").get_by_role("img", name="Tầng trên")).to_be_visible()
+    expect(rows.filter(has_text="A040").get_by_role("img")).to_have_count(0)
+    assert board.rows() == ["A040 5", "A041 4"]
+    assert broken_rules(board.page) == []
+    board.hall.more = {}
+    board.hall.called("A043", 6)
+    board.hall.send("state", board.hall.state())
+    expect(rows).to_have_count(3)
+    expect(board.page.locator(".way, .to, .sign")).to_have_count(0)
+
+
 # Digits have no marks and no tails: their box is what is seen. Of other text the glyphs count.
 OVERFLOWING = """() => {
   const glyphs = (element) => {
@@ -155,7 +178,8 @@ OVERFLOWING = """() => {
   const pairs = [
     ["header, .call, .list, footer, .notice", "body", box],
     ["header h1", "header", glyphs], ["header time", "header", box],
-    [".call h2, .call .again, .call .what, .call .note", ".call", glyphs],
+    [".call h2, .call .again, .call .what, .call .note, .call .way", ".call", glyphs],
+    [".call .sign", ".call .counter", box],
     [".call .value", ".call", glyphs],
     ["tbody td", ".list", box], ["th", ".list", glyphs],
     ["footer b, footer .count, .total", "footer", glyphs],
@@ -179,12 +203,19 @@ OVERFLOWING = """() => {
 
 
 @pytest.mark.parametrize("size", SCREENS)
-@pytest.mark.parametrize(("queues", "missed"), [(4, 0), (8, 1), (12, 9)])
+@pytest.mark.parametrize(
+    ("queues", "missed", "ways"), [(4, 0, {}), (8, 1, WAYS), (12, 9, {**WAYS, "up": [112]})]
+)
 def test_nothing_leaves_its_place_on_any_screen(
-    browser: Browser, address: str, size: tuple[int, int], queues: int, missed: int
+    browser: Browser,
+    address: str,
+    size: tuple[int, int],
+    queues: int,
+    missed: int,
+    ways: dict[str, list[int]],
 ) -> None:
     board = Board(browser, address, size)
-    board.hall.queues = queues
+    board.hall.queues, board.hall.more = queues, {"ways": ways}
     board.hall.missed = [f"C101{n}" for n in range(missed)]
     for n in range(12):
         board.hall.called(f"C10{n + 10}", 100 + n, nth=1 + n % 3)
@@ -206,9 +237,9 @@ def test_nothing_leaves_its_place_on_any_screen(
 def night_falls(board: Board) -> None:
     """Three hours pass at the board, and the server says that it is 03:10 at the centre."""
     board.page.clock.fast_forward("03:00:00")
-    now = dt.datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
+    now = board.hall.now().astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
     night = (now + dt.timedelta(days=1, hours=3)).replace(hour=3, minute=10, second=0)
-    board.hall.ahead = night - now
+    board.hall.ahead += night - now
     board.hall.send("state", board.hall.state())
     expect(board.page.locator("time")).to_have_text("03:10")
 
@@ -254,6 +285,35 @@ def test_numbers_called_in_vain_are_told_where_to_go(board: Board) -> None:
     expect(line).to_contain_text("Đã gọi, vắng mặt:")
     expect(line).to_contain_text("A012, A015")
     expect(line).to_contain_text("mời liên hệ bàn hướng dẫn")
+
+
+LEFT_EDGES = """() => ["time", ".total", ".call", "td:first-child", "td:last-child"]
+  .map((what) => document.querySelector(what).getBoundingClientRect().left)"""
+
+
+@pytest.mark.parametrize("size", [FULL_HD, (1080, 1920)])
+def test_at_midnight_what_stands_still_changes_sides_and_the_columns_do_not(
+    browser: Browser, address: str, size: tuple[int, int]
+) -> None:
+    board = Board(browser, address, size)
+    board.hall.called("A041", 4)
+    board.hall.called("A042", 3)
+    board.open()
+    board.headline("A042")
+    clock, total, _, number, counter = board.page.evaluate(LEFT_EDGES)
+    assert (clock > size[0] / 2, total < size[0] / 2, number < counter) == (True, True, True)
+    board.hall.ahead += dt.timedelta(hours=12)
+    board.hall.missed = ["A012", "A015"]
+    board.hall.called("A043", 4)
+    board.hall.called("A044", 3)
+    board.hall.send("state", board.hall.state())
+    expect(board.page.locator("#app.mirrored .missed")).to_be_visible()
+    assert board.page.evaluate(OVERFLOWING) == []
+    clock, total, call, number, counter = board.page.evaluate(LEFT_EDGES)
+    assert (clock < size[0] / 2, total > size[0] / 2, number < counter) == (True, True, True)
+    # An upright board has the large call above its list, every day.
+    assert (call > size[0] / 3) == (size == FULL_HD)
+    board.close()
 
 
 @pytest.mark.parametrize("distance", [3, 8, 20])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -96,7 +95,7 @@ def test_the_longest_message_fits_on_the_board_in_both_languages(
     hall = Hall(page)
     page.goto(f"{address}/board/hall")
     page.locator("header h1", has_text="Bến Thành").wait_for()
-    now = dt.datetime.now(dt.UTC)
+    now = hall.now()
     text = ("Đề nghị mọi người bình tĩnh, nghiêng người ra cửa. " * 4)[:200]
     message = Announcement(
         "m.1", "", 0, {}, 1, now, now + EXPIRY, "/sounds/message/m.wav",

@@ -63,7 +63,10 @@ BUILT: dict[Path, dict[str, str]] = {
         "say.language.": "vi en",
         "mgr.policy.col.": "visits median p90 changes longer shorter loss",
     },
-    BOARD: {"board.state.": "calling serving idle paused closed"},
+    BOARD: {
+        "board.state.": "calling serving idle paused closed",
+        "board.way.": "left ahead right up down",
+    },
 }
 REFUSAL = "problem."
 ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type)}

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
+  besideRows,
   CALLED_MS,
-  hasTicker,
   mediaBeside,
   more,
   overflowing,
@@ -17,6 +17,7 @@ import { figureFont, lineFont, listSize, wanderAt } from "../../display_board/st
 const NOON = Date.parse("2026-11-23T05:00:00Z");
 const BOTH = ["vi", "en"];
 const FULL_HD = { width: 1920, height: 1080 };
+const UPRIGHT = { width: 1080, height: 1920 };
 
 /** @param {number} count */
 function rows(count) {
@@ -125,19 +126,20 @@ test("as many rows fit as the server counts with", () => {
   const examples = JSON.parse(
     readFileSync(new URL("../board_examples.json", import.meta.url), "utf-8"),
   );
-  for (const { diagonal, distance, ticker = false, rows: wanted } of examples) {
-    const { rows: fit } = listSize(FULL_HD, { diagonal, distance }, 0, ticker);
+  for (const { diagonal, distance, ticker = false, upright = false, rows: wanted } of examples) {
+    const screen = upright ? UPRIGHT : FULL_HD;
+    const { rows: fit } = listSize(screen, { diagonal, distance }, 0, { ticker });
     assert.equal(fit, Math.max(3, wanted), `${diagonal} inch, ${distance} m`);
   }
 });
 
 test("a ticker takes its line from the rows and keeps their number", () => {
   const plain = listSize(FULL_HD, null);
-  const ticking = listSize(FULL_HD, null, 0, true);
+  const ticking = listSize(FULL_HD, null, 0, { ticker: true });
   assert.equal(ticking.rows, plain.rows);
   assert.ok(ticking.pitch * ticking.rows <= FULL_HD.height * 0.57 + 1e-6);
-  assert.equal(hasTicker(aState({ ticker: { vi: ["một"] } })), true);
-  assert.equal(hasTicker(aState()), false);
+  assert.equal(besideRows(aState({ ticker: { vi: ["một"] } })).ticker, true);
+  assert.deepEqual(besideRows(aState()), { ticker: false, ways: false, columns: false });
 });
 
 test("a large figure is never wider than its line, and smaller beside a ticker and a note", () => {
@@ -145,6 +147,24 @@ test("a large figure is never wider than its line, and smaller beside a ticker a
   assert.ok(figureFont(FULL_HD, "C1012345") < whole);
   assert.ok(figureFont(FULL_HD, "3", { ticker: true, note: true }) < whole);
   assert.ok(lineFont(600, "a".repeat(100), 50) * 100 * 0.58 <= 600 + 1e-6);
+});
+
+test("signs of ways take their width from the letters, never their place in the row", () => {
+  const FAR = { diagonal: 55, distance: 10 };
+  const { ways } = besideRows(aState({ ways: { left: [1] } }));
+  assert.equal(ways, true);
+  for (const columns of [false, true]) {
+    for (const screen of [FULL_HD, UPRIGHT]) {
+      const plain = listSize(screen, FAR, 8, { columns });
+      const signed = listSize(screen, FAR, 8, { columns, ways });
+      assert.equal(signed.rows, plain.rows);
+      assert.ok(signed.font <= plain.font);
+      const room = screen.width * (columns || screen === FULL_HD ? 0.42 : 0.88);
+      assert.ok(signed.font * (8 * 0.6 + 1.2 + 0.95) <= room + 1e-6, `${columns} ${screen.width}`);
+    }
+  }
+  assert.ok(figureFont(FULL_HD, "112", { way: true }) < figureFont(FULL_HD, "112"));
+  assert.ok(figureFont(FULL_HD, "3", { way: true }) > 0.9 * figureFont(FULL_HD, "3"));
 });
 
 test("in a night the clock of a dark board has been everywhere and never long in one place", () => {

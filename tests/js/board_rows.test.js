@@ -7,6 +7,7 @@ import {
   headline,
   listed,
   ROW_KEPT_MS,
+  wayTo,
   widestRow,
 } from "../../display_board/static/rows.js";
 
@@ -96,4 +97,13 @@ test("a counter's name is shown only when it says more than the number", () => {
 test("the widest row has the longest label beside the longest counter number", () => {
   assert.equal(widestRow([aRow("A001", 112, 0), aRow("AB1001", 3, 0)]), 9);
   assert.equal(widestRow([]), 0);
+});
+
+test("a counter lies in the one direction that names it, and in none when none does", () => {
+  const ways = { left: [1, 2], ahead: [], right: [3] };
+  assert.deepEqual(
+    [1, 2, 3, 4].map((counter) => wayTo(ways, counter)),
+    ["left", "left", "right", null],
+  );
+  assert.equal(wayTo({}, 1), null);
 });

@@ -4,6 +4,7 @@ import {
   capHeights,
   hallFrom,
   listSize,
+  mirroredAt,
   missedThatFit,
   pixelsPerMm,
   shiftAt,
@@ -58,6 +59,16 @@ test("the picture moves every three minutes by at most four pixels and comes bac
   assert.equal(new Set(places.map(({ x, y }) => `${x},${y}`)).size, 9);
   assert.deepEqual(shiftAt(9 * 180000), shiftAt(0));
   assert.deepEqual(shiftAt(179999), shiftAt(0));
+});
+
+test("what stands still changes sides at midnight of the centre, every day of every month and year", () => {
+  const zone = "Asia/Ho_Chi_Minh";
+  const noon = Date.parse("2026-12-01T05:00:00Z");
+  const days = Array.from({ length: 800 }, (_, day) => mirroredAt(noon + day * 86400000, zone));
+  assert.ok(days.every((mirrored, day) => day === 0 || mirrored !== days[day - 1]));
+  const before = Date.parse("2026-12-01T16:59:59Z");
+  assert.equal(mirroredAt(before, zone), mirroredAt(noon, zone));
+  assert.notEqual(mirroredAt(before + 1000, zone), mirroredAt(noon, zone));
 });
 
 test("long labels get smaller letters rather than less than the whole row", () => {

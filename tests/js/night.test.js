@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nightly } from "../../queue_server/runtime/web/static/night.js";
+import { anew, nightly } from "../../queue_server/runtime/web/static/night.js";
 
 const HOUR_MS = 3600000;
 const MINUTE_MS = 60000;
@@ -63,4 +63,17 @@ test("without the server the page stays, and the server is asked again a minute 
   page.ageMs += MINUTE_MS;
   await night("03:01");
   assert.equal(page.loads, 1);
+});
+
+test("a page that has to begin anew does so at any hour, but not again and again", async () => {
+  const { page } = aPage();
+  const load = anew(page, 10000);
+  await load(false);
+  page.ageMs = 9999;
+  await load(true);
+  assert.equal(page.asked, 0);
+  page.ageMs = 10000;
+  await load(true);
+  await load(true);
+  assert.deepEqual([page.asked, page.loads], [1, 1]);
 });

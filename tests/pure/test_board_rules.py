@@ -31,7 +31,12 @@ def with_board(*lines: str) -> str:
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_rows_follow_from_diagonal_farthest_seat_and_ticker(example: dict[str, float]) -> None:
     ticker = {"vi": ["Xin giữ phiếu"]} if example.get("ticker") else {}
-    board = a_board(diagonal_in=example["diagonal"], seat_m=example["distance"], ticker=ticker)
+    board = a_board(
+        diagonal_in=example["diagonal"],
+        seat_m=example["distance"],
+        ticker=ticker,
+        upright=bool(example.get("upright")),
+    )
     assert rows_that_fit(board) == example["rows"]
 
 
@@ -48,6 +53,7 @@ def test_a_board_shows_the_large_call_and_its_rows_but_no_more_than_are_sent() -
     near = a_board(diagonal_in=55, seat_m=5)
     assert (shown_at_once(near, 8), shown_at_once(near, 4)) == (6, 4)
     assert shown_at_once(a_board(diagonal_in=32, seat_m=40), 8) == 4  # three rows are the least
+    assert (shown_at_once(a_board(), 8), shown_at_once(a_board(upright=True), 8)) == (8, 7)
 
 
 def test_more_than_four_counters_for_each_row_are_too_many() -> None:
@@ -90,6 +96,20 @@ def test_a_ticket_belongs_to_the_boards_of_its_service_and_its_counter() -> None
         (['ticker.en = ["x"]'], "the Vietnamese pages are missing (ticker.vi)"),
         (['ticker.vi = ["  "]'], '"  " must have 1 to 120 letters'),
         (['kind = "results"'], 'no service has the role "results"'),
+        (["ways.lft = [1]"], 'there is no direction "lft" (left, ahead, right, up, down)'),
+        (["ways.left = [1, 9]"], "there is no counter 9"),
+        (
+            ["ways.left = [1]", "ways.right = [2, 1]"],
+            "counter 1 is named twice: it lies in one direction",
+        ),
+        (
+            ['kind = "missed"', "ways.left = [1]"],
+            'a board of the kind "missed" shows no way to a counter',
+        ),
+        (
+            ['kind = "counter"', "counters = [1]", "ways.left = [1]"],
+            'a board of the kind "counter" shows no way to a counter',
+        ),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_board_is_told_in_words(lines: list[str], what: str) -> None:
@@ -101,6 +121,19 @@ def test_a_kind_nobody_knows_is_refused_with_its_line() -> None:
     ((line, what),) = mistakes(text)
     assert text.splitlines()[line - 1] == 'kind = "hal"'
     assert "hal" in what
+
+
+def test_a_wrong_direction_is_told_with_its_line() -> None:
+    for lines in (["ways.left = [1]", "ways.right = [9]"], ["", "ways = {left = [9]}"]):
+        text = with_board(*lines)
+        ((line, _what),) = mistakes(text)
+        assert text.splitlines()[line - 1] == lines[1]
+
+
+def test_an_overflow_has_ways_of_its_own_for_it_hangs_elsewhere() -> None:
+    text = with_board('kind = "overflow"', "ways.up = [2]")
+    assert parse(text).centre.board("more").ways == {"up": [2]}
+    assert parse(text).centre.board("hall").ways == {}
 
 
 def test_an_overflow_takes_over_what_the_board_it_follows_shows() -> None:

@@ -30,6 +30,7 @@ name.vi = "Sảnh xa"
 diagonal_in = 32
 seat_m = 20
 counters = [1, 2, 3, 4, 5, 6]
+ways.up = [1]
 
 [[boards]]
 id = "rest"
@@ -132,6 +133,12 @@ def test_a_closed_centre_rests_once_everybody_has_gone(day_office: Office) -> No
     assert not board(day_office, "hall").resting
     day_office.clock.jump(days=1)
     assert board(day_office, "hall").resting
+
+
+def test_a_board_is_told_the_ways_to_counters_from_where_it_hangs(hall: Office) -> None:
+    assert board(hall, "hall").ways == {"left": [1, 2, 3], "ahead": [4, 5], "right": [6, 7, 8]}
+    assert board(hall, "far").ways == {"up": [1]}
+    assert board(hall, "results").ways == {}
 
 
 def test_the_worlds_board_has_numbers_and_places_and_no_ids(hall: Office) -> None:

@@ -1,5 +1,6 @@
 // Boards and kiosks run for months. Once a night, while nobody is there, they load their page anew: a
-// new release shows, and what the browser has hoarded is freed.
+// new release shows, and what the browser has hoarded is freed. Or at any hour, when a page has to begin
+// anew to be what it is wanted to be.
 
 /** The hour of the centre in which the page is loaded anew. */
 const HOUR = "03:";
@@ -17,16 +18,25 @@ const ANSWER_MS = 5000;
  */
 
 /**
- * Without an answer of the server nothing is loaded: a browser's own error page would stay for ever.
  * @param {Page} page
  * @returns {(time: string) => Promise<void>} to be called with the time at the centre, `HH:MM`, as
  * often as one likes
  */
 export function nightly(page) {
+  const load = anew(page, FRESH_MS);
+  return (time) => load(time.startsWith(HOUR));
+}
+
+/**
+ * Without an answer of the server nothing is loaded: a browser's own error page would stay for ever.
+ * @param {Page} page @param {number} freshMs a younger page is left alone, so that none loads for ever
+ * @returns {(wanted: boolean) => Promise<void>} to be called as often as one likes
+ */
+export function anew(page, freshMs) {
   let askedMs = Number.NEGATIVE_INFINITY;
-  return async (time) => {
+  return async (wanted) => {
     const upMs = page.upMs();
-    const due = time.startsWith(HOUR) && upMs >= FRESH_MS && upMs - askedMs >= AGAIN_MS;
+    const due = wanted && upMs >= freshMs && upMs - askedMs >= AGAIN_MS;
     if (!due || !page.idle()) {
       return;
     }
