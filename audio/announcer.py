@@ -16,7 +16,7 @@ from audio.announcer_settings import AnnouncerSettings
 from audio.api import VoiceError
 from audio.lineup import Lineup
 from audio.player import Player, SilentPlayer
-from audio.turns import Turns
+from audio.turns import Turns, steady_s
 from queue_server.messages import Announcement, Spoken, ZoneState
 from queue_server.runtime.device import Device
 from queue_server.runtime.news import News, Server
@@ -30,6 +30,7 @@ NEWS_S = 15.0
 """A state comes every five seconds; who hears none would say each call one beat late."""
 
 CLOCKS_KEPT = 8
+SET_S = 5.0  # no message that is heard is under way for so long: the server's clock was set back
 LOOK_S = 0.5
 
 log = logging.getLogger(__name__)
@@ -55,13 +56,16 @@ class ServerClock:
         self._ahead: deque[float] = deque(maxlen=CLOCKS_KEPT)
 
     def learn(self, as_of: dt.datetime) -> None:
-        self._ahead.append(as_of.timestamp() - time.monotonic())
+        ahead = as_of.timestamp() - steady_s()
+        if self._ahead and ahead < max(self._ahead) - SET_S:
+            self._ahead.clear()
+        self._ahead.append(ahead)
 
     def now(self) -> dt.datetime:
         """As well as it is known; before any news, this machine's own."""
         if not self._ahead:
             return dt.datetime.now(dt.UTC)
-        return dt.datetime.fromtimestamp(time.monotonic() + max(self._ahead), dt.UTC)
+        return dt.datetime.fromtimestamp(steady_s() + max(self._ahead), dt.UTC)
 
 
 def _player(wanted: str) -> Loudspeaker:
@@ -83,7 +87,6 @@ class Announcer:
         self._lineup, self._lock = Lineup(), threading.Lock()
         self._said = ""  # the id of what is being said
         self._failed: tuple[str, float] | None = None
-        self._heard_at = float("-inf")
         self._woken, self._stopping = threading.Event(), threading.Event()
         self._turns = Turns(self._uplink, zone, self._problem, self._owe, self._silence)
         room: dict[str, object] = {"room": "zone", "zone": zone}
@@ -106,7 +109,6 @@ class Announcer:
 
     def _hear(self, state: ZoneState) -> None:
         self._clock.learn(state.as_of)
-        self._heard_at = time.monotonic()
 
     def _arrive(self, one: Announcement) -> None:
         """News of something to say; while another has the voice, it is for the other to say."""
@@ -119,7 +121,7 @@ class Announcer:
     def _owe(self, found: Sequence[Announcement]) -> None:
         with self._lock:
             for one in found:
-                self._lineup = lineup.arrive(self._lineup, one, self._clock.now())
+                self._lineup = lineup.arrive(self._lineup, one, steady_s())
         self._woken.set()
 
     def _silence(self) -> None:
@@ -137,7 +139,7 @@ class Announcer:
             self._player.program()
         except VoiceError as error:
             return error.code
-        return "no_news" if time.monotonic() - self._heard_at > NEWS_S else None
+        return "no_news" if time.monotonic() - self._news.heard_at > NEWS_S else None
 
     def _keep_saying(self) -> None:
         while not self._stopping.is_set():
@@ -153,7 +155,7 @@ class Announcer:
         if not self._turns.speaks() or self._stopping.is_set():
             return None
         with self._lock:
-            self._lineup, one = lineup.take(self._lineup, self._clock.now())
+            self._lineup, one = lineup.take(self._lineup, steady_s())
         return one
 
     def _say(self, one: Announcement) -> None:

@@ -33,6 +33,11 @@ Ready = Callable[[], str | None]
 Owed = Callable[[Sequence[Announcement]], None]
 
 
+def steady_s() -> float:
+    """Seconds of a clock that nobody sets, and that goes on while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 class Turns:
     """Asks for the voice of a zone in a thread of its own.
 
@@ -77,7 +82,7 @@ class Turns:
 
     def speaks(self) -> bool:
         """Whether we may make a sound now, by a clock that nobody sets."""
-        return time.monotonic() < self._until
+        return steady_s() < self._until
 
     def tell(self, spoken: Spoken) -> None:
         """What became of an announcement; it is told at once, and again until it was heard."""
@@ -109,7 +114,7 @@ class Turns:
         problem = self._problem()
         if problem is not None:
             self._until = 0.0
-        sent = time.monotonic()
+        sent = steady_s()
         turn = self._ask(VoiceBeat(ready=problem is None, problem=problem, spoken=told))
         if turn is None:
             return

@@ -20,8 +20,8 @@ const LONGEST_CODE = 40;
  *   ended: string | null, error: string | null}} Entry one call: times of the server's clock
  * @typedef {{speaks: () => boolean, regains: () => Promise<boolean>, held: boolean,
  *   tell: (spoken: import("./voice.js").Spoken) => void}} Turns whose voice it is
- * @typedef {{sound: import("./sound.js").Sound, voice: Turns, now: () => number, heard: string[],
- *   changed: (stage: Stage) => void}} Parts
+ * @typedef {{sound: import("./sound.js").Sound, voice: Turns, now: () => number, ms: () => number,
+ *   heard: string[], changed: (stage: Stage) => void}} Parts `now`: the server's clock; `ms`: the page's
  */
 
 export class Announcer {
@@ -42,7 +42,7 @@ export class Announcer {
     if (call.kind === "withdrawn") {
       this.withdraw(call.withdraws || call.call_id);
     } else if (this.stands(call) && (call.shown !== false || this.parts.voice.held)) {
-      this.become(arrive(this.stage, call, this.parts.now()));
+      this.become(arrive(this.stage, call, this.parts.ms()));
     }
   }
 
@@ -50,7 +50,7 @@ export class Announcer {
   owed(calls) {
     for (const call of calls) {
       if (this.stands(call) && this.tried.indexOf(call.call_id) < 0) {
-        this.become(owe(this.stage, call, this.parts.now()));
+        this.become(owe(this.stage, call, this.parts.ms()));
       }
     }
   }
@@ -64,7 +64,7 @@ export class Announcer {
   withdraw(ids) {
     this.withdrawn = this.withdrawn.concat(ids).slice(-WITHDRAWN_KEPT);
     const { current } = this.stage;
-    this.become(withdraw(this.stage, ids, this.parts.now()));
+    this.become(withdraw(this.stage, ids, this.parts.ms()));
     if (current !== null && current.sounding && current.call.call_id.startsWith(ids)) {
       this.parts.sound.stop("withdrawn");
     }
@@ -72,7 +72,7 @@ export class Announcer {
 
   /** To be called a few times a second. */
   tick() {
-    this.become(advance(this.stage, this.parts.now()));
+    this.become(advance(this.stage, this.parts.ms()));
   }
 
   /** @param {Stage} stage */
@@ -117,7 +117,7 @@ export class Announcer {
       entry.error = error instanceof Error ? error.message : String(error);
       this.failed(call, entry);
     }
-    this.become(soundOver(this.stage, call.call_id, this.parts.now()));
+    this.become(soundOver(this.stage, call.call_id, this.parts.ms()));
   }
 
   /** @param {Announcement} call @param {Entry} entry */

@@ -60,6 +60,7 @@ const announcer = new Announcer({
   sound,
   voice: voice || noVoice(),
   now: () => link.now(),
+  ms: () => Date.now(),
   heard: memory.heard(),
   changed(next) {
     stage.value = next;

@@ -79,6 +79,7 @@ function aBoard(changed) {
     sound,
     voice,
     now: () => clock.ms,
+    ms: () => clock.ms,
     heard: [],
     changed: changed || ((stage) => stages.push(stage)),
   });

@@ -127,3 +127,16 @@ def test_what_is_taken_back_while_its_sound_is_being_made_is_not_said(
     with house.server.store.raw() as connection:
         begun = connection.exec_driver_sql("SELECT label FROM spoken WHERE at IS NOT NULL").all()
     assert [tuple(row) for row in begun] == [(label,)]
+
+
+@pytest.mark.parametrize("jump_s", [-3600, -120, -30, 3600])
+def test_a_server_whose_clock_is_set_loses_no_call(
+    house: House, tmp_path: Path, jump_s: float
+) -> None:
+    with an_announcer(house, tmp_path / "data", "none"):
+        until(lambda: hall(house)["state"] == "speaking")
+        house.clerk("open")
+        house.clock.jump(seconds=jump_s)
+        label = call(house)
+        until(lambda: hall(house)["last_label"] == label)
+        assert hall(house)["last_delay_ms"] >= 0
