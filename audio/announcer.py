@@ -29,6 +29,7 @@ REST_S = 30.0
 NEWS_S = 15.0
 """A state comes every five seconds; who hears none would say each call one beat late."""
 
+END_S = 1.0  # for what is under way; it ends with the process
 CLOCKS_KEPT = 8
 SET_S = 5.0  # no message that is heard is under way for so long: the server's clock was set back
 LOOK_S = 0.5
@@ -99,12 +100,14 @@ class Announcer:
         self._turns.start()
 
     def stop(self) -> None:
-        """Fall silent, and give the voice back."""
-        self._news.close()
+        """Fall silent, and give the voice back: within some seconds, whatever hangs."""
         self._stopping.set()
+        self._woken.set()
         self._silence()
-        self._thread.join()
         self._turns.stop()
+        self._news.close(END_S)
+        if self._thread.is_alive():
+            self._thread.join(END_S)
         self._uplink.close()
 
     def _hear(self, state: ZoneState) -> None:

@@ -55,7 +55,7 @@ class Player:
             ) as process:
                 self._process = process
                 if self._stopped:  # meanwhile
-                    process.terminate()
+                    process.kill()
                 status, said = self._wait(process)
         except subprocess.TimeoutExpired as error:
             sentence = f"{program} did not finish within {self._timeout_s:g} s."
@@ -72,10 +72,10 @@ class Player:
             raise VoiceError("player_failed", sentence)
 
     def stop(self) -> None:
-        """End the sound that is being played, if any."""
+        """End the sound that is being played, if any, also of a program that hangs."""
         self._stopped = True
         if (process := self._process) is not None:
-            process.terminate()
+            process.kill()
 
     def _wait(self, process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
         try:

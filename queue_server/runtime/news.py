@@ -97,11 +97,11 @@ class News(Generic[S]):
     def start(self) -> None:
         self._thread.start()
 
-    def close(self) -> None:
-        """Hang up. Never raises."""
+    def close(self, patience_s: float = JOIN_S) -> None:
+        """Hang up; nobody is heard any more. Never raises."""
         self._stopping.set()
         if self._thread.is_alive():
-            self._thread.join(JOIN_S)
+            self._thread.join(patience_s)
 
     def _replace(self, state: S) -> None:
         if is_newer(state, self._newest):
