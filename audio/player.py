@@ -9,7 +9,7 @@ from pathlib import Path
 
 from audio.api import VoiceError
 
-TIMEOUT_S = 30.0  # a message lasts at most 20 s; a sound card may hang for ever
+TIMEOUT_S = 10.0  # longer than the sound: a card may be slow to begin and to end, or hang for ever
 
 # In order of preference: the first speaks to PipeWire and PulseAudio, the second to ALSA.
 PLAYERS = {"paplay": (), "aplay": ("-q",)}
@@ -24,7 +24,9 @@ class Player:
         search_path: str | None = None,
         programs: Sequence[str] = tuple(PLAYERS),
     ) -> None:
-        """`search_path` replaces PATH; `programs` are those that may be used, best first."""
+        """`timeout_s` is what a sound may take longer than it lasts; `search_path` replaces PATH;
+        `programs` are those that may be used, best first.
+        """
         self._programs = programs
         self._timeout_s = timeout_s
         self._search_path = search_path
@@ -56,9 +58,9 @@ class Player:
                 self._process = process
                 if self._stopped:  # meanwhile
                     process.kill()
-                status, said = self._wait(process)
+                status, said = self._wait(process, _seconds(file) + self._timeout_s)
         except subprocess.TimeoutExpired as error:
-            sentence = f"{program} did not finish within {self._timeout_s:g} s."
+            sentence = f"{program} did not finish within {error.timeout:g} s."
             raise VoiceError("player_late", sentence) from error
         except OSError as error:
             raise VoiceError("player_failed", f"{program} cannot be started: {error}.") from error
@@ -77,9 +79,9 @@ class Player:
         if (process := self._process) is not None:
             process.kill()
 
-    def _wait(self, process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
+    def _wait(self, process: subprocess.Popen[bytes], most_s: float) -> tuple[int, bytes]:
         try:
-            _, said = process.communicate(timeout=self._timeout_s)
+            _, said = process.communicate(timeout=most_s)
         except BaseException:
             process.kill()
             raise
@@ -99,14 +101,21 @@ class SilentPlayer:
     def play(self, file: Path) -> None:
         """Wait as long as the file lasts. Raises VoiceError as `Player.play` does."""
         self._stop.clear()
-        try:
-            with wave.open(str(file)) as sound:
-                length_s = sound.getnframes() / sound.getframerate()
-        except (OSError, EOFError, wave.Error) as error:
-            raise VoiceError("player_failed", f"{file} is no sound: {error}.") from error
+        length_s = _seconds(file)
+        if not length_s:
+            raise VoiceError("player_failed", f"{file} is no sound.")
         if self._stop.wait(length_s):
             raise VoiceError("player_stopped", "It was stopped.")
 
     def stop(self) -> None:
         """End the sound that is being played, if any."""
         self._stop.set()
+
+
+def _seconds(file: Path) -> float:
+    """How long a sound lasts; 0 for what is none."""
+    try:
+        with wave.open(str(file)) as sound:
+            return float(sound.getnframes() / sound.getframerate())
+    except (OSError, EOFError, wave.Error):
+        return 0.0

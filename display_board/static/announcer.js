@@ -1,6 +1,16 @@
 // Carries out what the stage decides: one sound for one spotlight, a log line for each.
 
-import { advance, arrive, emptyStage, HEARD_KEPT, owe, soundOver, withdraw } from "./announcing.js";
+import {
+  advance,
+  arrive,
+  emptyStage,
+  HEARD_KEPT,
+  LATE_MS,
+  owe,
+  soundOver,
+  speechMs,
+  withdraw,
+} from "./announcing.js";
 
 /** The log is read by people and tests; a day of calls is not needed in it. */
 const LOG_KEPT = 200;
@@ -35,13 +45,26 @@ export class Announcer {
     this.tried = [];
     /** How the ids of what was taken back begin: some of it may be on its way. @type {string[]} */
     this.withdrawn = [];
+    this.hushedUntil = 0;
+  }
+
+  /** Whether the zone is being told something, here or at another of its loudspeakers. */
+  hushed() {
+    const leftMs = this.hushedUntil - this.parts.ms();
+    return this.stage.current !== null || (leftMs > 0 && leftMs <= LATE_MS); // else a clock was set
   }
 
   /** @param {Announcement} call */
   arrive(call) {
     if (call.kind === "withdrawn") {
       this.withdraw(call.withdraws || call.call_id);
-    } else if (this.stands(call) && (call.shown !== false || this.parts.voice.held)) {
+      return;
+    }
+    // Who speaks elsewhere says one after the other, and when it has ended is told to nobody here.
+    const now = this.parts.ms();
+    const until = Math.max(this.hushedUntil, now) + speechMs(call);
+    this.hushedUntil = Math.min(until, now + LATE_MS);
+    if (this.stands(call) && (call.shown !== false || this.parts.voice.held)) {
       this.become(arrive(this.stage, call, this.parts.ms()));
     }
   }

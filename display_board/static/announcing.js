@@ -27,15 +27,34 @@ export const HURRIED_MS = 5000;
  * that vanished, an error of the page) must not keep the spotlight for ever. */
 export const LONGEST_MS = 30000;
 
-/** What a manager says may take longer to say. */
-export const LONGEST_MESSAGE_MS = 45000;
+/** What a manager says may take 20 s in each language. */
+export const LONGEST_MESSAGE_MS = 75000;
 
 /** A call that had to stand in line for longer than its life and this (a screen woken from sleep)
  * is only listed: its visitor has been called again or has gone. */
 export const LATE_MS = 180000;
 
+/** The sound of a call lasts no longer, chime included. */
+const CALL_MS = 12000;
+/** A chime, and slow speech: ten letters a second. */
+const CHIME_MS = 2000;
+const LETTER_MS = 100;
+
 /** Calls older than a few hundred cannot come back; the memory of them need not grow for ever. */
 export const HEARD_KEPT = 300;
+
+/**
+ * How long the voice needs for it, rather too long than too short.
+ * @param {Announcement} call @returns {number}
+ */
+export function speechMs(call) {
+  if (call.kind !== "message") {
+    return CALL_MS;
+  }
+  const text = call.text || {};
+  const letters = Object.keys(text).reduce((sum, language) => sum + text[language].length, 0);
+  return CHIME_MS + letters * LETTER_MS;
+}
 
 /** @param {string[]} heard call ids known from before a reload @returns {Stage} */
 export function emptyStage(heard) {

@@ -83,6 +83,7 @@ const ready = signal(sound.ready());
 const screenSize = signal(windowSize());
 const time = signal("");
 const aged = signal(0);
+const hushed = signal(false);
 const age = computed(() => {
   const silentS = link.online.value ? link.silentS.value : link.lostForS.value;
   const patience = link.state.value === null ? FIRST_S : link.online.value ? SILENT_S : 0;
@@ -137,7 +138,7 @@ function picture() {
     unmute: touched,
     screen: screenSize.value,
     now: aged.value,
-    quiet: stage.value.current !== null,
+    quiet: hushed.value,
     reel,
   };
 }
@@ -170,6 +171,7 @@ function tick() {
     ready.value = sound.ready();
     const state = link.state.peek();
     time.value = state === null ? "" : clock(now, state.timezone);
+    hushed.value = announcer.hushed();
     aged.value = Math.floor(now / ROWS_AGE_MS) * ROWS_AGE_MS;
   });
   night(time.value);
@@ -198,7 +200,10 @@ function start() {
     const sheet = { say, languages, hall: hall.value, screen: screenSize.value, sound };
     render(proofSheet ? proof(sheet) : boardOf(shown), root);
   });
-  link.onAnnouncement((call) => announcer.arrive(call));
+  link.onAnnouncement((call) => {
+    announcer.arrive(call);
+    hushed.value = announcer.hushed();
+  });
   setInterval(tick, TICK_MS);
   window.addEventListener("resize", () => {
     screenSize.value = windowSize();

@@ -20,6 +20,9 @@ URGENT = frozenset({"fire", "power"})
 LASTS = dt.timedelta(seconds=60)
 """It is said within this or not at all: a board that was away does not say it afterwards."""
 
+IN_LINE = dt.timedelta(minutes=3)
+"""So long it may wait for its turn at a loudspeaker behind others."""
+
 LONGEST_GAP_S = 600
 
 WITHIN = dt.timedelta(minutes=1)
@@ -83,6 +86,11 @@ def has_come(kind: str, calendar: Calendar, made_at: dt.datetime, now: dt.dateti
 def is_said(one: Broadcast, calendar: Calendar, now: dt.datetime) -> bool:
     """Whether the hall may hear it now or again; ``stands`` knows nothing of a closing."""
     return stands(one, now) and not has_come(one.kind, calendar, one.made_at, now)
+
+
+def may_sound(one: Broadcast, calendar: Calendar, now: dt.datetime) -> bool:
+    """Whether a loudspeaker may come to ask for its sound: it may have waited there."""
+    return stands(one, now - IN_LINE) and not has_come(one.kind, calendar, one.made_at, now)
 
 
 def too_many(recent: Iterable[Broadcast], now: dt.datetime) -> bool:

@@ -114,6 +114,14 @@ def test_a_hall_that_is_closed_all_day_may_say_that_it_closes(closed_office: Off
     assert said(closed_office, kind="closing").stands
 
 
+def test_what_waits_at_a_loudspeaker_behind_others_still_has_its_sound(office: Office) -> None:
+    id = str(said(office).broadcast)
+    office.clock.jump(seconds=150)
+    assert office.see(broadcasting.texts_of, id) == TEXT
+    office.clock.jump(seconds=100)
+    assert office.see(broadcasting.texts_of, id) is None
+
+
 def test_a_voice_is_owed_what_is_being_said_before_the_calls(office: Office) -> None:
     turn(office)
     one = said(office, kind="fire", urgent=True)

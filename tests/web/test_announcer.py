@@ -20,7 +20,6 @@ from queue_server.runtime.device import Device
 from tests.devices.serial_ports import until
 from tests.web.house import House, send, served
 
-
 UNIT = Path(__file__).parents[2] / "deploy/systemd/motcua-announcer.service"
 TIMEOUT_STOP_S = float(re.findall(r"^TimeoutStopSec=(\d+)$", UNIT.read_text(), re.M)[0])
 
