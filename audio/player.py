@@ -4,12 +4,14 @@ import shutil
 import subprocess
 import threading
 import wave
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from audio.api import VoiceError
 
 TIMEOUT_S = 10.0  # longer than the sound: a card may be slow to begin and to end, or hang for ever
+
+Wanted = Callable[[], bool]
 
 # In order of preference: the first speaks to PipeWire and PulseAudio, the second to ALSA.
 PLAYERS = {"paplay": (), "aplay": ("-q",)}
@@ -43,10 +45,11 @@ class Player:
             "player_missing", "No sound player is installed: run 'apt install alsa-utils'."
         )
 
-    def play(self, file: Path) -> None:
+    def play(self, file: Path, wanted: Wanted = lambda: True) -> None:
         """Play to the end, then return. Raises VoiceError when it was not heard in full.
 
-        One file at a time; `stop` may be called from another thread.
+        One file at a time; `stop` may be called from another thread. `wanted` is asked once more
+        when `stop` can end it: what was taken back a moment before does not sound.
         """
         program = self.program()
         command = [program, *PLAYERS[Path(program).name], str(file.resolve())]
@@ -56,8 +59,8 @@ class Player:
                 command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
             ) as process:
                 self._process = process
-                if self._stopped:  # meanwhile
-                    process.kill()
+                if self._stopped or not wanted():
+                    self.stop()
                 status, said = self._wait(process, _seconds(file) + self._timeout_s)
         except subprocess.TimeoutExpired as error:
             sentence = f"{program} did not finish within {error.timeout:g} s."
@@ -98,9 +101,11 @@ class SilentPlayer:
         """There is none, and none is missing."""
         return "none"
 
-    def play(self, file: Path) -> None:
+    def play(self, file: Path, wanted: Wanted = lambda: True) -> None:
         """Wait as long as the file lasts. Raises VoiceError as `Player.play` does."""
         self._stop.clear()
+        if not wanted():
+            self._stop.set()
         length_s = _seconds(file)
         if not length_s:
             raise VoiceError("player_failed", f"{file} is no sound.")

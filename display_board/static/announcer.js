@@ -16,8 +16,9 @@ import {
 const LOG_KEPT = 200;
 /** Why a page makes no sound that has none to make: nobody else has to know. */
 const SILENT = "other_voice";
-/** Nor does it fail when it was stopped before its sound began. */
-const STOPPED = ["voice_lost", "withdrawn"];
+/** Nor does it fail when it was stopped before its sound began, or did not come in time: as long as it lives
+ * it is owed with the next beats. */
+const NOT_YET = ["voice_lost", "withdrawn", "network"];
 /** Messages are taken back seldom. */
 const WITHDRAWN_KEPT = 20;
 /** As long as the server takes a code to be. */
@@ -158,7 +159,7 @@ export class Announcer {
     if (entry.started !== null || entry.error === SILENT) {
       return;
     }
-    if (STOPPED.indexOf(String(entry.error)) >= 0) {
+    if (NOT_YET.indexOf(String(entry.error)) >= 0) {
       this.tried = this.tried.filter((id) => id !== call.call_id);
     } else {
       const code = String(entry.error)

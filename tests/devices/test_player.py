@@ -54,6 +54,14 @@ def test_what_is_played_can_be_stopped_from_elsewhere(tmp_path: Path, kind: str)
     assert time.monotonic() - began < LONG_S
 
 
+@pytest.mark.parametrize("kind", ["silent", "program"])
+def test_what_was_taken_back_a_moment_before_does_not_sound(tmp_path: Path, kind: str) -> None:
+    player = SilentPlayer() if kind == "silent" else a_player(tmp_path)
+    with pytest.raises(VoiceError) as stopped:
+        player.play(a_sound(tmp_path, LONG_S), lambda: False)
+    assert stopped.value.code == "player_stopped"
+
+
 def test_a_player_is_given_the_time_that_its_sound_takes_and_no_more(tmp_path: Path) -> None:
     (tmp_path / "aplay").write_text("#!/bin/sh\nexec sleep 0.6\n")
     (tmp_path / "aplay").chmod(0o755)

@@ -263,10 +263,10 @@ test("what is taken back while the server is asked for the voice is not said", a
   assert.equal(announcer.log[0].error, "withdrawn");
 });
 
-test("who loses the voice before its sound has begun tells nothing, and may say it later", async () => {
+test("what was stopped or did not come before its sound began is not told, and may be said later", async () => {
   const { sound, voice, clock, announcer } = aBoard();
   const { play } = sound;
-  for (const why of ["voice_lost", "withdrawn"]) {
+  for (const why of ["voice_lost", "withdrawn", "network"]) {
     sound.play = () => Promise.reject(new Error(why));
     announcer.arrive(aCall(why));
     await settled();
@@ -277,6 +277,8 @@ test("who loses the voice before its sound has begun tells nothing, and may say 
   sound.play = play;
   announcer.owed([aCall("voice_lost")]);
   assert.deepEqual(sound.asked, ["play /sounds/voice_lost"]);
+  announcer.owed([aCall("network")]);
+  assert.deepEqual(sound.asked[1], "fetch /sounds/network");
 });
 
 test("a film is silent while the zone's voice says a call that is not shown here, and no longer", () => {

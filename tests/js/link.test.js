@@ -11,6 +11,7 @@ const at = (seconds) => new Date(NOON + seconds * 1000).toISOString();
 /** The end of the line that the server would hold: emits to the page what a test says. */
 class Wire extends EventEmitter {
   active = true;
+  io = new EventEmitter();
   connects = 0;
   connect() {
     this.connects += 1;
@@ -142,6 +143,21 @@ test("a call is announced whatever the server's clock has been set to", (test) =
     wire.emit("announcement", call);
   }
   assert.deepEqual(heard, ["c-3600", "c-120", "c3600"]);
+});
+
+test("a server that only pings for long is heard all the same", (test) => {
+  const steady = test.mock.method(performance, "now", () => 0);
+  const { wire, link } = aLink();
+  comeOnline(wire);
+  for (const ms of [15_000, 30_000, 45_000]) {
+    steady.mock.mockImplementation(() => ms);
+    wire.io.emit("ping");
+  }
+  link.onAnnouncement(() => {
+    wire.connects += 10;
+  });
+  wire.emit("announcement", { call_id: "c1", called_at: at(45), expires_at: at(65) });
+  assert.equal(wire.connects, 10);
 });
 
 test("what waited while the page stood still is no news, and the line is opened anew", (test) => {

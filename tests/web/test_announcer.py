@@ -134,6 +134,26 @@ def test_what_is_taken_back_while_its_sound_is_being_made_is_not_said(
     assert [tuple(row) for row in begun] == [(label,)]
 
 
+def test_a_call_whose_sound_did_not_come_in_time_is_said_with_a_later_beat(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audio.announcer.SOUND_S", 2.0)
+    asked: list[str] = []
+
+    def late_at_first(response: Response) -> Response:
+        if request.path.startswith("/sounds/"):
+            asked.append(request.path)
+            Event().wait(4 if len(asked) == 1 else 0)
+        return response
+
+    house.server.app.after_request_funcs.setdefault(None, []).append(late_at_first)
+    with an_announcer(house, tmp_path / "data", "none"):
+        until(lambda: hall(house)["state"] == "speaking")
+        label = call(house)
+        until(lambda: hall(house)["last_label"] == label)
+    assert len(asked) == 2
+
+
 def test_it_ends_soon_also_while_the_server_is_silent_and_its_player_does_not_end(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

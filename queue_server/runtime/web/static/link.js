@@ -5,8 +5,9 @@ import { io } from "../vendor/socket.io.js";
 import { accept, ClockOffset, isNews } from "./news.js";
 
 const TICK_MS = 1000;
-/** The server speaks every five seconds: behind a longer silence a message may have waited in this machine
- * while the page stood still, and nobody knows how old it is. The line is then opened anew. */
+/** The server pings every five seconds, however busy it is: behind a longer silence a message may have
+ * waited in this machine while the page stood still, and nobody knows how old it is. The line is then
+ * opened anew. */
 const SILENT_MS = 20_000;
 /** A refused connection (device revoked, signed out) is tried again this seldom. */
 const REFUSED_RETRY_MS = 10_000;
@@ -79,6 +80,7 @@ export class Link {
   listen() {
     this.socket.on("connect", () => this.connected());
     this.socket.on("disconnect", () => this.lost());
+    this.socket.io?.on("ping", () => this.lives());
     this.socket.on("connect_error", (/** @type {Error} */ error) => this.notConnected(error));
     this.socket.on("state", (/** @type {S} */ state) => this.receive(state));
     this.socket.on("announcement", (/** @type {Announcement} */ call) => this.announce(call));
