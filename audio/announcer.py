@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from audio.announcer_settings import AnnouncerSettings
 from audio.api import VoiceError
 from audio.lineup import Lineup
 from audio.player import Player, SilentPlayer
-from audio.turns import Turns
+from audio.turns import Turns, steady_s
 from queue_server.messages import Announcement, Spoken, ZoneState
 from queue_server.runtime.device import Device
 from queue_server.runtime.news import News, Server
@@ -29,7 +29,9 @@ REST_S = 30.0
 NEWS_S = 15.0
 """A state comes every five seconds; who hears none would say each call one beat late."""
 
+END_S = 1.0  # for what is under way; it ends with the process
 CLOCKS_KEPT = 8
+SET_S = 5.0  # no message that is heard is under way for so long: the server's clock was set back
 LOOK_S = 0.5
 
 log = logging.getLogger(__name__)
@@ -41,8 +43,8 @@ class Loudspeaker(Protocol):
     def program(self) -> str:
         """What plays. Raises VoiceError."""
 
-    def play(self, file: Path) -> None:
-        """Play to the end. Raises VoiceError."""
+    def play(self, file: Path, wanted: Callable[[], bool]) -> None:
+        """Play to the end, if it is still wanted. Raises VoiceError."""
 
     def stop(self) -> None:
         """End the sound that is being played, if any."""
@@ -55,13 +57,16 @@ class ServerClock:
         self._ahead: deque[float] = deque(maxlen=CLOCKS_KEPT)
 
     def learn(self, as_of: dt.datetime) -> None:
-        self._ahead.append(as_of.timestamp() - time.monotonic())
+        ahead = as_of.timestamp() - steady_s()
+        if self._ahead and ahead < max(self._ahead) - SET_S:
+            self._ahead.clear()
+        self._ahead.append(ahead)
 
     def now(self) -> dt.datetime:
         """As well as it is known; before any news, this machine's own."""
         if not self._ahead:
             return dt.datetime.now(dt.UTC)
-        return dt.datetime.fromtimestamp(time.monotonic() + max(self._ahead), dt.UTC)
+        return dt.datetime.fromtimestamp(steady_s() + max(self._ahead), dt.UTC)
 
 
 def _player(wanted: str) -> Loudspeaker:
@@ -83,7 +88,6 @@ class Announcer:
         self._lineup, self._lock = Lineup(), threading.Lock()
         self._said = ""  # the id of what is being said
         self._failed: tuple[str, float] | None = None
-        self._heard_at = float("-inf")
         self._woken, self._stopping = threading.Event(), threading.Event()
         self._turns = Turns(self._uplink, zone, self._problem, self._owe, self._silence)
         room: dict[str, object] = {"room": "zone", "zone": zone}
@@ -96,17 +100,18 @@ class Announcer:
         self._turns.start()
 
     def stop(self) -> None:
-        """Fall silent, and give the voice back."""
-        self._news.close()
+        """Fall silent, and give the voice back: within some seconds, whatever hangs."""
         self._stopping.set()
+        self._woken.set()
         self._silence()
-        self._thread.join()
         self._turns.stop()
+        self._news.close(END_S)
+        if self._thread.is_alive():
+            self._thread.join(END_S)
         self._uplink.close()
 
     def _hear(self, state: ZoneState) -> None:
         self._clock.learn(state.as_of)
-        self._heard_at = time.monotonic()
 
     def _arrive(self, one: Announcement) -> None:
         """News of something to say; while another has the voice, it is for the other to say."""
@@ -119,7 +124,7 @@ class Announcer:
     def _owe(self, found: Sequence[Announcement]) -> None:
         with self._lock:
             for one in found:
-                self._lineup = lineup.arrive(self._lineup, one, self._clock.now())
+                self._lineup = lineup.arrive(self._lineup, one, steady_s())
         self._woken.set()
 
     def _silence(self) -> None:
@@ -137,7 +142,7 @@ class Announcer:
             self._player.program()
         except VoiceError as error:
             return error.code
-        return "no_news" if time.monotonic() - self._heard_at > NEWS_S else None
+        return "no_news" if time.monotonic() - self._news.heard_at > NEWS_S else None
 
     def _keep_saying(self) -> None:
         while not self._stopping.is_set():
@@ -153,7 +158,7 @@ class Announcer:
         if not self._turns.speaks() or self._stopping.is_set():
             return None
         with self._lock:
-            self._lineup, one = lineup.take(self._lineup, self._clock.now())
+            self._lineup, one = lineup.take(self._lineup, steady_s())
         return one
 
     def _say(self, one: Announcement) -> None:
@@ -163,11 +168,13 @@ class Announcer:
             if not self._may_begin(one):
                 return
             self._tell(Spoken(one.call_id, self._clock.now()))
-            self._player.play(self._file)
+            self._player.play(self._file, lambda: self._may_begin(one))
             self._failed = None
         except VoiceError as error:
             self._player_failed(one, error)
-        except (LinkDown, OSError) as error:
+        except LinkDown as error:  # untold: as long as it lives it is owed with the next beats
+            log.warning("not said", extra={"code": "no_sound", "reason": str(error)})
+        except OSError as error:
             self._not_said(one, "no_sound", str(error))
         except Refusal as error:
             self._not_said(one, f"http_{error.status}", str(error))

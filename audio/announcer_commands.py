@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from audio.announcer_settings import AnnouncerSettings
-from queue_server.runtime import device as devices
-from queue_server.runtime.commands import SERVER, Stop, asking, carry_out, enrolled
+from queue_server.runtime.commands import SERVER, Stop, carry_out, enrol_device, enrolled
 
 PROGRAM = "motcua-announcer"
 
@@ -32,19 +31,8 @@ def _carry_out(options: argparse.Namespace) -> int:
 
 
 def _enrol(chosen: argparse.Namespace, settings: AnnouncerSettings) -> int:
-    from queue_server.messages import Enrol, Enrolled
-    from queue_server.runtime.uplink import Uplink
-
-    server, data = chosen.server or settings.server.url or SERVER, settings.announcer.data
-    try:
-        data.mkdir(parents=True, exist_ok=True)  # before the code is used up
-        with asking(server):
-            told = Uplink(server).post("/api/v1/enrol", Enrol(chosen.code, "announcer"), Enrolled)
-        path = devices.write(data, devices.Device(server, told.device, told.centre, told.token))
-    except OSError as error:
-        raise Stop(f"cannot use {data}: {error}") from error
-    print(f"enrolled as {told.device} at {told.centre}; token in {path}")
-    return 0
+    server = chosen.server or settings.server.url or SERVER
+    return enrol_device("announcer", server, chosen.code, settings.announcer.data)
 
 
 def _run(_chosen: argparse.Namespace, settings: AnnouncerSettings) -> int:

@@ -1,12 +1,10 @@
 """What an announcer has to say, in which order. Pure; the rules are those of the boards.
 
-Messages go before calls, urgent ones before all; what has expired on arrival is not said, and what
-had to wait for minutes neither.
+Messages go before calls, urgent ones before all; what had to wait for minutes is not said. Times
+are seconds of a clock that is never set: what the server's clock says makes no difference here.
 """
 
 from __future__ import annotations
-
-import datetime as dt
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,8 +17,15 @@ HEARD_KEPT = 300
 WITHDRAWN_KEPT = 20
 """Messages are taken back seldom."""
 
-LATE = dt.timedelta(minutes=3)
-"""Behind its expiry: its visitor has been called again or has gone."""
+LATE_S = 180.0
+"""Longer than its life in line: its visitor has been called again or has gone."""
+
+
+class Waiting(Struct, frozen=True):
+    """What is to be said before ``until``, or not at all."""
+
+    one: Announcement
+    until: float
 
 
 class Lineup(Struct, frozen=True):
@@ -29,25 +34,29 @@ class Lineup(Struct, frozen=True):
     ``withdrawn``: how the ids of what was taken back begin, for some of it may be on its way.
     """
 
-    waiting: tuple[Announcement, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
     heard: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
 
 
-def arrive(lineup: Lineup, one: Announcement, now: dt.datetime) -> Lineup:
-    """An announcement comes, for the first time or once more; or takes others back."""
+def arrive(lineup: Lineup, one: Announcement, now: float) -> Lineup:
+    """An announcement comes, for the first time or once more; or takes others back.
+
+    It is news: it came on a line that was heard all the time, or the server says that nobody has
+    said it.
+    """
     if one.kind == "withdrawn":
         begin = one.withdraws or one.call_id
-        kept = tuple(each for each in lineup.waiting if not each.call_id.startswith(begin))
+        kept = tuple(each for each in lineup.waiting if not each.one.call_id.startswith(begin))
         gone = (*lineup.withdrawn, begin)[-WITHDRAWN_KEPT:]
         return replace(lineup, waiting=kept, withdrawn=gone)
-    here = any(each.call_id == one.call_id for each in lineup.waiting)
-    known = here or one.call_id in lineup.heard or not stands(lineup, one.call_id)
-    if known or one.expires_at <= now:
+    here = any(each.one.call_id == one.call_id for each in lineup.waiting)
+    if here or one.call_id in lineup.heard or not stands(lineup, one.call_id):
         return lineup
-    before = [each for each in lineup.waiting if _rank(each) <= _rank(one)]
+    lives_s = (one.expires_at - one.called_at).total_seconds()
+    before = [each for each in lineup.waiting if _rank(each.one) <= _rank(one)]
     behind = lineup.waiting[len(before) :]
-    return replace(lineup, waiting=(*before, one, *behind))
+    return replace(lineup, waiting=(*before, Waiting(one, now + lives_s + LATE_S), *behind))
 
 
 def stands(lineup: Lineup, id: str) -> bool:
@@ -55,17 +64,17 @@ def stands(lineup: Lineup, id: str) -> bool:
     return not any(id.startswith(begin) for begin in lineup.withdrawn)
 
 
-def take(lineup: Lineup, now: dt.datetime) -> tuple[Lineup, Announcement | None]:
+def take(lineup: Lineup, now: float) -> tuple[Lineup, Announcement | None]:
     """What is to be said now, out of the line."""
-    waiting = [each for each in lineup.waiting if each.expires_at + LATE > now]
+    waiting = [each for each in lineup.waiting if each.until > now]
     if not waiting:
         return replace(lineup, waiting=()), None
-    return replace(lineup, waiting=tuple(waiting[1:])), waiting[0]
+    return replace(lineup, waiting=tuple(waiting[1:])), waiting[0].one
 
 
 def said(lineup: Lineup, id: str) -> Lineup:
     """Its sound has begun, or could not be made: it is not said again."""
-    waiting = tuple(each for each in lineup.waiting if each.call_id != id)
+    waiting = tuple(each for each in lineup.waiting if each.one.call_id != id)
     return replace(lineup, waiting=waiting, heard=(*lineup.heard, id)[-HEARD_KEPT:])
 
 

@@ -4,12 +4,14 @@ import shutil
 import subprocess
 import threading
 import wave
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from audio.api import VoiceError
 
-TIMEOUT_S = 30.0  # a message lasts at most 20 s; a sound card may hang for ever
+TIMEOUT_S = 10.0  # longer than the sound: a card may be slow to begin and to end, or hang for ever
+
+Wanted = Callable[[], bool]
 
 # In order of preference: the first speaks to PipeWire and PulseAudio, the second to ALSA.
 PLAYERS = {"paplay": (), "aplay": ("-q",)}
@@ -24,7 +26,9 @@ class Player:
         search_path: str | None = None,
         programs: Sequence[str] = tuple(PLAYERS),
     ) -> None:
-        """`search_path` replaces PATH; `programs` are those that may be used, best first."""
+        """`timeout_s` is what a sound may take longer than it lasts; `search_path` replaces PATH;
+        `programs` are those that may be used, best first.
+        """
         self._programs = programs
         self._timeout_s = timeout_s
         self._search_path = search_path
@@ -41,10 +45,11 @@ class Player:
             "player_missing", "No sound player is installed: run 'apt install alsa-utils'."
         )
 
-    def play(self, file: Path) -> None:
+    def play(self, file: Path, wanted: Wanted = lambda: True) -> None:
         """Play to the end, then return. Raises VoiceError when it was not heard in full.
 
-        One file at a time; `stop` may be called from another thread.
+        One file at a time; `stop` may be called from another thread. `wanted` is asked once more
+        when `stop` can end it: what was taken back a moment before does not sound.
         """
         program = self.program()
         command = [program, *PLAYERS[Path(program).name], str(file.resolve())]
@@ -54,11 +59,11 @@ class Player:
                 command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
             ) as process:
                 self._process = process
-                if self._stopped:  # meanwhile
-                    process.terminate()
-                status, said = self._wait(process)
+                if self._stopped or not wanted():
+                    self.stop()
+                status, said = self._wait(process, _seconds(file) + self._timeout_s)
         except subprocess.TimeoutExpired as error:
-            sentence = f"{program} did not finish within {self._timeout_s:g} s."
+            sentence = f"{program} did not finish within {error.timeout:g} s."
             raise VoiceError("player_late", sentence) from error
         except OSError as error:
             raise VoiceError("player_failed", f"{program} cannot be started: {error}.") from error
@@ -72,14 +77,14 @@ class Player:
             raise VoiceError("player_failed", sentence)
 
     def stop(self) -> None:
-        """End the sound that is being played, if any."""
+        """End the sound that is being played, if any, also of a program that hangs."""
         self._stopped = True
         if (process := self._process) is not None:
-            process.terminate()
+            process.kill()
 
-    def _wait(self, process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
+    def _wait(self, process: subprocess.Popen[bytes], most_s: float) -> tuple[int, bytes]:
         try:
-            _, said = process.communicate(timeout=self._timeout_s)
+            _, said = process.communicate(timeout=most_s)
         except BaseException:
             process.kill()
             raise
@@ -96,17 +101,26 @@ class SilentPlayer:
         """There is none, and none is missing."""
         return "none"
 
-    def play(self, file: Path) -> None:
+    def play(self, file: Path, wanted: Wanted = lambda: True) -> None:
         """Wait as long as the file lasts. Raises VoiceError as `Player.play` does."""
         self._stop.clear()
-        try:
-            with wave.open(str(file)) as sound:
-                length_s = sound.getnframes() / sound.getframerate()
-        except (OSError, EOFError, wave.Error) as error:
-            raise VoiceError("player_failed", f"{file} is no sound: {error}.") from error
+        if not wanted():
+            self._stop.set()
+        length_s = _seconds(file)
+        if not length_s:
+            raise VoiceError("player_failed", f"{file} is no sound.")
         if self._stop.wait(length_s):
             raise VoiceError("player_stopped", "It was stopped.")
 
     def stop(self) -> None:
         """End the sound that is being played, if any."""
         self._stop.set()
+
+
+def _seconds(file: Path) -> float:
+    """How long a sound lasts; 0 for what is none."""
+    try:
+        with wave.open(str(file)) as sound:
+            return float(sound.getnframes() / sound.getframerate())
+    except (OSError, EOFError, wave.Error):
+        return 0.0

@@ -17,7 +17,7 @@ COMMA_S = 0.12
 BREATH_S = 0.3  # after a sentence
 _PAUSES_S = {",": COMMA_S, ".": BREATH_S}
 LONGEST_S = 12.0  # a hall cannot wait longer for the next call
-LONGEST_MESSAGE_S = 20.0  # what matters to all may hold the calls up for as long
+LONGEST_MESSAGE_S = 20.0  # in each language: what matters to all may hold the calls up for as long
 
 log = logging.getLogger(__name__)
 
@@ -62,21 +62,30 @@ class SoundStore:
         """A message to everybody as a WAV file, from its text by language: each language of the
         hall in its order.
 
-        Lasts 20 s at most: what does not fit is left out from a sentence's end on. A message in no
-        language of the hall is the chime alone. Blocks while an engine renders.
+        Each lasts 20 s at most, and takes nothing from the next: what does not fit is left out from
+        a sentence's end on. A message in no language of the hall is the chime alone. Blocks while
+        an engine renders.
         """
-        sound, gap_s, until = self._opening, 0.0, self._ladder.soon()
-        for language in self._languages:
-            for sentence in sentences(_in(texts, language)):
-                spoken = self._spoken([read(sentence, language)], language, until)
-                if spoken is None:
-                    break
-                longer = wav.join([sound, wav.silence(gap_s), spoken])
-                if wav.seconds(longer) > LONGEST_MESSAGE_S:
-                    return wav.write(sound)
-                sound, gap_s = longer, BREATH_S
-            gap_s = GAP_S if gap_s else 0.0
+        until = self._ladder.soon()
+        parts = [self._text(_in(texts, language), language, until) for language in self._languages]
+        sound = self._opening
+        for part in filter(None, parts):
+            gap = wav.silence(GAP_S if sound is not self._opening else 0.0)
+            sound = wav.join([sound, gap, part])
         return wav.write(sound)
+
+    def _text(self, text: str, language: str, until: float) -> wav.Samples:
+        """As much of a text as there is time for in its language."""
+        sound = wav.silence(0.0)
+        for sentence in sentences(text):
+            spoken = self._spoken([read(sentence, language)], language, until)
+            if spoken is None:
+                break
+            longer = wav.join([sound, wav.silence(BREATH_S if sound else 0.0), spoken])
+            if wav.seconds(longer) > LONGEST_MESSAGE_S:
+                break
+            sound = longer
+        return sound
 
     def _left_out(self, language: str) -> None:
         if language not in self._told:

@@ -22,6 +22,7 @@ from queue_server.runtime.uplink import LinkDown, Refusal, Uplink
 
 BEAT_S = 2.0
 DEADLINE_S = 3.0
+GOODBYE_S = 1.5  # of a machine that is switched off nobody waits long for a server
 LOOK_S = 0.1  # how soon a voice that has run out is silent
 BEATS_OF_HEALTH = 4  # the manager's page calls a device away after 20 s
 TOLD_AT_ONCE = 50  # as many as a beat takes
@@ -31,6 +32,11 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Ready = Callable[[], str | None]
 Owed = Callable[[Sequence[Announcement]], None]
+
+
+def steady_s() -> float:
+    """Seconds of a clock that nobody sets, and that goes on while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 class Turns:
@@ -66,18 +72,18 @@ class Turns:
             thread.start()
 
     def stop(self) -> None:
-        """Give the voice back, if the server can be reached."""
+        """Give the voice back, if the server can be reached; within some seconds in any case."""
         self._stopping.set()
         self._woken.set()
         for thread in self._threads:
             if thread.is_alive():
-                thread.join(DEADLINE_S + 1)
-        self._until = 0.0
-        self._ask(VoiceBeat(ready=False, problem="closed", spoken=self._told[:TOLD_AT_ONCE]))
+                thread.join(GOODBYE_S / 2)
+        last = VoiceBeat(ready=False, problem="closed", spoken=self._told[:TOLD_AT_ONCE])
+        self._ask(last, GOODBYE_S)
 
     def speaks(self) -> bool:
         """Whether we may make a sound now, by a clock that nobody sets."""
-        return time.monotonic() < self._until
+        return steady_s() < self._until and not self._stopping.is_set()
 
     def tell(self, spoken: Spoken) -> None:
         """What became of an announcement; it is told at once, and again until it was heard."""
@@ -109,7 +115,7 @@ class Turns:
         problem = self._problem()
         if problem is not None:
             self._until = 0.0
-        sent = time.monotonic()
+        sent = steady_s()
         turn = self._ask(VoiceBeat(ready=problem is None, problem=problem, spoken=told))
         if turn is None:
             return
@@ -125,9 +131,9 @@ class Turns:
             lambda: self._uplink.post("/api/v1/heartbeat", hello, HallNow, deadline_s=DEADLINE_S)
         )
 
-    def _ask(self, beat: VoiceBeat) -> VoiceTurn | None:
+    def _ask(self, beat: VoiceBeat, deadline_s: float = DEADLINE_S) -> VoiceTurn | None:
         return self._reach(
-            lambda: self._uplink.post(self._address, beat, VoiceTurn, deadline_s=DEADLINE_S)
+            lambda: self._uplink.post(self._address, beat, VoiceTurn, deadline_s=deadline_s)
         )
 
     def _reach(self, ask: Callable[[], T]) -> T | None:

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from display_board.settings import BoardSettings
-from queue_server.runtime import device as devices
-from queue_server.runtime.commands import SERVER, Stop, asking, carry_out, enrolled
+from queue_server.runtime.commands import SERVER, Stop, carry_out, enrol_device, enrolled
 
 if TYPE_CHECKING:
     from display_board.lines import DisplayLine
@@ -51,19 +50,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _enrol(chosen: argparse.Namespace, settings: BoardSettings) -> int:
-    from queue_server.messages import Enrol, Enrolled
-    from queue_server.runtime.uplink import Uplink
-
-    server, data = chosen.server or settings.server.url or SERVER, settings.panel.data
-    try:
-        data.mkdir(parents=True, exist_ok=True)  # before the code is used up
-        with asking(server):
-            told = Uplink(server).post("/api/v1/enrol", Enrol(chosen.code, "panel"), Enrolled)
-        path = devices.write(data, devices.Device(server, told.device, told.centre, told.token))
-    except OSError as error:
-        raise Stop(f"cannot use {data}: {error}") from error
-    print(f"enrolled as {told.device} at {told.centre}; token in {path}")
-    return 0
+    server = chosen.server or settings.server.url or SERVER
+    return enrol_device("panel", server, chosen.code, settings.panel.data)
 
 
 def _run(_chosen: argparse.Namespace, settings: BoardSettings) -> int:

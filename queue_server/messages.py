@@ -1244,7 +1244,7 @@ class NumbersOfDay(News, frozen=True):
 
 
 class ManagerState(News, frozen=True):
-    """State of room ``manager``."""
+    """State of room ``manager``. What can be said changes with ``day`` and ``centre_version``."""
 
     revision: int
     as_of: dt.datetime
@@ -1260,6 +1260,7 @@ class ManagerState(News, frozen=True):
     alarms: list[AlarmNow] = []
     voices: list[VoiceNow] = []
     broadcasts: list[BroadcastNow] = []
+    centre_version: Count = 0
 
 
 class PolicyClass(News, frozen=True):

@@ -22,19 +22,24 @@ log = logging.getLogger(__name__)
 LOOK_S = 1.0
 RESTS = 3  # times as long as a sound took: after an hour without server hundreds come at once
 
+Rehearsed = tuple[str, int]
+"""A number and a counter."""
+
 Prepare = Callable[[str, int], object]
 """Makes the sound of a number called to a counter, and keeps its parts; may block."""
 
 
 class Rehearsal:
-    """Looks every second who waits, and has one sound made after the other."""
+    """Looks every second who waits, and has one sound made after the other: always that of whoever
+    is called soonest, also of hundreds behind a restart.
+    """
 
     def __init__(self, services: Services, prepare: Prepare, parallel: Parallel) -> None:
         self._services, self._prepare, self._parallel = services, prepare, parallel
         self._running = True
         self._works = True
         self._seen = -1
-        self._made: set[tuple[str, int]] = set()
+        self._made: set[Rehearsed] = set()
         parallel.spawn(self._run)
 
     def close(self) -> None:
@@ -43,7 +48,8 @@ class Rehearsal:
     def _run(self) -> None:
         while self._running:
             try:
-                self._rehearse()
+                while self._running and (call := self._next()) is not None:
+                    self._make(call)
                 self._works = True
             except Exception:  # then calls are spoken when they come, as far as that goes
                 if self._works:
@@ -51,24 +57,30 @@ class Rehearsal:
                 self._works = False
             self._parallel.sleep(LOOK_S)
 
-    def _rehearse(self) -> None:
+    def _next(self) -> Rehearsed | None:
+        """What is still to be made: the words of all calls, then who is called soonest."""
         with self._services.look() as view:
             revision = view.head.revision
             if revision == self._seen:
-                return
-            wanted = [(one.label, _counter(view.centre, one)) for one in look(view).waiting]
-            wanted += _everywhere(view.centre)
+                return None
+            hall = look(view)
+        soonest = sorted(hall.waiting, key=lambda one: (hall.rule.turn(one), one.seq))
+        wanted = _everywhere(hall.centre)
+        wanted += [(one.label, _counter(hall.centre, one)) for one in soonest]
         self._made &= set(wanted)
-        for call in wanted:
-            if self._running and call not in self._made:
-                started = time.monotonic()
-                self._parallel.offload(self._prepare, *call)
-                self._made.add(call)
-                self._parallel.sleep(RESTS * (time.monotonic() - started))
-        self._seen = revision
+        found = next((call for call in wanted if call not in self._made), None)
+        if found is None:
+            self._seen = revision
+        return found
+
+    def _make(self, call: Rehearsed) -> None:
+        started = time.monotonic()
+        self._parallel.offload(self._prepare, *call)
+        self._made.add(call)
+        self._parallel.sleep(RESTS * (time.monotonic() - started))
 
 
-def _everywhere(centre: Centre) -> list[tuple[str, int]]:
+def _everywhere(centre: Centre) -> list[Rehearsed]:
     """A call to each counter: the words that all calls have."""
     number = numbering.label(centre.services[0].prefix, 1)
     return [(number, counter.number) for counter in centre.counters]

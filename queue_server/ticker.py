@@ -75,7 +75,8 @@ class Ticker:
 class Due:
     """Something that time alone brings about.
 
-    The hall is looked at only when it has changed or something in it is due.
+    The hall is looked at only when it has changed, something in it is due, or the clock was set
+    back.
     """
 
     def __init__(
@@ -85,16 +86,17 @@ class Due:
         do: UseCase[None, int],
     ) -> None:
         self._services, self._next_due, self._do = services, next_due, do
-        self._seen = -1
+        self._seen, self._seen_at = -1, dt.datetime.max.replace(tzinfo=dt.UTC)
         self._due: dt.datetime | None = None
 
     def __call__(self) -> None:
         """Do it if it is due."""
         with self._services.look() as view:
             now = view.now
-            if view.head.revision != self._seen:
+            if view.head.revision != self._seen or now < self._seen_at:
                 self._due = self._next_due(view)
                 self._seen = view.head.revision
+            self._seen_at = now
         if self._due is not None and self._due <= now:
             self._seen = -1
             self._services.write(self._do, SERVER, None)

@@ -1,13 +1,24 @@
 // Carries out what the stage decides: one sound for one spotlight, a log line for each.
 
-import { advance, arrive, emptyStage, HEARD_KEPT, owe, soundOver, withdraw } from "./announcing.js";
+import {
+  advance,
+  arrive,
+  emptyStage,
+  HEARD_KEPT,
+  LATE_MS,
+  owe,
+  soundOver,
+  speechMs,
+  withdraw,
+} from "./announcing.js";
 
 /** The log is read by people and tests; a day of calls is not needed in it. */
 const LOG_KEPT = 200;
 /** Why a page makes no sound that has none to make: nobody else has to know. */
 const SILENT = "other_voice";
-/** Nor does it fail when it was stopped before its sound began. */
-const STOPPED = ["voice_lost", "withdrawn"];
+/** Nor does it fail when it was stopped before its sound began, or did not come in time: as long as it lives
+ * it is owed with the next beats. */
+const NOT_YET = ["voice_lost", "withdrawn", "network"];
 /** Messages are taken back seldom. */
 const WITHDRAWN_KEPT = 20;
 /** As long as the server takes a code to be. */
@@ -20,8 +31,8 @@ const LONGEST_CODE = 40;
  *   ended: string | null, error: string | null}} Entry one call: times of the server's clock
  * @typedef {{speaks: () => boolean, regains: () => Promise<boolean>, held: boolean,
  *   tell: (spoken: import("./voice.js").Spoken) => void}} Turns whose voice it is
- * @typedef {{sound: import("./sound.js").Sound, voice: Turns, now: () => number, heard: string[],
- *   changed: (stage: Stage) => void}} Parts
+ * @typedef {{sound: import("./sound.js").Sound, voice: Turns, now: () => number, ms: () => number,
+ *   heard: string[], changed: (stage: Stage) => void}} Parts `now`: the server's clock; `ms`: the page's
  */
 
 export class Announcer {
@@ -35,14 +46,27 @@ export class Announcer {
     this.tried = [];
     /** How the ids of what was taken back begin: some of it may be on its way. @type {string[]} */
     this.withdrawn = [];
+    this.hushedUntil = 0;
+  }
+
+  /** Whether the zone is being told something, here or at another of its loudspeakers. */
+  hushed() {
+    const leftMs = this.hushedUntil - this.parts.ms();
+    return this.stage.current !== null || (leftMs > 0 && leftMs <= LATE_MS); // else a clock was set
   }
 
   /** @param {Announcement} call */
   arrive(call) {
     if (call.kind === "withdrawn") {
       this.withdraw(call.withdraws || call.call_id);
-    } else if (this.stands(call) && (call.shown !== false || this.parts.voice.held)) {
-      this.become(arrive(this.stage, call, this.parts.now()));
+      return;
+    }
+    // Who speaks elsewhere says one after the other, and when it has ended is told to nobody here.
+    const now = this.parts.ms();
+    const until = Math.max(this.hushedUntil, now) + speechMs(call);
+    this.hushedUntil = Math.min(until, now + LATE_MS);
+    if (this.stands(call) && (call.shown !== false || this.parts.voice.held)) {
+      this.become(arrive(this.stage, call, this.parts.ms()));
     }
   }
 
@@ -50,7 +74,7 @@ export class Announcer {
   owed(calls) {
     for (const call of calls) {
       if (this.stands(call) && this.tried.indexOf(call.call_id) < 0) {
-        this.become(owe(this.stage, call, this.parts.now()));
+        this.become(owe(this.stage, call, this.parts.ms()));
       }
     }
   }
@@ -64,7 +88,7 @@ export class Announcer {
   withdraw(ids) {
     this.withdrawn = this.withdrawn.concat(ids).slice(-WITHDRAWN_KEPT);
     const { current } = this.stage;
-    this.become(withdraw(this.stage, ids, this.parts.now()));
+    this.become(withdraw(this.stage, ids, this.parts.ms()));
     if (current !== null && current.sounding && current.call.call_id.startsWith(ids)) {
       this.parts.sound.stop("withdrawn");
     }
@@ -72,7 +96,7 @@ export class Announcer {
 
   /** To be called a few times a second. */
   tick() {
-    this.become(advance(this.stage, this.parts.now()));
+    this.become(advance(this.stage, this.parts.ms()));
   }
 
   /** @param {Stage} stage */
@@ -117,7 +141,7 @@ export class Announcer {
       entry.error = error instanceof Error ? error.message : String(error);
       this.failed(call, entry);
     }
-    this.become(soundOver(this.stage, call.call_id, this.parts.now()));
+    this.become(soundOver(this.stage, call.call_id, this.parts.ms()));
   }
 
   /** @param {Announcement} call @param {Entry} entry */
@@ -135,7 +159,7 @@ export class Announcer {
     if (entry.started !== null || entry.error === SILENT) {
       return;
     }
-    if (STOPPED.indexOf(String(entry.error)) >= 0) {
+    if (NOT_YET.indexOf(String(entry.error)) >= 0) {
       this.tried = this.tried.filter((id) => id !== call.call_id);
     } else {
       const code = String(entry.error)

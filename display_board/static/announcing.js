@@ -8,7 +8,8 @@
  * @typedef {{call_id: string, label: string, counter: number, counter_name: Words, nth: number,
  *   called_at: string}} Call
  * @typedef {Call & {expires_at: string, sound: string, kind?: string, text?: Words,
- *   urgent?: boolean, withdraws?: string | null, shown?: boolean}} Announcement
+ *   urgent?: boolean, withdraws?: string | null, shown?: boolean,
+ *   until?: number}} Announcement `until`: it is told before that moment of the page's clock, or not
  * @typedef {{call: Announcement, since: number, sounding: boolean}} Spotlight
  * @typedef {{heard: string[], waiting: Announcement[], current: Spotlight | null}} Stage
  */
@@ -26,15 +27,34 @@ export const HURRIED_MS = 5000;
  * that vanished, an error of the page) must not keep the spotlight for ever. */
 export const LONGEST_MS = 30000;
 
-/** What a manager says may take longer to say. */
-export const LONGEST_MESSAGE_MS = 45000;
+/** What a manager says may take 20 s in each language. */
+export const LONGEST_MESSAGE_MS = 75000;
 
-/** A call that had to stand in line longer than this beyond its expiry (a screen woken from sleep)
+/** A call that had to stand in line for longer than its life and this (a screen woken from sleep)
  * is only listed: its visitor has been called again or has gone. */
 export const LATE_MS = 180000;
 
+/** The sound of a call lasts no longer, chime included. */
+const CALL_MS = 12000;
+/** A chime, and slow speech: ten letters a second. */
+const CHIME_MS = 2000;
+const LETTER_MS = 100;
+
 /** Calls older than a few hundred cannot come back; the memory of them need not grow for ever. */
 export const HEARD_KEPT = 300;
+
+/**
+ * How long the voice needs for it, rather too long than too short.
+ * @param {Announcement} call @returns {number}
+ */
+export function speechMs(call) {
+  if (call.kind !== "message") {
+    return CALL_MS;
+  }
+  const text = call.text || {};
+  const letters = Object.keys(text).reduce((sum, language) => sum + text[language].length, 0);
+  return CHIME_MS + letters * LETTER_MS;
+}
 
 /** @param {string[]} heard call ids known from before a reload @returns {Stage} */
 export function emptyStage(heard) {
@@ -42,10 +62,9 @@ export function emptyStage(heard) {
 }
 
 /**
- * A call arrives. One heard before or already expired changes nothing but the memory: it is in the
- * list, and stays silent. Expiry is judged here and not when its turn comes, so that calls which
- * stood in our own line are not lost.
- * @param {Stage} stage @param {Announcement} call @param {number} now server time, ms
+ * A call arrives. One heard before changes nothing: it is in the list, and stays silent. Whether it is
+ * news the link has judged; all times here are of the page's own clock, which the server's does not set.
+ * @param {Stage} stage @param {Announcement} call @param {number} now ms
  * @returns {Stage}
  */
 export function arrive(stage, call, now) {
@@ -53,10 +72,8 @@ export function arrive(stage, call, now) {
     return stage;
   }
   const heard = stage.heard.concat(call.call_id).slice(-HEARD_KEPT);
-  if (Date.parse(call.expires_at) <= now) {
-    return { heard, waiting: stage.waiting, current: stage.current };
-  }
-  return advance({ heard, waiting: inLine(stage.waiting, call), current: stage.current }, now);
+  const waiting = inLine(stage.waiting, call, now);
+  return advance({ heard, waiting, current: stage.current }, now);
 }
 
 /**
@@ -73,7 +90,7 @@ export function owe(stage, call, now) {
   }
   const known = stage.heard.includes(call.call_id);
   const heard = known ? stage.heard : stage.heard.concat(call.call_id).slice(-HEARD_KEPT);
-  const waiting = inLine(stage.waiting, call);
+  const waiting = inLine(stage.waiting, call, now);
   return advance({ heard, waiting, current: sounding ? current : null }, now);
 }
 
@@ -96,11 +113,16 @@ export function withdraw(stage, ids, now) {
   return advance({ heard: stage.heard, waiting, current: ended }, now);
 }
 
-/** @param {Announcement[]} waiting @param {Announcement} call @returns {Announcement[]} */
-function inLine(waiting, call) {
+/**
+ * @param {Announcement[]} waiting @param {Announcement} call @param {number} now
+ * @returns {Announcement[]}
+ */
+function inLine(waiting, call, now) {
+  const livesMs = Date.parse(call.expires_at) - Date.parse(call.called_at);
+  const timed = Object.assign({}, call, { until: now + livesMs + LATE_MS });
   const behind = waiting.findIndex((one) => rank(one) > rank(call));
   const place = behind < 0 ? waiting.length : behind;
-  return waiting.slice(0, place).concat(call, waiting.slice(place));
+  return waiting.slice(0, place).concat(timed, waiting.slice(place));
 }
 
 /** @param {Announcement} call */
@@ -126,13 +148,13 @@ export function soundOver(stage, callId, now) {
 
 /**
  * Time passes: the spotlight goes dark or to the next call in line.
- * @param {Stage} stage @param {number} now server time, ms @returns {Stage}
+ * @param {Stage} stage @param {number} now ms @returns {Stage}
  */
 export function advance(stage, now) {
   if (stage.current !== null && !hasHadItsTime(stage.current, stage.waiting, now)) {
     return stage;
   }
-  const waiting = stage.waiting.filter((call) => Date.parse(call.expires_at) + LATE_MS > now);
+  const waiting = stage.waiting.filter((call) => Number(call.until) > now);
   if (waiting.length === 0) {
     return stage.current === null && stage.waiting.length === 0
       ? stage

@@ -62,6 +62,7 @@ const announcer = new Announcer({
   sound,
   voice: voice || noVoice(),
   now: () => link.now(),
+  ms: () => Date.now(),
   heard: memory.heard(),
   changed(next) {
     stage.value = next;
@@ -87,6 +88,7 @@ const ready = signal(sound.ready());
 const screenSize = signal(windowSize());
 const time = signal("");
 const aged = signal(0);
+const hushed = signal(false);
 const age = computed(() => {
   const silentS = link.online.value ? link.silentS.value : link.lostForS.value;
   const patience = link.state.value === null ? FIRST_S : link.online.value ? SILENT_S : 0;
@@ -146,7 +148,7 @@ function picture() {
     screen: screenSize.value,
     mirrored: mirrored.value,
     now: aged.value,
-    quiet: stage.value.current !== null,
+    quiet: hushed.value,
     reel,
   };
 }
@@ -179,6 +181,7 @@ function tick() {
     ready.value = sound.ready();
     const state = link.state.peek();
     time.value = state === null ? "" : clock(now, state.timezone);
+    hushed.value = announcer.hushed();
     aged.value = Math.floor(now / ROWS_AGE_MS) * ROWS_AGE_MS;
   });
   night(time.value);
@@ -209,7 +212,10 @@ function start() {
     const sheet = { say, languages, hall: hall.value, screen: screenSize.value, sound };
     render(proofSheet ? proof(sheet) : boardOf(shown), root);
   });
-  link.onAnnouncement((call) => announcer.arrive(call));
+  link.onAnnouncement((call) => {
+    announcer.arrive(call);
+    hushed.value = announcer.hushed();
+  });
   setInterval(tick, TICK_MS);
   window.addEventListener("resize", () => {
     screenSize.value = windowSize();

@@ -19,7 +19,7 @@ const FILM = /\.(?:mp4|webm)$/;
 
 /**
  * The volume one step on.
- * @param {number} volume @param {boolean} quiet whether a call is being announced
+ * @param {number} volume @param {boolean} quiet whether the zone's voice may be speaking
  * @returns {number}
  */
 export function nextVolume(volume, quiet) {

@@ -124,17 +124,22 @@ async function fetchDecoded(context, url) {
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(), LOAD_MS);
   try {
-    const response = await fetch(url, { signal: giveUp.signal });
+    const response = await fetch(url, { signal: giveUp.signal }).catch(lost);
     if (!response.ok) {
       throw new Error(`http_${response.status}`);
     }
-    const bytes = await response.arrayBuffer();
+    const bytes = await response.arrayBuffer().catch(lost);
     return await context.decodeAudioData(bytes).catch(() => {
       throw new Error("not_a_sound");
     });
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Nothing came, or not in time. @returns {never} */
+function lost() {
+  throw new Error("network");
 }
 
 /** @param {number} ms @returns {Promise<void>} */

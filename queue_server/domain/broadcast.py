@@ -8,7 +8,10 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-PHRASES = ("closing", "fire", "power", "lost_child")
+from .centre import Calendar
+
+CLOSING = "closing"
+PHRASES = (CLOSING, "fire", "power", "lost_child")
 """Prepared ones, in the order of the page; their words are in the catalogue."""
 
 URGENT = frozenset({"fire", "power"})
@@ -16,6 +19,9 @@ URGENT = frozenset({"fire", "power"})
 
 LASTS = dt.timedelta(seconds=60)
 """It is said within this or not at all: a board that was away does not say it afterwards."""
+
+IN_LINE = dt.timedelta(minutes=3)
+"""So long it may wait for its turn at a loudspeaker behind others."""
 
 LONGEST_GAP_S = 600
 
@@ -47,22 +53,44 @@ class Broadcast(Struct, frozen=True, kw_only=True):
         return f"{self.broadcast}.{self.said}"
 
 
-def due_at(one: Broadcast) -> dt.datetime | None:
-    """When it is to be said again; None when it is not."""
+def due_at(one: Broadcast, now: dt.datetime) -> dt.datetime | None:
+    """When it is to be said again; None when it is not. Now, if the clock has been set back: what
+    was said in a time to come would else be silent until then.
+    """
     if one.ended_at is not None or one.said >= one.times:
         return None
+    if one.said_at > now + LASTS:  # by less, another server's clock may be ahead
+        return now
     return one.said_at + dt.timedelta(seconds=one.gap_s)
 
 
 def is_due(one: Broadcast, now: dt.datetime) -> bool:
     """Whether to say it again now; what is overdue by more than ``LASTS`` belongs to the past."""
-    due = due_at(one)
+    due = due_at(one, now)
     return due is not None and due <= now < due + LASTS
 
 
 def stands(one: Broadcast, now: dt.datetime) -> bool:
     """Whether it is being said, or will be said again."""
-    return one.ended_at is None and now < (due_at(one) or one.said_at) + LASTS
+    return one.ended_at is None and now < (due_at(one, now) or one.said_at) + LASTS
+
+
+def has_come(kind: str, calendar: Calendar, made_at: dt.datetime, now: dt.datetime) -> bool:
+    """Whether it tells of a closing, and that has come: it is not true any more."""
+    if kind != CLOSING or calendar.always_open:
+        return False
+    closes = calendar.closes_at(calendar.day(made_at))
+    return closes is not None and now >= closes
+
+
+def is_said(one: Broadcast, calendar: Calendar, now: dt.datetime) -> bool:
+    """Whether the hall may hear it now or again; ``stands`` knows nothing of a closing."""
+    return stands(one, now) and not has_come(one.kind, calendar, one.made_at, now)
+
+
+def may_sound(one: Broadcast, calendar: Calendar, now: dt.datetime) -> bool:
+    """Whether a loudspeaker may come to ask for its sound: it may have waited there."""
+    return stands(one, now - IN_LINE) and not has_come(one.kind, calendar, one.made_at, now)
 
 
 def too_many(recent: Iterable[Broadcast], now: dt.datetime) -> bool:

@@ -24,7 +24,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     """A loudspeaker of a zone. ``lent_at`` and ``until``: when the voice was last lent to it.
 
     ``problem`` is the code of why it is not ``ready``. ``lent_at`` is None when it gave the voice
-    back by itself.
+    back by itself, or another has had it since.
     """
 
     who: str
@@ -63,7 +63,7 @@ def beat(known: Sequence[Candidate], said: Beat, now: dt.datetime) -> list[Candi
     )
     if _lent(before, now):
         keeps = said.ready and not any(_better(one, me, now) for one in others)
-        return [_lend(me, now) if keeps else _give_back(me, now)]
+        return _lend_alone(me, others, now) if keeps else [_give_back(me, now)]
     owner = _owner(others, now)
     if owner is not None and _set_back(owner, now):
         # Nobody knows how much of its time has passed: it may have all of it once more.
@@ -72,7 +72,7 @@ def beat(known: Sequence[Candidate], said: Beat, now: dt.datetime) -> list[Candi
         return [me]
     if not _here_since(before, others):
         return [me]
-    return [_lend(me, now)]
+    return _lend_alone(me, others, now)
 
 
 def speaker(known: Sequence[Candidate], now: dt.datetime) -> Candidate | None:
@@ -120,6 +120,11 @@ def _here_since(before: Candidate | None, others: Sequence[Candidate]) -> bool:
 
 def _lend(one: Candidate, now: dt.datetime) -> Candidate:
     return replace(one, lent_at=now, until=now + LENT)
+
+
+def _lend_alone(one: Candidate, others: Sequence[Candidate], now: dt.datetime) -> list[Candidate]:
+    """Nobody else has it any more, also not when a clock that is set back makes their time last."""
+    return [_lend(one, now), *(replace(each, lent_at=None) for each in others if each.lent_at)]
 
 
 def _give_back(one: Candidate, now: dt.datetime) -> Candidate:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -44,6 +45,24 @@ def asking(server: str) -> Iterator[None]:
         raise Stop(f"no answer from {server}: {error}") from error
     except Refusal as error:
         raise Stop(f"{server} refused the code: {error.title}") from error
+
+
+def enrol_device(kind: Literal["announcer", "panel"], server: str, code: str, data: Path) -> int:
+    """Exchange a single-use code for the token of a device of that kind, kept in its folder; the
+    exit status. Raises Stop.
+    """
+    from queue_server.messages import Enrol, Enrolled
+    from queue_server.runtime.uplink import Uplink
+
+    try:
+        data.mkdir(parents=True, exist_ok=True)  # before the code is used up
+        with asking(server):
+            told = Uplink(server).post("/api/v1/enrol", Enrol(code, kind), Enrolled)
+        path = devices.write(data, devices.Device(server, told.device, told.centre, told.token))
+    except OSError as error:
+        raise Stop(f"cannot use {data}: {error}") from error
+    print(f"enrolled as {told.device} at {told.centre}; token in {path}")
+    return 0
 
 
 def enrolled(program: str, data: Path) -> devices.Device:

@@ -3,7 +3,8 @@
 The one file that knows the Socket.IO client. A connection that ends is opened again, soon at first
 and more seldom later; the server then sends the room's whole state by itself. A connection that is
 there and says nothing is no better than none: the client misses an end that comes in the moment of
-its beginning. How old the newest state is, the listener has to watch all the same.
+its beginning. So whatever is heard has not been under way for longer than ``silent_s``, whatever
+the clocks say. How old the newest state is, the listener has to watch all the same.
 """
 
 from __future__ import annotations
@@ -88,17 +89,19 @@ class News(Generic[S]):
         self._refused = ""
         self._heard_at = 0.0
         self._heard = False  # anything, of this connection
+        self.heard_at = float("-inf")
+        """When the server last said anything, by the monotonic clock."""
         self._told: bool | None = None
         self._thread = threading.Thread(target=self._run, name="news", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
-    def close(self) -> None:
-        """Hang up. Never raises."""
+    def close(self, patience_s: float = JOIN_S) -> None:
+        """Hang up; nobody is heard any more. Never raises."""
         self._stopping.set()
         if self._thread.is_alive():
-            self._thread.join(JOIN_S)
+            self._thread.join(patience_s)
 
     def _replace(self, state: S) -> None:
         if is_newer(state, self._newest):
@@ -107,8 +110,11 @@ class News(Generic[S]):
 
     def _hearing(self, kind: type[T], hear: Callable[[T], None]) -> Callable[[object], None]:
         def heard(message: object) -> None:
+            if not self._speaks():  # it may have waited here while the program stood still
+                return
             try:
-                self._heard_at, self._heard = time.monotonic(), True
+                self._heard_at = self.heard_at = time.monotonic()
+                self._heard = True
                 self._say(up=True)
                 told = msgspec.convert(message, kind)
                 with self._one_at_a_time:

@@ -184,6 +184,7 @@ class _Connection:
             self._http.connect()
         # A socket's own time-out restarts with every byte; this one ends the exchange.
         bell = threading.Timer(_left(until), _cut, [self._http.sock])
+        bell.daemon = True  # a program that ends does not wait for an answer
         bell.start()
         try:
             self._http.request(method, path, body, headers)

@@ -82,6 +82,7 @@ def manager_state(view: View, hall: Hall | None = None) -> ManagerState:
         alarms=alarms.open_alarms(view, reports=True),
         voices=voices.voices_now(view),
         broadcasts=broadcasting.recent(view),
+        centre_version=view.head.version,
     )
 
 

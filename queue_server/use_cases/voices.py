@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..domain import voice as rules
-from ..domain.broadcast import stands
+from ..domain.broadcast import is_said
 from ..domain.centre import Centre
 from ..domain.errors import NotFound, Refused
 from ..domain.journal import Actor
@@ -35,6 +35,9 @@ ALARM_AFTER = dt.timedelta(seconds=15)
 
 LATER = dt.timedelta(seconds=10)
 """A sound that began in time may be told so long after its announcement has expired."""
+
+
+MS = dt.timedelta(milliseconds=1)
 
 
 class Turn(Struct, frozen=True):
@@ -130,7 +133,7 @@ def unspoken(view: View, zone: str, by: Beat) -> list[Announcement]:
     said = [
         utterance(one)
         for one in broadcasts.recent(view)
-        if zone in one.zones and stands(one, view.now)
+        if zone in one.zones and is_said(one, view.centre.calendar, view.now)
     ]
     noted = voices.spoken_since(view, zone, view.now - WATCHED)
     known = {one.utterance for one in noted if one.at is not None or one.who == by.who}
@@ -159,7 +162,7 @@ def _note(tx: Transaction, zone: str, by: Candidate | None, told: Sequence[Spoke
             noted_at=tx.now,
             at=began,
             error=None if began else one.error or "unknown",
-            delay_ms=round((began - since) / dt.timedelta(milliseconds=1)) if began else None,
+            delay_ms=max(0, round((began - since) / MS)) if began else None,
             label=label,
             who=by.who,
         )

@@ -6,8 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from queue_server.app import utc_now
+from queue_server.domain.centre import WEEKDAYS
+from queue_server.serving import prepare
+from queue_server.store import Store
+from queue_server.use_cases.administering import apply_centre
 from tests.browser.staff import Desk, a_desk
-from tests.centre import RunningCentre, running
+from tests.centre import FILE, RunningCentre, database, running
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +84,23 @@ def test_without_the_server_the_manager_reads_how_old_the_figures_are(
         expect(desk.page.locator(".online")).to_contain_text("Mất kết nối")
         centre.start()
         expect(desk.page.locator(".online")).to_contain_text("Trực tiếp")
+
+
+def test_what_can_be_said_follows_the_file_of_the_centre(
+    browser: Browser, centre: RunningCentre, tmp_path: Path
+) -> None:
+    with a_desk(browser, centre) as desk:
+        desk.sign_in("hoa", "/manager")
+        desk.page.select_option("select[name=kind]", "closing")
+        words = desk.page.locator(".say form p[lang=vi]")
+        expect(words).to_have_text("Trung tâm sắp ngừng cấp số. Kính mong quý công dân thông cảm.")
+        hours = "".join(f'{day} = ["00:00-23:59"]\n' for day in WEEKDAYS)
+        store = Store(database(tmp_path), utc_now, prepare("threading"))
+        apply_centre(
+            store, FILE.replace("always_open = true\n", hours), '{"procedures": []}', utc_now()
+        )
+        store.close()
+        expect(words).to_contain_text("lúc 23:59")
 
 
 def test_a_clerk_is_told_that_the_page_is_for_managers(

@@ -10,8 +10,7 @@ import pytest
 
 from audio import wav
 from audio.api import VoiceError
-from audio.player import TIMEOUT_S, Player, SilentPlayer
-from audio.sounds import LONGEST_MESSAGE_S
+from audio.player import Player, SilentPlayer
 from tests.journeys.people import until
 
 LONG_S = 30.0
@@ -55,8 +54,22 @@ def test_what_is_played_can_be_stopped_from_elsewhere(tmp_path: Path, kind: str)
     assert time.monotonic() - began < LONG_S
 
 
-def test_a_player_is_given_the_time_that_the_longest_message_takes() -> None:
-    assert TIMEOUT_S > LONGEST_MESSAGE_S + 5  # a sound card may be slow to begin and to end
+@pytest.mark.parametrize("kind", ["silent", "program"])
+def test_what_was_taken_back_a_moment_before_does_not_sound(tmp_path: Path, kind: str) -> None:
+    player = SilentPlayer() if kind == "silent" else a_player(tmp_path)
+    with pytest.raises(VoiceError) as stopped:
+        player.play(a_sound(tmp_path, LONG_S), lambda: False)
+    assert stopped.value.code == "player_stopped"
+
+
+def test_a_player_is_given_the_time_that_its_sound_takes_and_no_more(tmp_path: Path) -> None:
+    (tmp_path / "aplay").write_text("#!/bin/sh\nexec sleep 0.6\n")
+    (tmp_path / "aplay").chmod(0o755)
+    player = Player(timeout_s=0.1, search_path=f"{tmp_path}:/bin:/usr/bin")
+    player.play(a_sound(tmp_path, LONG_S))
+    with pytest.raises(VoiceError) as late:
+        player.play(a_sound(tmp_path, 0.1))
+    assert late.value.code == "player_late"
 
 
 def test_only_programs_that_may_be_used_are_looked_for(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Announcer } from "../../display_board/static/announcer.js";
-import { LONGEST_MS, SPOTLIGHT_MS } from "../../display_board/static/announcing.js";
+import { LATE_MS, LONGEST_MS, SPOTLIGHT_MS } from "../../display_board/static/announcing.js";
 
 const NOON = Date.parse("2026-11-23T05:00:00Z");
 
@@ -79,6 +79,7 @@ function aBoard(changed) {
     sound,
     voice,
     now: () => clock.ms,
+    ms: () => clock.ms,
     heard: [],
     changed: changed || ((stage) => stages.push(stage)),
   });
@@ -262,10 +263,10 @@ test("what is taken back while the server is asked for the voice is not said", a
   assert.equal(announcer.log[0].error, "withdrawn");
 });
 
-test("who loses the voice before its sound has begun tells nothing, and may say it later", async () => {
+test("what was stopped or did not come before its sound began is not told, and may be said later", async () => {
   const { sound, voice, clock, announcer } = aBoard();
   const { play } = sound;
-  for (const why of ["voice_lost", "withdrawn"]) {
+  for (const why of ["voice_lost", "withdrawn", "network"]) {
     sound.play = () => Promise.reject(new Error(why));
     announcer.arrive(aCall(why));
     await settled();
@@ -276,4 +277,39 @@ test("who loses the voice before its sound has begun tells nothing, and may say 
   sound.play = play;
   announcer.owed([aCall("voice_lost")]);
   assert.deepEqual(sound.asked, ["play /sounds/voice_lost"]);
+  announcer.owed([aCall("network")]);
+  assert.deepEqual(sound.asked[1], "fetch /sounds/network");
+});
+
+test("a film is silent while the zone's voice says a call that is not shown here, and no longer", () => {
+  const { voice, clock, announcer } = aBoard();
+  voice.held = false;
+  assert.equal(announcer.hushed(), false);
+  announcer.arrive({ ...aCall("1"), shown: false });
+  announcer.arrive({ ...aCall("2"), shown: false });
+  assert.equal(announcer.stage.current, null);
+  clock.ms += 23_000; // one after the other
+  assert.equal(announcer.hushed(), true);
+  clock.ms += 1000;
+  assert.equal(announcer.hushed(), false);
+});
+
+test("a film is silent while a long message is said elsewhere", async () => {
+  const { voice, clock, announcer } = aBoard();
+  voice.held = false;
+  announcer.arrive(aMessage("m.1", { text: { vi: "a".repeat(200), en: "a".repeat(200) } }));
+  await settled();
+  clock.ms += 40_000;
+  announcer.tick();
+  assert.deepEqual([announcer.stage.current, announcer.hushed()], [null, true]);
+});
+
+test("neither a flood of calls nor a clock that is set silences a film for long", () => {
+  const { voice, clock, announcer } = aBoard();
+  voice.held = false;
+  for (let id = 0; id < 100; id += 1) announcer.arrive({ ...aCall(String(id)), shown: false });
+  clock.ms -= 3_600_000;
+  assert.equal(announcer.hushed(), false);
+  clock.ms += 3_600_000 + LATE_MS;
+  assert.equal(announcer.hushed(), false);
 });

@@ -72,10 +72,14 @@ test("the same call is never announced twice, nor after a reload", () => {
   assert.equal(arrive(once, aCall("2"), NOON + 5), once);
 });
 
-test("a call that expired before it arrived stays silent and is remembered", () => {
-  const stage = arrive(emptyStage([]), aCall("1", { expires: NOON }), NOON);
-  assert.equal(shown(stage), null);
-  assert.deepEqual(stage.heard, ["1"]);
+test("a call of a server whose clock was set is shown, and waits as long as any other", () => {
+  for (const now of [NOON + 3600000, NOON - 3600000]) {
+    let stage = arrive(emptyStage([]), aCall("1"), now);
+    stage = arrive(stage, aCall("2"), now);
+    assert.equal(shown(stage), "1");
+    stage = soundOver(stage, "1", now + SPOTLIGHT_MS);
+    assert.equal(shown(stage), "2");
+  }
 });
 
 test("a call that expires while it stands in our line is not lost", () => {

@@ -75,6 +75,11 @@ test("a sound that could not be fetched ahead is tried again", { timeout: 10_000
   await assert.rejects(sound.play(`${hall}/none.wav`, nothing), /http_404/);
 });
 
+test("a server that cannot be reached is told apart from a sound that cannot be made", async () => {
+  const sound = aLoudspeaker();
+  await assert.rejects(sound.play("http://127.0.0.1:9/a.wav", nothing), /^Error: network$/);
+});
+
 test("what is stopped while it is being fetched does not begin", async () => {
   const sound = aLoudspeaker();
   let begun = 0;

@@ -11,11 +11,14 @@ const at = (seconds) => new Date(NOON + seconds * 1000).toISOString();
 /** The end of the line that the server would hold: emits to the page what a test says. */
 class Wire extends EventEmitter {
   active = true;
+  io = new EventEmitter();
   connects = 0;
   connect() {
     this.connects += 1;
   }
-  close() {}
+  close() {
+    this.emit("disconnect");
+  }
 }
 
 afterEach(() => mock.timers.reset());
@@ -121,6 +124,55 @@ test("nothing called during an interruption is announced after the reconnect", (
   wire.emit("announcement", { call_id: "c2", called_at: at(3), expires_at: at(23) });
   assert.equal(announced, 0);
   wire.emit("announcement", { call_id: "c3", called_at: at(10), expires_at: at(30) });
+  assert.equal(announced, 1);
+});
+
+test("a call is announced whatever the server's clock has been set to", (test) => {
+  const steady = test.mock.method(performance, "now", () => 0);
+  const { wire, link } = aLink();
+  comeOnline(wire);
+  /** @type {string[]} */
+  const heard = [];
+  link.onAnnouncement((call) => heard.push(call.call_id));
+  for (const ms of [15_000, 30_000]) {
+    steady.mock.mockImplementation(() => ms);
+    wire.emit("state", { revision: 1, as_of: at(ms / 1000) });
+  }
+  for (const shift of [-3600, -120, 3600]) {
+    const call = { call_id: `c${shift}`, called_at: at(shift), expires_at: at(shift + 20) };
+    wire.emit("announcement", call);
+  }
+  assert.deepEqual(heard, ["c-3600", "c-120", "c3600"]);
+});
+
+test("a server that only pings for long is heard all the same", (test) => {
+  const steady = test.mock.method(performance, "now", () => 0);
+  const { wire, link } = aLink();
+  comeOnline(wire);
+  for (const ms of [15_000, 30_000, 45_000]) {
+    steady.mock.mockImplementation(() => ms);
+    wire.io.emit("ping");
+  }
+  link.onAnnouncement(() => {
+    wire.connects += 10;
+  });
+  wire.emit("announcement", { call_id: "c1", called_at: at(45), expires_at: at(65) });
+  assert.equal(wire.connects, 10);
+});
+
+test("what waited while the page stood still is no news, and the line is opened anew", (test) => {
+  const steady = test.mock.method(performance, "now", () => 0);
+  const { wire, link } = aLink();
+  comeOnline(wire);
+  let announced = 0;
+  link.onAnnouncement(() => {
+    announced += 1;
+  });
+  steady.mock.mockImplementation(() => 3_600_000);
+  wire.emit("announcement", { call_id: "c1", called_at: at(5), expires_at: at(25) });
+  assert.deepEqual([announced, wire.connects, link.online.value], [0, 1, false]);
+  comeOnline(wire, 2);
+  wire.emit("announcement", { call_id: "c2", called_at: at(5), expires_at: at(25) });
   assert.equal(announced, 1);
 });
 

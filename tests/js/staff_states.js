@@ -240,6 +240,7 @@ export const aHall = (today = {}, changed = {}) =>
     alarms: [],
     voices: [],
     broadcasts: [],
+    centre_version: 1,
     ...changed,
   });
 

@@ -154,3 +154,16 @@ def test_an_announcer_takes_over_from_a_board_and_a_board_when_the_announcer_is_
     announcer.ready, announcer.until = False, 0.0
     zone.pass_time(5)
     assert zone.speakers() == ["tv"]
+
+
+def test_a_clock_set_back_gives_nobody_back_a_voice_that_another_has_taken_over() -> None:
+    first, second = Loudspeaker("first", BOARD, 1), Loudspeaker("second", BOARD, 0)
+    zone = Zone([first, second])
+    zone.pass_time(4)
+    happen(zone, "dies", 0, 0)
+    zone.pass_time(FAILOVER_S)
+    assert zone.speakers() == ["second"]
+    happen(zone, "clock", 0, -3600)
+    for _ in range(60):
+        zone.pass_time(1)
+        assert zone.speakers() == ["second"]

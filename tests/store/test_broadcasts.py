@@ -7,14 +7,14 @@ from uuid import uuid4
 
 import pytest
 
-from queue_server.domain.errors import Invalid, NotFound
+from queue_server.domain.errors import Invalid, NotFound, Refused
 from queue_server.domain.journal import Actor
 from queue_server.messages import Announcement, BroadcastNow
 from queue_server.store import journal
 from queue_server.use_cases import broadcasting, closing, voices
 from queue_server.use_cases.broadcasting import Wanted
 from queue_server.use_cases.showing import utterance
-from tests.builders import Office
+from tests.builders import Office, at
 from tests.store.test_voices import turn
 
 HOA, SERVER = Actor("staff:hoa"), Actor("server")
@@ -79,6 +79,47 @@ def test_what_is_overdue_because_the_server_was_away_is_not_said(office: Office)
     office.clock.jump(minutes=5)
     assert repeated(office) == []
     assert office.see(broadcasting.next_due) is None
+
+
+def test_a_clock_that_is_set_back_holds_up_nothing_that_is_repeated(office: Office) -> None:
+    one = said(office, times=2)
+    office.clock.jump(hours=-1)
+    due = office.see(broadcasting.next_due)
+    assert due is not None
+    assert due <= office.clock.now
+    assert [message.call_id for message in repeated(office)] == [f"{one.broadcast}.2"]
+
+
+def test_that_the_hall_closes_soon_is_not_said_when_it_has_closed(day_office: Office) -> None:
+    day_office.clock.now = at("16:59:30")
+    one = said(day_office, kind="closing", times=3, gap_s=20)
+    other = said(day_office, kind="lost_child")
+    id = str(one.broadcast)
+    day_office.clock.now = at("16:59:50")
+    assert [message.call_id for message in repeated(day_office)] == [f"{id}.2"]
+    day_office.clock.now = at("17:00")
+    assert day_office.see(broadcasting.texts_of, id) is None
+    assert [owed.call_id for owed in turn(day_office).unspoken] == [f"{other.broadcast}.1"]
+    assert day_office.see(broadcasting.next_due) == at("17:00")
+    (told,) = repeated(day_office)
+    assert (told.kind, told.withdraws) == ("withdrawn", f"{id}.")
+    assert day_office.see(broadcasting.next_due) is None
+    assert repeated(day_office) == []
+    with pytest.raises(Refused, match="closed_already"):
+        said(day_office, kind="closing")
+
+
+def test_a_hall_that_is_closed_all_day_may_say_that_it_closes(closed_office: Office) -> None:
+    closed_office.clock.jump(days=1)  # a holiday, and yet people are here
+    assert said(closed_office, kind="closing").stands
+
+
+def test_what_waits_at_a_loudspeaker_behind_others_still_has_its_sound(office: Office) -> None:
+    id = str(said(office).broadcast)
+    office.clock.jump(seconds=150)
+    assert office.see(broadcasting.texts_of, id) == TEXT
+    office.clock.jump(seconds=100)
+    assert office.see(broadcasting.texts_of, id) is None
 
 
 def test_a_voice_is_owed_what_is_being_said_before_the_calls(office: Office) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +19,9 @@ from audio.announcer_settings import AnnouncerPart, AnnouncerSettings
 from queue_server.runtime.device import Device
 from tests.devices.serial_ports import until
 from tests.web.house import House, send, served
+
+UNIT = Path(__file__).parents[2] / "deploy/systemd/motcua-announcer.service"
+TIMEOUT_STOP_S = float(re.findall(r"^TimeoutStopSec=(\d+)$", UNIT.read_text(), re.M)[0])
 
 
 @contextmanager
@@ -88,9 +94,8 @@ def test_a_player_that_fails_leaves_the_voice_and_what_it_had_to_say_to_a_board(
 def test_what_a_manager_takes_back_falls_silent_at_once(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plays, ended = tmp_path / "plays", tmp_path / "ended"
-    waits = "while :; do sleep 0.05; done"
-    a_player(tmp_path / "bin", f"trap 'touch {ended}; exit 1' TERM\ntouch {plays}\n{waits}")
+    plays = tmp_path / "plays"
+    a_player(tmp_path / "bin", f"echo $$ > {plays}\nwhile :; do sleep 0.05; done")
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
     with an_announcer(house, tmp_path / "data"):
         until(lambda: hall(house)["state"] == "speaking")
@@ -98,7 +103,7 @@ def test_what_a_manager_takes_back_falls_silent_at_once(
         told = send(boss, "POST", "/api/v1/broadcasts", kind="power").json or {}
         until(plays.exists)
         send(boss, "POST", f"/api/v1/broadcasts/{told['broadcast']}/withdraw")
-        until(ended.exists)
+        until(lambda: not Path(f"/proc/{plays.read_text().strip()}").exists())
         until(lambda: hall(house)["state"] == "speaking")
 
 
@@ -127,3 +132,64 @@ def test_what_is_taken_back_while_its_sound_is_being_made_is_not_said(
     with house.server.store.raw() as connection:
         begun = connection.exec_driver_sql("SELECT label FROM spoken WHERE at IS NOT NULL").all()
     assert [tuple(row) for row in begun] == [(label,)]
+
+
+def test_a_call_whose_sound_did_not_come_in_time_is_said_with_a_later_beat(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audio.announcer.SOUND_S", 2.0)
+    asked: list[str] = []
+
+    def late_at_first(response: Response) -> Response:
+        if request.path.startswith("/sounds/"):
+            asked.append(request.path)
+            Event().wait(4 if len(asked) == 1 else 0)
+        return response
+
+    house.server.app.after_request_funcs.setdefault(None, []).append(late_at_first)
+    with an_announcer(house, tmp_path / "data", "none"):
+        until(lambda: hall(house)["state"] == "speaking")
+        label = call(house)
+        until(lambda: hall(house)["last_label"] == label)
+    assert len(asked) == 2
+
+
+def test_it_ends_soon_also_while_the_server_is_silent_and_its_player_does_not_end(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plays, silent = tmp_path / "plays", Event()
+    a_player(tmp_path / "bin", f"trap '' TERM\ntouch {plays}\nwhile :; do sleep 0.05; done")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    asked = Event()
+
+    def hang(response: Response) -> Response:
+        if plays.exists() and request.path.startswith("/api/v1/voices"):
+            asked.set()
+            silent.wait(60)
+        return response
+
+    house.server.app.after_request_funcs.setdefault(None, []).append(hang)
+    before = set(threading.enumerate())
+    with an_announcer(house, tmp_path / "data") as announcer:
+        until(lambda: hall(house)["state"] == "speaking")
+        call(house)
+        assert asked.wait(20)
+        began = time.monotonic()
+        announcer.stop()
+        assert time.monotonic() - began < TIMEOUT_STOP_S / 2
+        names = {one.name for one in set(threading.enumerate()) - before if not one.daemon}
+        assert not [name for name in names if name.startswith("Timer")]
+        silent.set()
+
+
+@pytest.mark.parametrize("jump_s", [-3600, -120, -30, 3600])
+def test_a_server_whose_clock_is_set_loses_no_call(
+    house: House, tmp_path: Path, jump_s: float
+) -> None:
+    with an_announcer(house, tmp_path / "data", "none"):
+        until(lambda: hall(house)["state"] == "speaking")
+        house.clerk("open")
+        house.clock.jump(seconds=jump_s)
+        label = call(house)
+        until(lambda: hall(house)["last_label"] == label)
+        assert hall(house)["last_delay_ms"] >= 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,10 +11,18 @@ from typing import Any
 import pytest
 
 from queue_server.domain.journal import Actor
-from queue_server.messages import Announcement, BoardState, PanelState
+from queue_server.messages import (
+    ANNOUNCEMENT,
+    Announcement,
+    BoardState,
+    PanelState,
+    ZoneState,
+    to_wire,
+)
 from queue_server.runtime.news import News, Server
 from queue_server.use_cases import calling, opening
-from tests.builders import clerk_at
+from queue_server.use_cases.showing import announcement
+from tests.builders import a_centre, a_ticket, at, clerk_at
 from tests.devices.serial_ports import until
 from tests.web.house import House, served
 
@@ -76,6 +85,20 @@ def test_a_connection_that_says_nothing_is_given_up_for_a_new_one(house: House, 
     house.server.push.close()  # a state comes with the connection, and no more
     with hearing(Server(url, house.tokens["panel"], silent_s=0.2), heard.append):
         until(lambda: len(heard) >= 2)
+
+
+@pytest.mark.parametrize(("silent_s", "comes"), [(1, True), (3600, False)])
+def test_what_may_have_waited_while_the_program_stood_still_is_not_heard(
+    silent_s: float, comes: bool
+) -> None:
+    calls: list[Announcement] = []
+    server = Server("http://127.0.0.1:9", "")
+    news = News(server, {"room": "zone"}, ZoneState, lambda _: None, calls.append)
+    news._heard_at = time.monotonic() - silent_s
+    call = announcement(a_centre(), a_ticket(called_at=at("09:00")))
+    for _ in range(2):  # what waited comes all at once
+        news._events[ANNOUNCEMENT](to_wire(call))
+    assert bool(calls) is comes
 
 
 def test_a_fault_of_the_listener_does_not_end_its_news(house: House, url: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from queue_server.domain.centre import Centre
 from queue_server.rehearsal import Rehearsal
 from queue_server.serving import prepare
 from tests.devices.serial_ports import until
@@ -19,11 +21,19 @@ class Voice:
     def __init__(self) -> None:
         self.said: list[tuple[str, int]] = []
         self.broken = False
+        self.goes_on = Event()
+        self.goes_on.set()
 
     def prepare(self, label: str, counter: int) -> None:
         if self.broken:
             raise OSError("no room")
         self.said.append((label, counter))
+        self.goes_on.wait(20)
+
+
+def centre_of(house: House) -> Centre:
+    with house.server.services.look() as view:
+        return view.centre
 
 
 @pytest.fixture
@@ -43,8 +53,7 @@ def house(tmp_path: Path, voice: Voice) -> Iterator[House]:
 def test_the_words_of_all_calls_and_then_the_numbers_of_who_waits_are_spoken_once_ahead(
     house: House, voice: Voice
 ) -> None:
-    with house.server.services.look() as view:
-        by_number = view.centre.counter_by_number
+    by_number = centre_of(house).counter_by_number
     until(lambda: [counter for _, counter in voice.said] == list(by_number))
     voice.said.clear()
     second, third = house.take("CT"), house.take("CT")
@@ -54,6 +63,35 @@ def test_the_words_of_all_calls_and_then_the_numbers_of_who_waits_are_spoken_onc
     fourth = house.take("CT")
     until(lambda: len(voice.said) == 3)
     assert voice.said[2][0] == fourth
+
+
+def test_who_is_called_soonest_is_spoken_first_also_who_came_last(
+    house: House, voice: Voice
+) -> None:
+    until(lambda: len(voice.said) == len(centre_of(house).counters))
+    voice.said.clear()
+    voice.goes_on.clear()
+    first, second = house.take("CT"), house.take("CT")
+    until(lambda: len(voice.said) == 1)
+    answer = house.as_kiosk("POST", "/api/v1/tickets", service="CT", priority="elderly")
+    elderly = (answer.json or {})["label"]
+    voice.goes_on.set()
+    until(lambda: len(voice.said) == 3)
+    assert [label for label, _ in voice.said] == [first, elderly, second]
+
+
+def test_who_was_called_meanwhile_is_not_spoken_ahead_any_more(house: House, voice: Voice) -> None:
+    house.clerk("open", counter=1)
+    until(lambda: len(voice.said) == len(centre_of(house).counters))
+    voice.said.clear()
+    voice.goes_on.clear()
+    labels = [house.take("HT") for _ in range(3)]
+    until(lambda: len(voice.said) == 1)
+    for verb in ("call_next", "start", "finish", "call_next"):
+        assert house.clerk(verb, counter=1).status_code == 200
+    voice.goes_on.set()
+    until(lambda: len(voice.said) == 2)
+    assert [label for label, _ in voice.said] == [labels[0], labels[2]]
 
 
 def test_a_voice_that_breaks_is_told_once_and_tried_again(

@@ -57,7 +57,7 @@ export function VoiceTable({ state, timezone }) {
 export function Broadcasts({ state, timezone, desk }) {
   useEffect(() => {
     desk.look();
-  }, []);
+  }, [state.day, state.centre_version]);
   const phrases = desk.phrases.value;
   return html`<section class="say">
     <h2>${t("say.title")}</h2>

@@ -234,6 +234,7 @@
  * @property {AlarmNow[]} alarms
  * @property {VoiceNow[]} voices
  * @property {BroadcastNow[]} broadcasts
+ * @property {number} centre_version
  *
  * @typedef {object} VoiceNow
  * @property {string} zone

@@ -5,6 +5,10 @@ import { io } from "../vendor/socket.io.js";
 import { accept, ClockOffset, isNews } from "./news.js";
 
 const TICK_MS = 1000;
+/** The server pings every five seconds, however busy it is: behind a longer silence a message may have
+ * waited in this machine while the page stood still, and nobody knows how old it is. The line is then
+ * opened anew. */
+const SILENT_MS = 20_000;
 /** A refused connection (device revoked, signed out) is tried again this seldom. */
 const REFUSED_RETRY_MS = 10_000;
 /** Calls older than the latest few hundred cannot come again; a board runs for months. */
@@ -40,8 +44,10 @@ export class Link {
     this.listeners = new Set();
     this.offset = new ClockOffset();
     this.connectedMs = Number.POSITIVE_INFINITY;
+    this.connectedAt = 0; // the same by the page's own clock
     this.lostSince = Date.now();
     this.heardMs = performance.now();
+    this.lineMs = Number.POSITIVE_INFINITY; // when this connection last said anything; not yet
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.retry = undefined;
     this.socket = open(auth);
@@ -74,6 +80,7 @@ export class Link {
   listen() {
     this.socket.on("connect", () => this.connected());
     this.socket.on("disconnect", () => this.lost());
+    this.socket.io?.on("ping", () => this.lives());
     this.socket.on("connect_error", (/** @type {Error} */ error) => this.notConnected(error));
     this.socket.on("state", (/** @type {S} */ state) => this.receive(state));
     this.socket.on("announcement", (/** @type {Announcement} */ call) => this.announce(call));
@@ -91,7 +98,20 @@ export class Link {
     // Known again with the next state, by the server's clock. That state may come in before the
     // "connect" event: socket.io holds early messages back and delivers them first.
     this.connectedMs = Number.POSITIVE_INFINITY;
+    this.lineMs = Number.POSITIVE_INFINITY;
     this.tick();
+  }
+
+  /** Whether what comes now was sent lately, whatever the clocks say. */
+  lives() {
+    const ms = performance.now();
+    if (ms - this.lineMs > SILENT_MS) {
+      this.socket.close();
+      this.socket.connect();
+      return false;
+    }
+    this.lineMs = ms;
+    return true;
   }
 
   /** @param {Error} error */
@@ -105,16 +125,22 @@ export class Link {
 
   /** @param {S} state */
   receive(state) {
-    this.heardMs = performance.now();
+    if (!this.lives()) return;
+    this.heardMs = this.lineMs;
     this.offsetMs.value = this.offset.learn(state.as_of, Date.now());
-    if (this.connectedMs === Number.POSITIVE_INFINITY) this.connectedMs = Date.parse(state.as_of);
+    if (this.connectedMs === Number.POSITIVE_INFINITY) {
+      this.connectedMs = Date.parse(state.as_of);
+      this.connectedAt = this.lineMs;
+    }
     if (accept(state, this.state.peek())) this.state.value = state;
     this.tick();
   }
 
   /** @param {Announcement} call */
   announce(call) {
-    if (!isNews(call, this.heard, this.now(), this.connectedMs)) return;
+    if (!this.lives()) return;
+    const forMs = this.lineMs - this.connectedAt;
+    if (!isNews(call, this.heard, this.connectedMs, forMs)) return;
     this.remember(call.call_id);
     for (const listener of this.listeners) listener(call);
   }

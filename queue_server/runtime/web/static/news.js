@@ -13,6 +13,10 @@ const COLD_S = 60;
 const SAMPLES = 8;
 /** A call made while the line was being set up is still for us. */
 const GRACE_MS = 2000;
+/** On a line that stands for so long nothing can come that is older than it. */
+const YOUNG_MS = 20_000;
+/** No message on a live line is under way for so long: a clock was set. */
+const SET_MS = 5000;
 
 /**
  * Whether an incoming state replaces the one we have.
@@ -27,19 +31,17 @@ export function accept(incoming, previous) {
 }
 
 /**
- * Whether a call is to be announced now: not heard before, not expired, and not older than the
- * present connection, for what was called while we were away belongs to the past.
+ * Whether a call is to be announced now: not heard before, and not older than the present connection,
+ * for what was called while we were away belongs to the past. The server's clock may be set meanwhile,
+ * so moments are compared only while the connection is young; a line that stood still for long is none.
  * @param {Announcement} call
  * @param {{ has(id: string): boolean }} heard
- * @param {number} nowMs  the server's clock
- * @param {number} connectedMs  when this connection began, by the server's clock
+ * @param {number} connectedMs  when this connection began, by the server's clock; infinite: not yet
+ * @param {number} forMs  how long ago that was, by a clock that is never set
  */
-export function isNews(call, heard, nowMs, connectedMs) {
-  return (
-    !heard.has(call.call_id) &&
-    Date.parse(call.expires_at) > nowMs &&
-    Date.parse(call.called_at) >= connectedMs - GRACE_MS
-  );
+export function isNews(call, heard, connectedMs, forMs) {
+  if (heard.has(call.call_id) || connectedMs === Number.POSITIVE_INFINITY) return false;
+  return forMs > YOUNG_MS || Date.parse(call.called_at) >= connectedMs - GRACE_MS;
 }
 
 /**
@@ -55,7 +57,7 @@ export function staleness(lostForS) {
 /**
  * The server's clock minus ours, from moments the server wrote down and when we read them.
  * A message can only arrive late, so the largest difference is nearest to the truth; only the last
- * few count, for a clock may be set.
+ * few count, for a clock may be set; none, when it shows that one was.
  */
 export class ClockOffset {
   constructor() {
@@ -69,7 +71,9 @@ export class ClockOffset {
    * @returns {number} the offset in milliseconds
    */
   learn(asOf, localMs) {
-    this.samples = [...this.samples, Date.parse(asOf) - localMs].slice(-SAMPLES);
+    const sample = Date.parse(asOf) - localMs;
+    if (sample < Math.max(...this.samples) - SET_MS) this.samples = [];
+    this.samples = [...this.samples, sample].slice(-SAMPLES);
     return Math.max(...this.samples);
   }
 }
