@@ -85,6 +85,15 @@ def sounds_are_over(page: Page, count: int) -> None:
     )
 
 
+def heard_out(page: Page) -> list[dict[str, Any]]:
+    """The log, once a call has been heard to its end.
+
+    On a busy machine its first sound may come too late; it is spoken when it is there.
+    """
+    page.wait_for_function("() => window.motcuaBoard.log.some((e) => e.ended)", timeout=PATIENCE_MS)
+    return log(page)
+
+
 def call_at_once(*clerks: Clerk) -> list[str]:
     """All clerks press the button in the same moment; the labels in the order of the clerks."""
     labels: dict[int, str] = {}
@@ -158,13 +167,13 @@ def test_a_frozen_server_is_told_within_fifteen_seconds_and_its_thaw_too(
     clerk = Clerk(centre, "lan", 1)
     page = a_board(browser, centre)
     assert clerk.call_next() == label
-    sounds_are_over(page, 1)
+    heard = heard_out(page)
     with centre.frozen():
         page.clock.fast_forward(15_000)
         expect(page.locator(".notice")).to_contain_text("Mất kết nối – thông tin lúc")
         expect(page.locator(".call .number .value")).to_have_text(label)
     expect(page.locator(".notice")).to_be_hidden()
-    assert [entry["label"] for entry in log(page)] == [label]
+    assert log(page) == heard
     page.close()
 
 
@@ -190,7 +199,7 @@ def test_a_dead_server_is_told_and_its_return_brings_the_picture_without_a_sound
     clerk = Clerk(centre, "lan", 1)
     page = a_board(browser, centre)
     assert clerk.call_next() == label
-    sounds_are_over(page, 1)
+    heard = heard_out(page)
     notice = page.locator(".notice")
     expect(notice).to_be_hidden()
     centre.kill()
@@ -200,5 +209,5 @@ def test_a_dead_server_is_told_and_its_return_brings_the_picture_without_a_sound
     expect(page.locator(".call .number .value")).to_have_text(label)
     centre.take()  # news arrives again
     expect(page.locator("footer .total")).to_contain_text("Đang chờ: 1")
-    assert [entry["label"] for entry in log(page)] == [label]
+    assert log(page) == heard
     page.close()
