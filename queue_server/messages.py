@@ -1016,7 +1016,8 @@ class VoiceNow(News, frozen=True):
     """How a zone is heard. ``state``: ``speaking``; ``failing``, its latest sounds were not heard;
     ``blocked``, nobody may make a sound; ``nobody``.
 
-    ``boards`` are the names of those that stand there, ``kind`` and ``name`` who speaks or could.
+    ``boards`` are the names of those that stand there, ``kind`` and ``name`` who speaks or could: a
+    board as the screens name it, an announcer as it was enrolled.
     ``since``: how long it has not been as it should be, if that is known. ``alarm``: somebody has
     to look; never where no loudspeaker has been for a week. ``last_*`` are the latest call that was
     heard; ``last_delay_ms`` from its commit to the begin of its sound. ``unheard``: calls of the
@@ -1027,7 +1028,7 @@ class VoiceNow(News, frozen=True):
     boards: list[Words]
     state: str
     kind: str | None
-    name: str | None
+    name: Words | None
     problem: str | None
     since: dt.datetime | None
     alarm: bool

@@ -210,7 +210,7 @@ def _voice_now(view: View, zone: str) -> VoiceNow:
         boards=[board.name for board in view.centre.boards if board.zone == zone],
         state=state,
         kind=speaker.kind if speaker else None,
-        name=speaker.name if speaker else None,
+        name=_known_as(view.centre, speaker) if speaker else None,
         problem=failed or (speaker.problem if speaker else None),
         since=since,
         alarm=mute and used and view.centre.calendar.is_open(view.now),
@@ -219,6 +219,12 @@ def _voice_now(view: View, zone: str) -> VoiceNow:
         last_delay_ms=last.delay_ms if last else None,
         unheard=_unheard(view, zone, noted),
     )
+
+
+def _known_as(centre: Centre, speaker: Candidate) -> dict[str, str]:
+    """A board by its name on the screens, an announcer by that of its enrolment."""
+    names = {board.id: board.name for board in centre.boards if speaker.kind == rules.BOARD}
+    return names.get(speaker.name, {"vi": speaker.name})
 
 
 def _state(

@@ -83,7 +83,7 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
 
 
 def test_an_announcer_says_what_is_called_and_what_the_manager_says(hall: Hall) -> None:
-    assert (hall.voice["kind"], hall.voice["name"]) == ("announcer", "Announcer")
+    assert (hall.voice["kind"], hall.voice["name"]) == ("announcer", {"vi": "Announcer"})
     assert Page(hall.server).beat()["for_s"] == 0
     label = hall.call()
     until(lambda: bool(hall.voice["last_label"] == label), "the call's sound")

@@ -13,7 +13,7 @@ const aVoice = (changed) => ({
   boards: [{ vi: "Sảnh chờ", en: "Hall" }],
   state: "speaking",
   kind: "board",
-  name: "hall",
+  name: { vi: "Sảnh chờ", en: "Hall" },
   problem: null,
   since: null,
   alarm: false,
@@ -31,19 +31,18 @@ test("only zones with an alarm are among the alarms, with what is wrong and sinc
     {
       zone: "b",
       said: { word: "voice.mute", values: { zone: "b" } },
-      why: { word: "voice.blocked", values: { name: "hall", problem: "suspended" } },
+      why: { word: "voice.blocked", values: { problem: "suspended" } },
+      who: { vi: "Sảnh chờ", en: "Hall" },
       since: { word: "voice.since", values: { time: "09:59" } },
     },
   ]);
 });
 
 test("a row tells who speaks, what was heard last and after how long, and what nobody heard", () => {
-  const announcer = aVoice({ kind: "announcer", name: "PC", unheard: ["A010", "A011"] });
+  const announcer = aVoice({ kind: "announcer", name: { vi: "PC" }, unheard: ["A010", "A011"] });
   const [row] = voiceRows(aHall({}, { voices: [announcer] }), ZONE);
-  assert.deepEqual(row?.said, {
-    word: "voice.speaking.announcer",
-    values: { name: "PC", problem: "" },
-  });
+  assert.deepEqual(row?.said, { word: "voice.speaking.announcer", values: { problem: "" } });
+  assert.deepEqual(row?.who, { vi: "PC" });
   assert.deepEqual(row?.last.values, { label: "A012", time: "10:00", delay: "0.2" });
   assert.deepEqual([row?.unheard, row?.tone], ["A010, A011", "fine"]);
   const silent = { state: "nobody", kind: null, name: null, last_at: null, alarm: true };

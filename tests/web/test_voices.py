@@ -67,7 +67,7 @@ def test_of_two_boards_one_speaks_and_the_manager_sees_which_and_what(house: Hou
         "unspoken"
     ] == []
     told = voices(house)["hall"]
-    assert (told["state"], told["kind"], told["name"]) == ("speaking", "board", "hall")
+    assert (told["state"], told["kind"], told["name"]["vi"]) == ("speaking", "board", "Sảnh chờ")
     assert (told["last_label"], told["last_delay_ms"]) == (label, 350)
     assert voices(house)["b"]["state"] == "nobody"
 

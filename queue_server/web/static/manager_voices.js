@@ -19,11 +19,11 @@ export function MuteZones({ state, timezone }) {
     ${
       mute.length > 0 &&
       html`<ul>${mute.map(
-        ({ zone, said, why, since }) => html`<li key=${zone} class="alarm act">
+        ({ zone, said, why, who, since }) => html`<li key=${zone} class="alarm act">
           <${Icon} name="volume-x" />
           <div class="alarm-said">
             <strong>${t(said.word, said.values)}</strong>
-            <span>${t(why.word, why.values)}</span>
+            <span>${t(why.word, { ...why.values, name: pick(who) })}</span>
             ${since && html`<span>${t(since.word, since.values)}</span>`}
           </div>
         </li>`,
@@ -41,9 +41,9 @@ export function VoiceTable({ state, timezone }) {
       <table>
         <thead><tr>${heads.map((head) => html`<th key=${head} scope="col">${t(head)}</th>`)}</tr></thead>
         <tbody>${voiceRows(state, timezone).map(
-          ({ zone, place, tone, said, last, unheard }) => html`<tr key=${zone}>
+          ({ zone, place, tone, said, who, last, unheard }) => html`<tr key=${zone}>
             <th scope="row">${place.map(pick).join(", ")}<span class="small kind">${zone}</span></th>
-            <td class=${tone}>${t(said.word, said.values)}</td>
+            <td class=${tone}>${t(said.word, { ...said.values, name: pick(who) })}</td>
             <td>${t(last.word, last.values)}</td>
             <td class=${unheard === "" ? "" : "watch"}>${unheard || "–"}</td>
           </tr>`,

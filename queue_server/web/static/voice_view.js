@@ -17,6 +17,7 @@ export function muteZones(state, timezone) {
       zone: voice.zone,
       said: { word: "voice.mute", values: { zone: voice.zone } },
       why: saidOf(voice),
+      who: voice.name,
       since:
         voice.since === null
           ? null
@@ -31,14 +32,15 @@ export function voiceRows(state, timezone) {
     place: voice.boards,
     tone: voice.state === "speaking" ? "fine" : voice.alarm ? "act" : "watch",
     said: saidOf(voice),
+    who: voice.name,
     last: lastOf(voice, timezone),
     unheard: voice.unheard.join(", "),
   }));
 }
 
-/** @param {VoiceNow} voice @returns {Sentence} */
-function saidOf({ state, kind, name, problem }) {
-  const values = { name: name ?? "", problem: problem ?? "" };
+/** Its `name`, who speaks or could, is picked by the page. @param {VoiceNow} voice @returns {Sentence} */
+function saidOf({ state, kind, problem }) {
+  const values = { problem: problem ?? "" };
   const announcer = kind === "announcer";
   switch (state) {
     case "speaking":

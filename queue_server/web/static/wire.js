@@ -241,7 +241,7 @@
  * @property {Words[]} boards
  * @property {string} state
  * @property {string | null} kind
- * @property {string | null} name
+ * @property {Words | null} name
  * @property {string | null} problem
  * @property {string | null} since
  * @property {boolean} alarm
