@@ -119,7 +119,8 @@ def test_a_manager_is_told_of_a_mute_zone_says_something_there_and_stops_it(
         desk.sign_in("hoa", "/manager")
         page = desk.page
         board = a_board(browser, centre)
-        expect(page.locator("td", has_text="Màn hình Sảnh chờ đang đọc")).to_be_visible()
+        reader = "Màn hình Trung tâm Phục vụ hành chính công phường Bến Thành đang đọc"
+        expect(page.locator("td", has_text=reader)).to_be_visible()
 
         page.get_by_label("Lời thông báo (tiếng Việt)").fill("Chủ xe 51F-123.45 ra bãi xe.")
         page.get_by_label("Số lần đọc").fill("3")
