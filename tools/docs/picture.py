@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 OUT = Path(__file__).resolve().parents[2] / "docs" / "images" / "hall.png"
 SERVICES = ("HT", "CT", "CU_TRU", "HT", "CAN_CUOC", "CT", "DD", "HT", "DKKD", "CT", "CU_TRU", "HT")
 AT_WORK = {"lan": 1, "minh": 3, "hoa": 4}
+HURRIED_MS = 700  # the page takes a second tap that comes sooner for one that missed its button
 MARGIN, GROUND, COLOURS = 24, (226, 232, 240), 128
 
 
@@ -76,13 +77,16 @@ def at_the_kiosk(browser: Browser, kiosk: str, data: Path) -> tuple[Image.Image,
     touch = page(browser, 1080, 1920)
     touch.goto(kiosk)
     touch.click('.languages button[lang="vi"]')
-    touch.click(".tile >> nth=0")
+    touch.wait_for_timeout(HURRIED_MS)
+    touch.locator(".tile", has_text="Hộ tịch").click()
+    touch.wait_for_timeout(HURRIED_MS)
     touch.click(".row >> nth=0")
     touch.wait_for_selector(".papers")
     checklist = picture(touch, 544)
     before = set((data / "paper").glob("*.png"))
-    touch.click(".step > button.primary")
-    touch.click(".row.plain")
+    touch.get_by_role("button", name="Tiếp tục").click()
+    touch.wait_for_timeout(HURRIED_MS)
+    touch.get_by_role("button", name="Không, lấy số thường").click()
     touch.wait_for_selector(".number")
     touch.wait_for_timeout(3000)
     cut = sorted(set((data / "paper").glob("*.png")) - before)[-1]
