@@ -35,6 +35,9 @@ async function prepare({ visit, hall, procedures, ticket, listed, help, idle, lo
   store.idleS.value = idle || 0;
   await turns();
   await turns();
+  await document.fonts.ready;
+  const drawn = (code) => code.width === code.height; // a canvas that nobody drew on is wider
+  while (![...document.querySelectorAll("canvas.qr")].every(drawn)) await turns();
 }
 
 const channels = (colour) => (colour.match(/[\d.]+/g) || []).map(Number);
