@@ -126,10 +126,11 @@ function StillThere({ leftS }) {
 
 /** @param {{ lost: boolean }} props */
 function Nothing({ lost }) {
-  if (!lost) return html`<div class="frame"></div>`;
+  const frame = frameClass({ ...store.visit.value, low: false }); // nothing to reach for
+  if (!lost) return html`<div class=${frame}></div>`;
   const hall = store.hall.value;
   const others = hall ? languages(hall).filter((name) => name !== language()) : [];
-  return html`<div class="frame"><header><${Corner} /></header><main class="step"><div class="middle" role="alert">
+  return html`<div class=${frame}><header><${Corner} /></header><main class="step"><div class="middle" role="alert">
     <h1>${t("kiosk.offline.title")}</h1>
     <p>${t("kiosk.offline.body")}</p>
     ${others.map((name) => {
