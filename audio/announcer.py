@@ -31,6 +31,7 @@ NEWS_S = 15.0
 
 END_S = 1.0  # for what is under way; it ends with the process
 CLOCKS_KEPT = 8
+MISSED_KEPT = 50
 SET_S = 5.0  # no message that is heard is under way for so long: the server's clock was set back
 LOOK_S = 0.5
 
@@ -87,6 +88,7 @@ class Announcer:
         self._clock = ServerClock()
         self._lineup, self._lock = Lineup(), threading.Lock()
         self._said = ""  # the id of what is being said
+        self._missed: deque[str] = deque(maxlen=MISSED_KEPT)  # ids whose sound did not come in time
         self._failed: tuple[str, float] | None = None
         self._woken, self._stopping = threading.Event(), threading.Event()
         self._turns = Turns(self._uplink, zone, self._problem, self._owe, self._silence)
@@ -167,13 +169,12 @@ class Announcer:
             self._said = one.call_id
             if not self._may_begin(one):
                 return
-            self._tell(Spoken(one.call_id, self._clock.now()))
-            self._player.play(self._file, lambda: self._may_begin(one))
+            self._player.play(self._file, lambda: self._begins(one))
             self._failed = None
         except VoiceError as error:
             self._player_failed(one, error)
-        except LinkDown as error:  # untold: as long as it lives it is owed with the next beats
-            log.warning("not said", extra={"code": "no_sound", "reason": str(error)})
+        except LinkDown as error:
+            self._no_sound(one, str(error))
         except OSError as error:
             self._not_said(one, "no_sound", str(error))
         except Refusal as error:
@@ -185,6 +186,21 @@ class Announcer:
         """Whether nothing has happened while its sound was being made and fetched."""
         stands = lineup.stands(self._lineup, one.call_id)
         return stands and self._turns.speaks() and not self._stopping.is_set()
+
+    def _begins(self, one: Announcement) -> bool:
+        """Asked by the player at the last moment; what was not begun is not told as said."""
+        begins = self._may_begin(one)
+        if begins:
+            self._tell(Spoken(one.call_id, self._clock.now()))
+        return begins
+
+    def _no_sound(self, one: Announcement, reason: str) -> None:
+        """Untold the first time: as long as it lives it is owed with the next beats."""
+        if one.call_id in self._missed:
+            self._not_said(one, "no_sound", reason)
+        else:
+            self._missed.append(one.call_id)
+            log.warning("not said", extra={"code": "no_sound", "reason": reason})
 
     def _player_failed(self, one: Announcement, error: VoiceError) -> None:
         if error.code == "player_stopped":

@@ -1,7 +1,8 @@
 """What an announcer has to say, in which order. Pure; the rules are those of the boards.
 
-Messages go before calls, urgent ones before all; what had to wait for minutes is not said. Times
-are seconds of a clock that is never set: what the server's clock says makes no difference here.
+Messages go before calls, urgent ones before all; between two messages that are not urgent a call
+has its turn. What had to wait for minutes is not said. Times are seconds of a clock that is never
+set: what the server's clock says makes no difference here.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ WITHDRAWN_KEPT = 20
 LATE_S = 180.0
 """Longer than its life in line: its visitor has been called again or has gone."""
 
+_URGENT, _MESSAGE, _CALL = range(3)
+
 
 class Waiting(Struct, frozen=True):
     """What is to be said before ``until``, or not at all."""
@@ -32,11 +35,13 @@ class Lineup(Struct, frozen=True):
     """``waiting`` in the order in which it is said; ``heard`` are ids that are not said again.
 
     ``withdrawn``: how the ids of what was taken back begin, for some of it may be on its way.
+    ``message_last``: what was taken out of the line before was a message.
     """
 
     waiting: tuple[Waiting, ...] = ()
     heard: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    message_last: bool = False
 
 
 def arrive(lineup: Lineup, one: Announcement, now: float) -> Lineup:
@@ -69,7 +74,11 @@ def take(lineup: Lineup, now: float) -> tuple[Lineup, Announcement | None]:
     waiting = [each for each in lineup.waiting if each.until > now]
     if not waiting:
         return replace(lineup, waiting=()), None
-    return replace(lineup, waiting=tuple(waiting[1:])), waiting[0].one
+    first = waiting[0]
+    if lineup.message_last and _rank(first.one) == _MESSAGE:
+        first = next((each for each in waiting if _rank(each.one) == _CALL), first)
+    rest = tuple(each for each in waiting if each is not first)
+    return replace(lineup, waiting=rest, message_last=_rank(first.one) < _CALL), first.one
 
 
 def said(lineup: Lineup, id: str) -> Lineup:
@@ -85,5 +94,5 @@ def silenced(lineup: Lineup) -> Lineup:
 
 def _rank(one: Announcement) -> int:
     if one.kind != "message":
-        return 2
-    return 0 if one.urgent else 1
+        return _CALL
+    return _URGENT if one.urgent else _MESSAGE

@@ -960,8 +960,8 @@ SpokenText = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00
 class Say(Command, frozen=True):
     """``POST /api/v1/broadcasts``: say something in the hall, ``times`` with ``gap_s`` between.
 
-    ``own`` needs ``text``, in Vietnamese at least; the others have words of their own. ``zones``:
-    none named means all.
+    The gap begins when it has been said. ``own`` needs ``text``, in Vietnamese at least; the others
+    have words of their own. ``zones``: none named means all.
     """
 
     kind: Literal["own", "closing", "fire", "power", "lost_child"]
@@ -975,7 +975,8 @@ class Say(Command, frozen=True):
 class BroadcastNow(News, frozen=True):
     """Something a manager says in the hall: ``said`` of ``times`` so far, again at ``next_at``.
 
-    ``stands``: it is being said, or will be said again; else it is over or ``withdrawn``.
+    ``stands``: it is being said, waits for that, or will be said again; else it is over or
+    ``withdrawn``.
     """
 
     broadcast: UUID

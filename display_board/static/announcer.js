@@ -9,6 +9,7 @@ import {
   owe,
   soundOver,
   speechMs,
+  upNext,
   withdraw,
 } from "./announcing.js";
 
@@ -16,9 +17,10 @@ import {
 const LOG_KEPT = 200;
 /** Why a page makes no sound that has none to make: nobody else has to know. */
 const SILENT = "other_voice";
-/** Nor does it fail when it was stopped before its sound began, or did not come in time: as long as it lives
- * it is owed with the next beats. */
-const NOT_YET = ["voice_lost", "withdrawn", "network"];
+/** Nor does it fail when it was stopped before its sound began: as long as it lives it is owed with the next
+ * beats; so is, once, what did not come in time. */
+const STOPPED = ["voice_lost", "withdrawn"];
+const LATE = "network";
 /** Messages are taken back seldom. */
 const WITHDRAWN_KEPT = 20;
 /** As long as the server takes a code to be. */
@@ -44,6 +46,8 @@ export class Announcer {
     this.log = [];
     /** Ids of what has sounded here, or has failed to. @type {string[]} */
     this.tried = [];
+    /** Ids whose sound did not come in time. @type {string[]} */
+    this.missed = [];
     /** How the ids of what was taken back begin: some of it may be on its way. @type {string[]} */
     this.withdrawn = [];
     this.hushedUntil = 0;
@@ -121,8 +125,9 @@ export class Announcer {
     if (owner !== null && owner !== (before.current && before.current.call)) {
       this.announce(owner);
     }
-    if (stage.waiting.length > 0 && this.parts.voice.speaks()) {
-      this.parts.sound.prefetch(stage.waiting[0].sound);
+    const next = upNext(stage.waiting, stage.current);
+    if (next && this.parts.voice.speaks()) {
+      this.parts.sound.prefetch(next.sound);
     }
   }
 
@@ -159,7 +164,7 @@ export class Announcer {
     if (entry.started !== null || entry.error === SILENT) {
       return;
     }
-    if (NOT_YET.indexOf(String(entry.error)) >= 0) {
+    if (this.mayCome(call, String(entry.error))) {
       this.tried = this.tried.filter((id) => id !== call.call_id);
     } else {
       const code = String(entry.error)
@@ -167,6 +172,15 @@ export class Announcer {
         .slice(0, LONGEST_CODE);
       this.parts.voice.tell({ id: call.call_id, at: null, error: code });
     }
+  }
+
+  /** May it still be said, by the next beat? @param {Announcement} call @param {string} error */
+  mayCome(call, error) {
+    if (error !== LATE || this.missed.indexOf(call.call_id) >= 0) {
+      return STOPPED.indexOf(error) >= 0;
+    }
+    this.missed = this.missed.concat(call.call_id).slice(-HEARD_KEPT);
+    return true;
   }
 
   /** @param {Announcement} call @returns {Entry} */

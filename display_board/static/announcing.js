@@ -40,6 +40,11 @@ const CALL_MS = 12000;
 const CHIME_MS = 2000;
 const LETTER_MS = 100;
 
+/** Who goes first. */
+const URGENT = 0;
+const MESSAGE = 1;
+const CALL = 2;
+
 /** Calls older than a few hundred cannot come back; the memory of them need not grow for ever. */
 export const HEARD_KEPT = 300;
 
@@ -128,9 +133,9 @@ function inLine(waiting, call, now) {
 /** @param {Announcement} call */
 function rank(call) {
   if (call.kind !== "message") {
-    return 2;
+    return CALL;
   }
-  return call.urgent ? 0 : 1;
+  return call.urgent ? URGENT : MESSAGE;
 }
 
 /**
@@ -155,16 +160,27 @@ export function advance(stage, now) {
     return stage;
   }
   const waiting = stage.waiting.filter((call) => Number(call.until) > now);
-  if (waiting.length === 0) {
+  const next = upNext(waiting, stage.current);
+  if (!next) {
     return stage.current === null && stage.waiting.length === 0
       ? stage
       : { heard: stage.heard, waiting: [], current: null };
   }
   return {
     heard: stage.heard,
-    waiting: waiting.slice(1),
-    current: { call: waiting[0], since: now, sounding: true },
+    waiting: waiting.filter((call) => call !== next),
+    current: { call: next, since: now, sounding: true },
   };
+}
+
+/**
+ * Who is next in line. Behind a message a call has its turn before another one that is not urgent.
+ * @param {Announcement[]} waiting @param {Spotlight | null} before @returns {Announcement | undefined}
+ */
+export function upNext(waiting, before) {
+  const [first] = waiting;
+  const again = before !== null && rank(before.call) < CALL && first && rank(first) === MESSAGE;
+  return (again && waiting.find((one) => rank(one) === CALL)) || first;
 }
 
 /** @param {Spotlight} spotlight @param {Announcement[]} waiting @param {number} now */
@@ -180,7 +196,7 @@ function hasHadItsTime(spotlight, waiting, now) {
 
 /** @param {Spotlight} spotlight @param {Announcement[]} waiting */
 function due(spotlight, waiting) {
-  if (spotlight.call.shown === false || (waiting.length > 0 && rank(waiting[0]) === 0)) {
+  if (spotlight.call.shown === false || (waiting.length > 0 && rank(waiting[0]) === URGENT)) {
     return 0;
   }
   return waiting.length > CROWD ? HURRIED_MS : SPOTLIGHT_MS;

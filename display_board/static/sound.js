@@ -20,7 +20,7 @@ export function createSound(context) {
   /** The one sound fetched ahead (a decoded one takes about 2 MB), until its turn or another's.
    * @type {{url: string, loading: Promise<AudioBuffer>} | null} */
   let ahead = null;
-  /** Ends the sound that is being heard, or keeps it from beginning. @type {((why: string) => void) | null} */
+  /** Ends the sound that is being heard, or keeps it from beginning. @type {{stop: (why: string) => void} | null} */
   let playing = null;
 
   /** @param {string} url */
@@ -58,10 +58,16 @@ export function createSound(context) {
     resume,
     prefetch: fetchAhead,
     async play(url, begun) {
+      if (playing !== null) {
+        playing.stop("overtaken");
+      }
+      /** @type {{stop: (why: string) => void}} */
+      const mine = { stop: () => undefined };
+      playing = mine;
       // What is stopped while the server still makes it must not begin behind that.
       /** @type {Promise<never>} */
       const stopped = new Promise((_, reject) => {
-        playing = (why) => reject(new Error(why));
+        mine.stop = (why) => reject(new Error(why));
       });
       try {
         const buffer = await Promise.race([take(url), stopped]);
@@ -71,15 +77,17 @@ export function createSound(context) {
         }
         begun();
         await playBuffer(context, buffer, (stop) => {
-          playing = stop;
+          mine.stop = stop;
         });
       } finally {
-        playing = null;
+        if (playing === mine) {
+          playing = null;
+        }
       }
     },
     stop(why) {
       if (playing !== null) {
-        playing(why);
+        playing.stop(why);
       }
     },
   };

@@ -25,6 +25,9 @@ IN_LINE = dt.timedelta(minutes=3)
 
 LONGEST_GAP_S = 600
 
+CHIME_S, LETTER_S, LONGEST_S = 2.0, 0.1, 20.0
+"""A voice that speaks slowly, and what one language may take."""
+
 WITHIN = dt.timedelta(minutes=1)
 AT_MOST = 10
 """Made within that time: more is a key that hangs, and the hall would hear nothing else."""
@@ -54,25 +57,36 @@ class Broadcast(Struct, frozen=True, kw_only=True):
 
 
 def due_at(one: Broadcast, now: dt.datetime) -> dt.datetime | None:
-    """When it is to be said again; None when it is not. Now, if the clock has been set back: what
-    was said in a time to come would else be silent until then.
+    """When it is to be said again; None when it is not: what is overdue by more than ``LASTS``
+    belongs to the past.
+
+    The gap begins when it has been said, so that calls are heard between. Now, if the clock has
+    been set back: what was said in a time to come would else be silent until then.
     """
     if one.ended_at is not None or one.said >= one.times:
         return None
     if one.said_at > now + LASTS:  # by less, another server's clock may be ahead
         return now
-    return one.said_at + dt.timedelta(seconds=one.gap_s)
+    due = one.said_at + speech(one) + dt.timedelta(seconds=one.gap_s)
+    return due if now < due + LASTS else None
+
+
+def speech(one: Broadcast) -> dt.timedelta:
+    """How long it takes to say it, rather too long than too short."""
+    spoken = sum(min(len(text) * LETTER_S, LONGEST_S) for text in one.texts.values())
+    return dt.timedelta(seconds=CHIME_S + spoken)
 
 
 def is_due(one: Broadcast, now: dt.datetime) -> bool:
-    """Whether to say it again now; what is overdue by more than ``LASTS`` belongs to the past."""
+    """Whether to say it again now."""
     due = due_at(one, now)
-    return due is not None and due <= now < due + LASTS
+    return due is not None and due <= now
 
 
 def stands(one: Broadcast, now: dt.datetime) -> bool:
-    """Whether it is being said, or will be said again."""
-    return one.ended_at is None and now < (due_at(one, now) or one.said_at) + LASTS
+    """Whether it is being said, waits for that at a loudspeaker, or will be said again."""
+    latest = due_at(one, now) or one.said_at
+    return one.ended_at is None and now < latest + LASTS + IN_LINE
 
 
 def has_come(kind: str, calendar: Calendar, made_at: dt.datetime, now: dt.datetime) -> bool:
@@ -86,11 +100,6 @@ def has_come(kind: str, calendar: Calendar, made_at: dt.datetime, now: dt.dateti
 def is_said(one: Broadcast, calendar: Calendar, now: dt.datetime) -> bool:
     """Whether the hall may hear it now or again; ``stands`` knows nothing of a closing."""
     return stands(one, now) and not has_come(one.kind, calendar, one.made_at, now)
-
-
-def may_sound(one: Broadcast, calendar: Calendar, now: dt.datetime) -> bool:
-    """Whether a loudspeaker may come to ask for its sound: it may have waited there."""
-    return stands(one, now - IN_LINE) and not has_come(one.kind, calendar, one.made_at, now)
 
 
 def too_many(recent: Iterable[Broadcast], now: dt.datetime) -> bool:

@@ -61,7 +61,7 @@ def beat(known: Sequence[Candidate], said: Beat, now: dt.datetime) -> list[Candi
         lent_at=before.lent_at if before else None,
         until=before.until if before else None,
     )
-    if _lent(before, now):
+    if lent(before, now):
         keeps = said.ready and not any(_better(one, me, now) for one in others)
         return _lend_alone(me, others, now) if keeps else [_give_back(me, now)]
     owner = _owner(others, now)
@@ -93,10 +93,11 @@ def silent_since(known: Sequence[Candidate], now: dt.datetime) -> dt.datetime | 
 
 
 def _owner(known: Sequence[Candidate], now: dt.datetime) -> Candidate | None:
-    return next((one for one in known if _lent(one, now)), None)
+    return next((one for one in known if lent(one, now)), None)
 
 
-def _lent(one: Candidate | None, now: dt.datetime) -> bool:
+def lent(one: Candidate | None, now: dt.datetime) -> bool:
+    """Whether the voice is lent to it."""
     return one is not None and one.lent_at is not None and one.until is not None and now < one.until
 
 

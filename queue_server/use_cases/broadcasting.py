@@ -120,7 +120,7 @@ def _keep(tx: Transaction, actor: Actor, kind: str, after: Broadcast) -> None:
 def texts_of(view: View, id: str) -> dict[str, str] | None:
     """The words of a broadcast that is being said, or waits for that; None for any other."""
     one = broadcasts.find(view, id)
-    known = one is not None and rules.may_sound(one, view.centre.calendar, view.now)
+    known = one is not None and rules.is_said(one, view.centre.calendar, view.now)
     return one.texts if one is not None and known else None
 
 

@@ -107,7 +107,7 @@ def _make_room(tx: Transaction, zone: str, known: dict[str, Candidate], said: Be
     pages = [one for one in known.values() if one.kind != rules.ANNOUNCER]
     if len(pages) < MOST or said.kind == rules.ANNOUNCER:
         return
-    spare = [one for one in pages if one.until is None or one.until <= tx.now]
+    spare = [one for one in pages if not rules.lent(one, tx.now)]
     gone = [one for one in spare if not rules.fresh(one, tx.now)]
     mute = [one for one in spare if said.ready and not one.ready]
     if not gone and not mute:

@@ -281,6 +281,19 @@ test("what was stopped or did not come before its sound began is not told, and m
   assert.deepEqual(sound.asked[1], "fetch /sounds/network");
 });
 
+test("a sound that does not come for the second time is told", async () => {
+  const { sound, voice, clock, announcer } = aBoard();
+  sound.play = () => Promise.reject(new Error("network"));
+  announcer.arrive(aCall("1"));
+  for (let beat = 0; beat < 3; beat += 1) {
+    await settled();
+    clock.ms += SPOTLIGHT_MS;
+    announcer.tick();
+    announcer.owed([aCall("1")]);
+  }
+  assert.deepEqual(voice.told, [{ id: "1", at: null, error: "network" }]);
+});
+
 test("a film is silent while the zone's voice says a call that is not shown here, and no longer", () => {
   const { voice, clock, announcer } = aBoard();
   voice.held = false;

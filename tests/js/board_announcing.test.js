@@ -177,6 +177,19 @@ test("a fire waits for the end of the present sound, and no longer", () => {
   assert.equal(stage.current?.call.call_id, "fire");
 });
 
+test("behind a message a call has its turn before another that is not urgent", () => {
+  let stage = arrive(emptyStage([]), aMessage("m.1"), NOON);
+  for (const one of [aCall("1"), aMessage("m.2"), aCall("2"), aMessage("f.1", { urgent: true })]) {
+    stage = arrive(stage, one, NOON);
+  }
+  const heard = [];
+  for (let now = NOON; stage.current !== null; now += SPOTLIGHT_MS) {
+    heard.push(shown(stage));
+    stage = advance(soundOver(stage, stage.current.call.call_id, now), now + SPOTLIGHT_MS);
+  }
+  assert.deepEqual(heard, ["m.1", "f.1", "1", "m.2", "2"]);
+});
+
 test("any other message waits until the present call has been shown for its time", () => {
   let stage = arrive(emptyStage([]), aCall("1"), NOON);
   stage = arrive(stage, aMessage("m"), NOON + 1000);

@@ -80,6 +80,18 @@ test("a server that cannot be reached is told apart from a sound that cannot be 
   await assert.rejects(sound.play("http://127.0.0.1:9/a.wav", nothing), /^Error: network$/);
 });
 
+test("a sound that overtakes another ends it, and can be stopped itself", async () => {
+  const sound = aLoudspeaker();
+  const overtaken = sound.play(`${hall}/a.wav`, nothing);
+  const playing = sound.play(`${hall}/b.wav`, nothing);
+  await assert.rejects(overtaken, /^Error: overtaken$/);
+  sound.stop("withdrawn");
+  await assert.rejects(playing, /^Error: withdrawn$/);
+  while (asked.length < 2) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+});
+
 test("what is stopped while it is being fetched does not begin", async () => {
   const sound = aLoudspeaker();
   let begun = 0;

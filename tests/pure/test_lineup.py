@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +37,20 @@ def line(*all: Announcement) -> Lineup:
     for each in all:
         lineup = arrive(lineup, each, NOW_S)
     return lineup
+
+
+def all_said(lineup: Lineup, again: Sequence[Announcement] = ()) -> list[str]:
+    """The ids, until nothing waits; what comes again meanwhile makes no difference."""
+    heard: list[str] = []
+    while True:
+        lineup, first = take(lineup, NOW_S)
+        if first is None:
+            return heard
+        lineup = said(lineup, first.call_id)
+        heard.append(first.call_id)
+        for each in again:
+            if each.call_id in lineup.heard:
+                assert arrive(lineup, each, NOW_S) == lineup
 
 
 def ids(lineup: Lineup) -> list[str]:
@@ -82,29 +97,29 @@ def test_who_has_lost_the_voice_has_nothing_to_say_and_remembers_what_it_has_sai
     assert (ids(lineup), lineup.heard) == ([], ("1",))
 
 
+def test_behind_a_message_a_call_has_its_turn_before_another_that_is_not_urgent() -> None:
+    lineup = line(one("m.1", "message"), one("1"), one("m.2", "message"), one("2"))
+    assert all_said(lineup) == ["m.1", "1", "m.2", "2"]
+    lineup = line(one("f.1", "message", urgent=True), one("1"), one("f.2", "message", urgent=True))
+    assert all_said(lineup) == ["f.1", "f.2", "1"]
+
+
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans(), st.booleans()), max_size=40))
-def test_everything_is_said_once_and_in_the_order_of_its_kind(
+def test_everything_is_said_once_and_what_is_urgent_at_first(
     arrivals: list[tuple[str, bool, bool]],
 ) -> None:
     all = [
         one(f"{name}{message}{urgent}", "message" if message else "call", urgent=urgent)
         for name, message, urgent in arrivals
     ]
-    lineup, heard = line(*all), []
-    while True:
-        lineup, first = take(lineup, NOW_S)
-        if first is None:
-            break
-        lineup = said(lineup, first.call_id)
-        heard.append(first)
-        for again in all:
-            if again.call_id in lineup.heard:
-                assert arrive(lineup, again, NOW_S) == lineup
-    assert sorted(each.call_id for each in heard) == sorted({each.call_id for each in all})
-    ranks = [
-        (each.kind != "message", not (each.kind == "message" and each.urgent)) for each in heard
-    ]
+    by_id = {each.call_id: each for each in all}
+    heard = [by_id[id] for id in all_said(line(*all), again=all)]
+    assert sorted(each.call_id for each in heard) == sorted(by_id)
+    ranks = [0 if each.urgent and each.kind == "message" else 1 for each in heard]
     assert ranks == sorted(ranks)
+    for before, now, behind in zip(heard, heard[1:], heard[2:], strict=False):
+        if before.kind == now.kind == "message" and not now.urgent:
+            assert behind.kind == "message"  # no call waited
 
 
 def test_the_memory_of_what_was_said_does_not_grow_for_ever() -> None:

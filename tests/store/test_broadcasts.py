@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import uuid4
 
@@ -81,6 +82,32 @@ def test_what_is_overdue_because_the_server_was_away_is_not_said(office: Office)
     assert office.see(broadcasting.next_due) is None
 
 
+def test_the_gap_begins_when_all_has_been_said_so_that_calls_are_heard_between(
+    office: Office,
+) -> None:
+    long = {"vi": "a" * 200, "en": "b" * 150}  # the voice is cut off after 20 s of a language
+    one = said(office, texts=long, times=2, gap_s=15)
+    assert one.next_at == one.said_at + dt.timedelta(seconds=2 + 20 + 15 + 15)
+
+
+def test_what_still_waits_at_a_loudspeaker_can_be_taken_back(office: Office) -> None:
+    id = str(said(office).broadcast)
+    office.clock.jump(seconds=150)
+    assert [one.stands for one in office.see(broadcasting.recent)] == [True]
+    written = office.write(broadcasting.withdraw, id, HOA)
+    assert [utterance(kept).withdraws for kept in written.said] == [f"{id}."]
+
+
+def test_a_closing_that_still_waits_at_a_loudspeaker_is_taken_back_when_it_has_come(
+    day_office: Office,
+) -> None:
+    day_office.clock.now = at("16:58")
+    id = str(said(day_office, kind="closing").broadcast)
+    day_office.clock.now = at("17:00")
+    assert day_office.see(broadcasting.next_due) == at("17:00")
+    assert [told.withdraws for told in repeated(day_office)] == [f"{id}."]
+
+
 def test_a_clock_that_is_set_back_holds_up_nothing_that_is_repeated(office: Office) -> None:
     one = said(office, times=2)
     office.clock.jump(hours=-1)
@@ -95,7 +122,7 @@ def test_that_the_hall_closes_soon_is_not_said_when_it_has_closed(day_office: Of
     one = said(day_office, kind="closing", times=3, gap_s=20)
     other = said(day_office, kind="lost_child")
     id = str(one.broadcast)
-    day_office.clock.now = at("16:59:50")
+    day_office.clock.now = at("16:59:59")
     assert [message.call_id for message in repeated(day_office)] == [f"{id}.2"]
     day_office.clock.now = at("17:00")
     assert day_office.see(broadcasting.texts_of, id) is None

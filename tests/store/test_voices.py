@@ -194,6 +194,22 @@ def test_a_full_zone_has_room_for_who_can_be_heard_and_none_for_who_cannot(offic
     assert turn(office, "one more").for_s == 6
 
 
+def test_a_full_zone_whose_clock_was_set_back_has_room_for_who_can_be_heard(
+    office: Office,
+) -> None:
+    screens = [f"tv{number}" for number in range(voices.MOST - 1)]
+    assert turn(office, "mute").for_s == 6
+    for screen in screens:
+        turn(office, screen)
+    office.clock.jump(seconds=10)
+    assert sum(turn(office, screen).for_s for screen in screens) == 6
+    office.clock.jump(hours=-1)
+    for screen in screens:
+        turn(office, screen)
+    turn(office, "mute", problem="suspended")
+    assert turn(office, "one more").for_s == 0  # but it has found room
+
+
 def test_an_announcer_finds_room_where_boards_have_filled_the_zone(office: Office) -> None:
     for number in range(voices.MOST):
         turn(office, f"tv{number}")

@@ -154,6 +154,23 @@ def test_a_call_whose_sound_did_not_come_in_time_is_said_with_a_later_beat(
     assert len(asked) == 2
 
 
+def test_a_call_whose_sound_does_not_come_twice_is_told_as_not_said(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audio.announcer.SOUND_S", 0.2)
+
+    def late(response: Response) -> Response:
+        if request.path.startswith("/sounds/"):
+            Event().wait(1)
+        return response
+
+    house.server.app.after_request_funcs.setdefault(None, []).append(late)
+    with an_announcer(house, tmp_path / "data", "none"):
+        until(lambda: hall(house)["state"] == "speaking")
+        call(house)
+        until(lambda: hall(house)["problem"] == "no_sound")
+
+
 def test_it_ends_soon_also_while_the_server_is_silent_and_its_player_does_not_end(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
