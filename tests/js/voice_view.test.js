@@ -110,6 +110,20 @@ test("a message for no zone is not said in all of them", async () => {
   assert.equal(sent, 1);
 });
 
+test("phrases that are looked at anew, at midnight, are in nobody's way", async () => {
+  let sent = 0;
+  const command = async () => {
+    sent += 1;
+  };
+  const desk = new BroadcastDesk({ ask: () => new Promise(() => undefined), command });
+  desk.look();
+  await desk.withdraw("m");
+  await desk.say(aForm({ kind: "fire", zone: "b", times: "1", gap_s: "60" }), PHRASES);
+  desk.look();
+  assert.equal(sent, 2);
+  assert.deepEqual(desk.notice.value, { key: "say.sent", values: {} });
+});
+
 test("a refusal is told, and the form keeps its words", async () => {
   const command = async () => {
     throw new Problem("broadcast_text_missing", 400);

@@ -19,9 +19,9 @@ export class BroadcastDesk {
     this.said = signal(0); // how often something was said: the form is empty again behind each
   }
 
-  /** What there is to say. */
+  /** What there is to say; it changes by itself, and keeps nobody from saying something. */
   async look() {
-    await this.trying(async () => {
+    await this.noticing(async () => {
       this.phrases.value = await this.server.ask("/api/v1/phrases");
     });
   }
@@ -70,12 +70,19 @@ export class BroadcastDesk {
     this.sending.value = true;
     this.notice.value = null;
     try {
+      await this.noticing(act);
+    } finally {
+      this.sending.value = false;
+    }
+  }
+
+  /** @param {() => Promise<unknown>} act */
+  async noticing(act) {
+    try {
       await act();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.notice.value = error;
-    } finally {
-      this.sending.value = false;
     }
   }
 }
