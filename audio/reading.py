@@ -18,13 +18,28 @@ LONGEST_PIECE = 200  # characters: some 15 s
 
 _LETTER = "".join(numbers_vi.LETTERS)
 _DATE = r"(?<![\w/])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>\d{4}))?(?![\w/])"
-_DAY = r"(?:\b[Nn]gày )?(?<![\w/])\d{1,2}/\d{1,2}(?:/\d{4})?(?![\w/])"
-# What looks like a day and a month may be a page of pages, or a fifth. The words before it tell, or
-# a year; and of days that are named in one breath each is one when any is.
-_BEFORE_DATES = ("on", "from", "until", "từ", "lễ", "dịp")
-_TOLD = "|".join([r"(?<=:\d\d, )", *(rf"(?<=\b(?i:{word}) )" for word in _BEFORE_DATES)])
+_NAMED = r"\bngày "
+_DAY = rf"(?:{_NAMED})?(?<![\w/])\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?(?![\w/])"
+_PART = r"(?<![\w/])\d{1,2}/\d{1,2}(?![\w/])"
 _AND = r"(?:,? (?:và|hoặc|đến|and|or|to) | ?[–-] ?|, )"
-_DATES = rf"(?P<told>{_TOLD})?{_DAY}(?:{_AND}{_DAY})*"
+
+# What looks like a day and a month may be a page of pages, a share, or round the clock. The words
+# about it tell, or a year; and of days that are named in one breath each is one when any is.
+_BEFORE_DATES = (
+    "từ", "đến", "tới", "trước", "sau", "vào", "hết", "lễ", "dịp", "nghỉ",
+    "sáng", "trưa", "chiều", "tối", "nay", "mai", "chủ nhật",
+    *(f"thứ {day}" for day in ("hai", "ba", "tư", "năm", "sáu", "bảy", *range(2, 8))),
+    "on", "from", "until", "by", "before", "after", "today", "tomorrow",
+    *(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")),
+)  # fmt: skip
+_BEFORE_PARTS = ("trang", "phần", "bước", "lần", "số", "page", "pages", "part", "step")
+_AFTER_SHARES = ("số", "tổng số", "ngày", "of")  # files, counters; "1/2 ngày" is half a day
+
+_TOLD = rf"\b(?:{'|'.join(_BEFORE_DATES)}),? |:\d\d,? |\("
+_SHARE = rf"(?= (?:{'|'.join(_AFTER_SHARES)})\b)"
+_ALWAYS = r"24/7(?![/\d])"
+_PARTS = rf"(?i)\b(?:{'|'.join(_BEFORE_PARTS)}) \(?{_PART}(?:{_AND}{_PART})*"
+_DATES = rf"(?i)(?P<told>{_TOLD})?(?!{_ALWAYS}){_DAY}(?:{_AND}{_DAY})*(?P<share>{_SHARE})?"
 
 
 def read(text: str, language: str) -> str:
@@ -63,12 +78,17 @@ def _time(rules: Reading, found: re.Match[str]) -> str:
     return rules.time(int(found[1]), int(found[2]))
 
 
+def _parts(rules: Reading, found: re.Match[str]) -> str:
+    return found[0].replace("/", f" {rules.of} ")
+
+
 def _dates(rules: Reading, found: re.Match[str]) -> str:
     text = found[0]
-    if found["told"] is None and not re.search(r"[Nn]gày |/\d{4}", text):
+    told = found["told"] is not None and found["share"] is None
+    if not told and not re.search(rf"(?i){_NAMED}|/\d{{4}}", text):
         return text
     text = re.sub(r" ?[–-] ?", f" {rules.to} ", text)
-    return re.sub(rf"(?:\b[Nn]gày )?{_DATE}", partial(_date, rules), text)
+    return re.sub(rf"(?i)(?:{_NAMED})?{_DATE}", partial(_date, rules), text)
 
 
 def _date(rules: Reading, found: re.Match[str]) -> str:
@@ -93,6 +113,7 @@ def _in_words(rules: Reading, found: re.Match[str]) -> str:
 
 # In this order: what is longer goes first, so that a label's digits are not taken for a number.
 _PATTERNS: tuple[tuple[str, Callable[[Reading, re.Match[str]], str]], ...] = (
+    (_PARTS, _parts),
     (_DATES, _dates),
     (r"\b(\d{1,2}):([0-5]\d)\b", _time),
     (rf"\b([{_LETTER}])(\d{{3,6}})\b", _label),

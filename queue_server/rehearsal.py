@@ -20,6 +20,7 @@ from .web.services import Services
 log = logging.getLogger(__name__)
 
 LOOK_S = 1.0
+FIRST = 3  # who wait come before the words of all calls, which a slow engine takes long to say
 RESTS = 3  # times as long as a sound took: after an hour without server hundreds come at once
 
 Rehearsed = tuple[str, int]
@@ -58,15 +59,15 @@ class Rehearsal:
             self._parallel.sleep(LOOK_S)
 
     def _next(self) -> Rehearsed | None:
-        """What is still to be made: the words of all calls, then who is called soonest."""
+        """What is still to be made: who is called next, the words of all calls, the others."""
         with self._services.look() as view:
             revision = view.head.revision
             if revision == self._seen:
                 return None
             hall = look(view)
         soonest = sorted(hall.waiting, key=lambda one: (hall.rule.turn(one), one.seq))
-        wanted = _everywhere(hall.centre)
-        wanted += [(one.label, _counter(hall.centre, one)) for one in soonest]
+        waiting = [(one.label, _counter(hall.centre, one)) for one in soonest]
+        wanted = [*waiting[:FIRST], *_everywhere(hall.centre), *waiting[FIRST:]]
         self._made &= set(wanted)
         found = next((call for call in wanted if call not in self._made), None)
         if found is None:

@@ -73,6 +73,68 @@ def test_english_is_read_as_people_say_it(written: str, spoken: str) -> None:
     assert read(written, "en") == spoken
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["từ", "đến", "tới", "trước", "sau", "vào", "hết", "sáng", "trưa", "chiều", "tối", "Hôm nay",
+     "ngày mai", "thứ Hai", "Thứ tư,", "Thứ 2", "Chủ Nhật", "lễ", "dịp", "nghỉ", "ĐẾN",
+     "lúc 07:00,", "lúc 07:00"],
+)  # fmt: skip
+def test_the_word_before_it_makes_a_day_a_date(before: str) -> None:
+    alone = read(before, "vi")
+    assert read(f"{before} 5/9.", "vi") == f"{alone} ngày năm tháng chín."
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["on", "From", "until", "by", "before", "after", "today", "Tomorrow", "Monday", "sunday,"],
+)
+def test_the_word_before_it_makes_a_day_a_date_in_english_too(before: str) -> None:
+    assert read(f"{before} 30/4.", "en") == f"{before} thirty April."
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("Quốc khánh (2/9)", "Quốc khánh (ngày hai tháng chín)"),
+        ("NGÀY 2/9", "ngày hai tháng chín"),
+        ("Nghỉ đến 30/4, 1/5", "Nghỉ đến ngày ba mươi tháng tư, ngày một tháng năm"),
+        ("vào 30/4 VÀ 1/5", "vào ngày ba mươi tháng tư VÀ ngày một tháng năm"),
+        ("Trang 1/2, ngày 3/4 và 1/5",
+         "Trang một trên hai, ngày ba tháng tư và ngày một tháng năm"),
+        ("Trang 1/2 đến 2/2", "Trang một trên hai đến hai trên hai"),
+        ("Trang (1/2)", "Trang (một trên hai)"),
+        ("Tại số 12/3, ngày 5/9", "Tại số mười hai trên ba, ngày năm tháng chín"),
+        ("đến 3/4 số hồ sơ", "đến ba trên bốn số hồ sơ"),
+        ("từ 1/2 đến 3/4 số hồ sơ", "từ một trên hai đến ba trên bốn số hồ sơ"),
+        ("ngày 1/9, 2/9 số quầy", "ngày một tháng chín, ngày hai tháng chín số quầy"),
+        ("mở cửa vào 24/7", "mở cửa vào hai mươi tư trên bảy"),
+        ("(24/7, ngày 2/9 nghỉ)", "(hai mươi tư trên bảy, ngày hai tháng chín nghỉ)"),
+        ("ngày 24/7", "ngày hai mươi tư tháng bảy"),
+        ("từ 20/7 đến 24/7",
+         "từ ngày hai mươi tháng bảy đến ngày hai mươi tư tháng bảy"),
+        ("nghỉ 1/2 ngày", "nghỉ một trên hai ngày"),
+    ],
+)  # fmt: skip
+def test_pages_shares_and_round_the_clock_are_no_dates(written: str, spoken: str) -> None:
+    assert read(written, "vi") == spoken
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("page 1/2 and 3/9/2026",
+         "page one of two and three September two thousand and twenty-six"),
+        ("Pages 1/5 to 2/5", "Pages one of five to two of five"),
+        ("open on 24/7", "open on twenty-four of seven"),
+        ("by 1/2 of the counters", "by one of two of the counters"),
+    ],
+)  # fmt: skip
+def test_pages_shares_and_round_the_clock_are_no_dates_in_english(
+    written: str, spoken: str
+) -> None:
+    assert read(written, "en") == spoken
+
+
 def test_a_language_without_rules_is_left_to_its_engine() -> None:
     assert read("A042, 10–15 នាទី", "km") == "A042, 10–15 នាទី"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 
@@ -78,6 +79,20 @@ def test_who_is_called_soonest_is_spoken_first_also_who_came_last(
     voice.goes_on.set()
     until(lambda: len(voice.said) == 3)
     assert [label for label, _ in voice.said] == [first, elderly, second]
+
+
+def test_after_a_restart_the_next_three_come_before_the_words_of_all_calls(
+    tmp_path: Path, voice: Voice
+) -> None:
+    house = House(tmp_path)
+    labels = [house.take("CT") for _ in range(4)]
+    counters = list(centre_of(house).counter_by_number)
+    rehearsal = Rehearsal(house.server.services, voice.prepare, prepare("threading"))
+    with closing(house.server), closing(rehearsal):
+        until(lambda: len(voice.said) == len(labels) + len(counters))
+    assert [label for label, _ in voice.said[:3]] == labels[:3]
+    assert [counter for _, counter in voice.said[3:-1]] == counters
+    assert voice.said[-1][0] == labels[3]
 
 
 def test_who_was_called_meanwhile_is_not_spoken_ahead_any_more(house: House, voice: Voice) -> None:
