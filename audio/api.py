@@ -7,7 +7,8 @@ class VoiceError(Exception):
     """A sound could not be made, kept or played; `str()` is one sentence for the operator.
 
     `code` is stable: voice_missing, voice_failed, voice_late, voice_offline, bad_sound,
-    clip_missing, pack_taken, disk, player_missing, player_failed, player_late, player_stopped.
+    clip_missing, pack_taken, disk, player_missing, player_failed, player_late, player_stuck,
+    player_stopped.
     """
 
     def __init__(self, code: str, sentence: str) -> None:

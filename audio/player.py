@@ -3,13 +3,17 @@
 import shutil
 import subprocess
 import threading
+import time
 import wave
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from audio.api import VoiceError
 
 TIMEOUT_S = 10.0  # longer than the sound: a card may be slow to begin and to end, or hang for ever
+LOOK_S = 1.0  # how soon a stop is seen although something else holds the program's output open
+KILLED_S = 2.0  # what is not gone by then sleeps in the kernel, as in a card that was pulled out
 
 Wanted = Callable[[], bool]
 
@@ -33,10 +37,15 @@ class Player:
         self._timeout_s = timeout_s
         self._search_path = search_path
         self._process: subprocess.Popen[bytes] | None = None
+        self._stuck: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
     def program(self) -> str:
-        """Path of the program that plays. Raises VoiceError (player_missing)."""
+        """Path of the program that plays. Raises VoiceError (player_missing, or player_stuck while
+        one that could not be ended is still there: a second would only hang beside it).
+        """
+        if (stuck := self._stuck) is not None and stuck.poll() is None:
+            raise _stuck(stuck)
         for name in self._programs:
             found = shutil.which(name, path=self._search_path)
             if found:
@@ -55,25 +64,27 @@ class Player:
         command = [program, *PLAYERS[Path(program).name], str(file.resolve())]
         self._stopped = False
         try:
-            with subprocess.Popen(  # noqa: S603  fixed programs; the path is absolute, never an option
+            process = subprocess.Popen(  # noqa: S603  fixed programs; the path is absolute, never an option
                 command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-            ) as process:
-                self._process = process
-                if self._stopped or not wanted():
-                    self.stop()
-                status, said = self._wait(process, _seconds(file) + self._timeout_s)
-        except subprocess.TimeoutExpired as error:
-            sentence = f"{program} did not finish within {error.timeout:g} s."
-            raise VoiceError("player_late", sentence) from error
+            )
         except OSError as error:
             raise VoiceError("player_failed", f"{program} cannot be started: {error}.") from error
+        self._process = process
+        most_s = _seconds(file) + self._timeout_s
+        try:
+            if not wanted():
+                self.stop()
+            said = self._wait(process, most_s)
         finally:
             self._process = None
+            self._end(process)
         if self._stopped:
             raise VoiceError("player_stopped", f"{program} was stopped.")
-        if status:
+        if said is None:
+            raise VoiceError("player_late", f"{program} did not finish within {most_s:g} s.")
+        if process.returncode:
             reason = " ".join(said.decode(errors="replace").split())
-            sentence = f"{program} failed with status {status}: {reason}"
+            sentence = f"{program} failed with status {process.returncode}: {reason}"
             raise VoiceError("player_failed", sentence)
 
     def stop(self) -> None:
@@ -82,13 +93,24 @@ class Player:
         if (process := self._process) is not None:
             process.kill()
 
-    def _wait(self, process: subprocess.Popen[bytes], most_s: float) -> tuple[int, bytes]:
+    def _wait(self, process: subprocess.Popen[bytes], most_s: float) -> bytes | None:
+        """What the program said when it ended; None when it was stopped, or did not in its time."""
+        end = time.monotonic() + most_s
+        while not self._stopped and (left_s := end - time.monotonic()) > 0:
+            with suppress(subprocess.TimeoutExpired):
+                return process.communicate(timeout=min(left_s, LOOK_S))[1]
+        return None
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        """Leave nothing behind. Raises VoiceError (player_stuck) when even a kill does not help."""
+        process.kill()  # no more than a look where it has ended
+        if process.stderr is not None:
+            process.stderr.close()
         try:
-            _, said = process.communicate(timeout=most_s)
-        except BaseException:
-            process.kill()
-            raise
-        return process.returncode, said
+            process.wait(KILLED_S)
+        except subprocess.TimeoutExpired as error:
+            self._stuck = process
+            raise _stuck(process) from error
 
 
 class SilentPlayer:
@@ -115,6 +137,11 @@ class SilentPlayer:
     def stop(self) -> None:
         """End the sound that is being played, if any."""
         self._stop.set()
+
+
+def _stuck(process: subprocess.Popen[bytes]) -> VoiceError:
+    sentence = f"The player (process {process.pid}) cannot be ended: is the sound card still there?"
+    return VoiceError("player_stuck", sentence)
 
 
 def _seconds(file: Path) -> float:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -88,3 +89,47 @@ def announcer(*arguments: str | Path, **environment: str) -> subprocess.Complete
         check=False,
         env={**os.environ, **environment},
     )
+
+
+STUCK = """#!{python}
+import ctypes, os, pathlib, time
+
+SEIZE, SET_TRACER = 0x4206, 0x59616D61  # sys/ptrace.h, sys/prctl.h
+libc = ctypes.CDLL(None)
+ready, tell = os.pipe()
+debugger = os.fork()
+if debugger:
+    libc.prctl(SET_TRACER, debugger, 0, 0, 0)
+    os.write(tell, b"!")
+else:
+    os.read(ready, 1)
+    assert libc.ptrace(SEIZE, os.getppid(), None, None) == 0
+    pids = pathlib.Path("{pids}")
+    pids.with_suffix(".new").write_text(f"{{os.getppid()}} {{os.getpid()}}")
+    pids.with_suffix(".new").rename(pids)
+time.sleep(60)
+"""
+
+
+class StuckPlayer:
+    """A program `aplay` in `directory` that is not gone after SIGKILL, as one is not that sleeps in
+    a dead sound card: a debugger holds it, and the kernel hides its end for as long.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        directory.mkdir(exist_ok=True)
+        self._pids = directory / "pids"
+        program = directory / "aplay"
+        program.write_text(STUCK.format(python=sys.executable, pids=self._pids))
+        program.chmod(0o755)
+
+    def plays(self) -> bool:
+        """Whether it has begun, and is held."""
+        return self._pids.exists()
+
+    def is_there(self) -> bool:
+        """Whether the kernel still knows it, dead or alive."""
+        return Path(f"/proc/{self._pids.read_text().split()[0]}").exists()
+
+    def let_go(self) -> None:
+        os.kill(int(self._pids.read_text().split()[1]), signal.SIGKILL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from audio import wav
 from audio.api import VoiceError
 from audio.player import Player, SilentPlayer
+from tests.devices.sound_builders import StuckPlayer
 from tests.journeys.people import until
 
 LONG_S = 30.0
@@ -70,6 +72,35 @@ def test_a_player_is_given_the_time_that_its_sound_takes_and_no_more(tmp_path: P
     with pytest.raises(VoiceError) as late:
         player.play(a_sound(tmp_path, 0.1))
     assert late.value.code == "player_late"
+
+
+def test_what_cannot_be_ended_is_told_in_time_and_nothing_is_begun_beside_it(
+    tmp_path: Path,
+) -> None:
+    stuck = StuckPlayer(tmp_path)
+    player = Player(timeout_s=0.1, search_path=str(tmp_path))
+    file = a_sound(tmp_path, 0.1)
+
+    def begun() -> bool:
+        until(stuck.plays, "the program's start")
+        return True
+
+    began = time.monotonic()
+    for play in (lambda: player.play(file, begun), lambda: player.play(file), player.program):
+        with pytest.raises(VoiceError) as told:
+            play()
+        assert told.value.code == "player_stuck"
+    assert time.monotonic() - began < LONG_S
+    assert stuck.is_there()
+    stuck.let_go()
+    until(lambda: is_ready(player), "the end of what was stuck")
+    assert not stuck.is_there()
+
+
+def is_ready(player: Player) -> bool:
+    with suppress(VoiceError):
+        return bool(player.program())
+    return False
 
 
 def test_only_programs_that_may_be_used_are_looked_for(tmp_path: Path) -> None:

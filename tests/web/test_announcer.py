@@ -18,6 +18,7 @@ from audio.announcer import Announcer
 from audio.announcer_settings import AnnouncerPart, AnnouncerSettings
 from queue_server.runtime.device import Device
 from tests.devices.serial_ports import until
+from tests.devices.sound_builders import StuckPlayer
 from tests.web.house import House, send, served
 
 UNIT = Path(__file__).parents[2] / "deploy/systemd/motcua-announcer.service"
@@ -89,6 +90,24 @@ def test_a_player_that_fails_leaves_the_voice_and_what_it_had_to_say_to_a_board(
         turn = send(house.stranger(), "POST", "/api/v1/boards/hall/voice", **page).json or {}
         assert turn["for_s"] > 0
         assert [one["label"] for one in turn["unspoken"]] == [label]
+
+
+def test_a_player_that_cannot_be_ended_leaves_the_voice_until_it_is_gone(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck = StuckPlayer(tmp_path / "bin")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    monkeypatch.setattr("audio.announcer.REST_S", 0.1)
+    with an_announcer(house, tmp_path / "data"):
+        until(lambda: hall(house)["state"] == "speaking")
+        boss = house.signed_in("hoa")
+        told = send(boss, "POST", "/api/v1/broadcasts", kind="power").json or {}
+        until(stuck.plays)
+        send(boss, "POST", f"/api/v1/broadcasts/{told['broadcast']}/withdraw")
+        until(lambda: hall(house)["state"] == "blocked")
+        assert hall(house)["problem"] == "player_stuck"
+        stuck.let_go()
+        until(lambda: hall(house)["state"] == "speaking")
 
 
 def test_what_a_manager_takes_back_falls_silent_at_once(
