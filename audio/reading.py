@@ -37,7 +37,7 @@ _AFTER_SHARES = ("số", "tổng số", "ngày", "of")  # files, counters; "1/2 
 
 _TOLD = rf"\b(?:{'|'.join(_BEFORE_DATES)}),? |:\d\d,? |\("
 _SHARE = rf"(?= (?:{'|'.join(_AFTER_SHARES)})\b)"
-_ALWAYS = r"24/7(?![/\d])"
+_ALWAYS = r"24/7(?![/\d])(?! (?:đến|to) | ?[–-] ?\d)"  # unless a range of days begins with it
 _PARTS = rf"(?i)\b(?:{'|'.join(_BEFORE_PARTS)}) \(?{_PART}(?:{_AND}{_PART})*"
 _DATES = rf"(?i)(?P<told>{_TOLD})?(?!{_ALWAYS}){_DAY}(?:{_AND}{_DAY})*(?P<share>{_SHARE})?"
 

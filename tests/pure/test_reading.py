@@ -112,6 +112,7 @@ def test_the_word_before_it_makes_a_day_a_date_in_english_too(before: str) -> No
         ("ngày 24/7", "ngày hai mươi tư tháng bảy"),
         ("từ 20/7 đến 24/7",
          "từ ngày hai mươi tháng bảy đến ngày hai mươi tư tháng bảy"),
+        ("từ 24/7 đến 3/8", "từ ngày hai mươi tư tháng bảy đến ngày ba tháng tám"),
         ("nghỉ 1/2 ngày", "nghỉ một trên hai ngày"),
     ],
 )  # fmt: skip
