@@ -145,9 +145,9 @@ class Cancelling:
         return self._uplink.post(path, Nothing(), TicketQueued, deadline_s=DEADLINE_S)
 
     def _unprint(self, ticket: Ticket) -> None:
-        """Paper that has not begun would come for nobody."""
+        """Paper that has not left the printer would come for nobody."""
         if job := self._jobs.of_ticket(ticket.uuid):
-            self._jobs.move(job.id, ("queued",), "failed", self._clock.now(), "cancelled")
+            self._jobs.give_up(job.id, self._clock.now(), "cancelled")
 
 
 def _no(refusal: Refusal) -> NotCancelled:

@@ -190,6 +190,13 @@ class Jobs:
             )
             return cursor.rowcount == 1
 
+    def give_up(self, job: int, now: dt.datetime, code: str) -> bool:
+        """Its paper would come for nobody; False when it has left, or ended otherwise.
+
+        What the printer has of it cannot be released any more: it is marked void.
+        """
+        return self.move(job, ("queued", "sending"), "failed", now, code)
+
     def release(self, job: int, now: dt.datetime) -> bool:
         """The whole ticket is on paper and leaves now: nothing that hung there before is left.
 

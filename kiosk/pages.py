@@ -351,12 +351,12 @@ class _Desk:
         return self._rooms.jobs.queue_copy(ticket.uuid, receipt, now, copy)
 
     def noted(self, leaving: Noted) -> TicketNow:
-        """Paper that still waits for the printer is given up: it would come for nobody."""
+        """Paper that has not left the printer is given up: it would come for nobody."""
         ticket = self._ticket(leaving.ticket)
         job = self._job(ticket)
         if job:
             now = self._rooms.issuing.now()
-            self._rooms.jobs.move(job.id, ("queued",), "failed", now, EXPIRED)
+            self._rooms.jobs.give_up(job.id, now, EXPIRED)
             self._rooms.hall.touch()
         return self._shown(ticket)
 

@@ -233,7 +233,7 @@ class Spool:
         self.changed()
 
     def _give_up(self, job: Job, code: str) -> None:
-        self._jobs.move(job.id, ("queued", "sending"), "failed", self._clock.now(), code)
+        self._jobs.give_up(job.id, self._clock.now(), code)
         log.warning("print job given up", extra={"job": job.id, "code": code})
         self.changed()
 

@@ -117,6 +117,10 @@ class Line:
             return not self._holds()
         with suppress(termios.error, OSError):
             termios.tcflush(self._fd, termios.TCOFLUSH)
+            # An XOFF whose XON was lost would hold everything for ever; to go on does not lift it,
+            # to go on after a stop of ours does. A printer that still is full says so again.
+            termios.tcflow(self._fd, termios.TCOOFF)
+            termios.tcflow(self._fd, termios.TCOON)
         return True
 
     def close(self) -> None:

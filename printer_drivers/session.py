@@ -39,6 +39,7 @@ NUMBER_BITS = 12  # a name for each that is set: some 100 bytes of answers
 # The longest thing a printer can be in the middle of is a band; this many NULs end it, and
 # a printer that waits for a command ignores them.
 FLUSH = bytes(1800)
+MOST_REPLIES = 500  # that nobody has waited for; a printer says some dozens
 
 _R = TypeVar("_R", Ack, RealTime)
 
@@ -129,14 +130,13 @@ class Session:
 
     def _heard_last(self, order: list[type[Reply]], until: float) -> bool:
         """Whether the answers in this order are the last that were heard from the queue."""
-        while True:
-            heard = [type(reply) for reply in self._queue if not isinstance(reply, RealTime)]
-            if heard[-len(order) :] == order:
-                return True
-            more = self._line.read(until)
-            if not more:
-                return False
-            self._queue += self._replies.feed(more)
+        while not (found := self._ends_with(order)) and self._more(until):
+            continue
+        return found or self._ends_with(order)
+
+    def _ends_with(self, order: list[type[Reply]]) -> bool:
+        heard = [type(reply) for reply in self._queue if not isinstance(reply, RealTime)]
+        return heard[-len(order) :] == order
 
     def _sync_slowly(self, until: float) -> None:
         """For a printer without a name: silence before and after one acknowledgement."""
@@ -257,15 +257,28 @@ class Session:
 
     def _next(self, kind: type[_R], until: float) -> _R | None:
         """The next reply of a kind, others kept for whoever waits for them; None at ``until``."""
-        while True:
-            for at, reply in enumerate(self._queue):
-                if isinstance(reply, kind):
-                    del self._queue[at]
-                    return reply
-            heard = self._line.read(until)
-            if not heard:
-                return None
-            self._queue += self._replies.feed(heard)
+        while (found := self._taken(kind)) is None and self._more(until):
+            continue
+        return self._taken(kind) if found is None else found
+
+    def _taken(self, kind: type[_R]) -> _R | None:
+        for at, reply in enumerate(self._queue):
+            if isinstance(reply, kind):
+                del self._queue[at]
+                return reply
+        return None
+
+    def _more(self, until: float) -> bool:
+        """Hear more; False for silence, and when the time is over although something was heard.
+
+        Raises Silent for a device that talks and talks: no printer has so much to say.
+        """
+        heard = self._line.read(until)
+        self._queue += self._replies.feed(heard)
+        if len(self._queue) > MOST_REPLIES:
+            self._queue.clear()
+            raise Silent("babbling")
+        return bool(heard) and self._now() < until
 
 
 def as_sent(part: bytes | Band, commands: Commands) -> bytes:

@@ -263,6 +263,8 @@ export function idleness(step, idleS, limits) {
 
 /** A printer that said nothing for so long will not help this visitor. */
 export const SILENT_S = 10;
+/** One that is well but slow (9,600 baud) may take so long: the deadline of a print. */
+export const SLOW_S = 60;
 
 /**
  * The truth about the paper, for the screen. "sent": a printer that can prove nothing did all that
@@ -277,7 +279,8 @@ export function paper(ticket, printer, waitedS) {
   if (ticket.print === "unknown") return ticket.code === "unproven" ? "sent" : "ask";
   if (ticket.print === "failed" || ticket.code) return "photo";
   if (ticket.print === "queued" && printer) return "photo";
-  return waitedS >= SILENT_S ? "photo" : "printing";
+  const slow = ticket.print !== "queued" && !printer;
+  return waitedS >= (slow ? SLOW_S : SILENT_S) ? "photo" : "printing";
 }
 
 /** Reasons that are really known and that somebody can do something about. */

@@ -186,9 +186,14 @@ export async function answerPrinted(printed) {
   await about("/api/printed", { printed });
 }
 
+let copying = false;
 export async function reprint() {
+  if (copying) return; // a second press would be told no, and that there is no more
+  copying = true;
   given = performance.now();
-  notPrinted.value = !(await about("/api/reprint", {}));
+  notPrinted.value = !(await about("/api/reprint", {}).finally(() => {
+    copying = false;
+  }));
 }
 
 /** The list of papers without a number. @param {string} procedure */

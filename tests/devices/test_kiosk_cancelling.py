@@ -16,6 +16,7 @@ from queue_server.messages import Problem
 from queue_server.runtime.device import Device
 from tests.devices.kiosk_builders import TODAY, a_tap
 from tests.devices.kiosk_town import Kiosk, Town, a_kiosk, a_problem, a_server, wait_until
+from tests.devices.spool_builders import now
 from tests.devices.test_kiosk_pages import a_kiosk as a_program
 from tests.devices.test_kiosk_pages import take as take_at_the_page
 
@@ -186,6 +187,18 @@ def test_practice_gives_up_no_real_number(tmp_path: Path) -> None:
         assert (answer.status_code, answer.get_json()["code"]) == (409, "practising")
         with kiosk.ledger.reading() as db:
             assert db.execute("SELECT count(*) FROM cancels").fetchone()[0] == 0
+
+
+def test_paper_that_the_printer_has_when_it_is_given_up_cannot_be_released(tmp_path: Path) -> None:
+    with a_kiosk(tmp_path, Town()) as kiosk:
+        jobs = Jobs(kiosk.ledger)
+        given_up = taken(kiosk)
+        job = jobs.of_ticket(given_up.uuid)
+        assert job is not None
+        assert jobs.move(job.id, ("queued",), "sending", now())
+        kiosk.cancelling.cancel(given_up.uuid)
+        assert not jobs.release(job.id, now())
+        assert jobs.hanging() == "spoilt"
 
 
 def test_the_program_tells_its_server_of_what_was_given_up_and_of_what_is_not_on_paper(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from contextlib import closing
 from pathlib import Path
 
 from kiosk.printing import JOB_LIFE_S
 from kiosk.unprinted import NoPrinter
+from printer_drivers.api import Paper
 from printer_drivers.virtual_pty import tell
 from tests.devices.spool_builders import Hall, a_hall, now, pieces, wait_until
 
@@ -45,6 +47,26 @@ def test_paper_nobody_waits_for_is_dropped_and_not_spat_out_after_a_refill(tmp_p
         assert (hall.job(old).state, hall.job(old).code) == ("failed", "expired")
         assert not hall.spool.step()
         assert pieces(tmp_path) == []
+
+
+def test_paper_given_up_while_the_printer_has_it_is_marked_void_and_not_printed_later(
+    tmp_path: Path,
+) -> None:
+    with a_hall(tmp_path) as (hall, device):
+        tell(device, "paper-out 60")
+        ticket = hall.take(42)
+        step = threading.Thread(target=hall.spool.step)
+        step.start()
+        wait_until(lambda: hall.printer.status().paper is Paper.OUT)
+        assert hall.job(ticket).state == "sending"
+        assert hall.jobs.give_up(hall.job(ticket).id, now(), "cancelled")
+        tell(device, "paper-in")
+        step.join()
+        while hall.spool.step():
+            continue
+        assert (hall.job(ticket).state, hall.job(ticket).code) == ("failed", "cancelled")
+        assert pieces(tmp_path) == [False]
+        assert hall.jobs.hanging() is None
 
 
 def test_paper_of_before_a_power_cut_is_dropped_though_the_clock_came_up_behind(

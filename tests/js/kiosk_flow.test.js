@@ -136,8 +136,15 @@ test("the screen tells the truth about the paper", () => {
 
 test("a printer that stays silent does not keep anybody waiting", () => {
   const job = { print: "sending", code: null };
-  assert.equal(flow.paper(job, null, flow.SILENT_S - 0.1), "printing");
-  assert.equal(flow.paper(job, null, flow.SILENT_S), "photo");
+  assert.equal(flow.paper(job, "silent", flow.SILENT_S - 0.1), "printing");
+  assert.equal(flow.paper(job, "silent", flow.SILENT_S), "photo");
+  assert.equal(flow.paper({ print: "queued", code: null }, null, flow.SILENT_S), "photo");
+});
+
+test("a slow printer that is well is given the time it may take", () => {
+  const job = { print: "sending", code: null };
+  assert.equal(flow.paper(job, null, flow.SILENT_S), "printing");
+  assert.equal(flow.paper(job, null, flow.SLOW_S), "photo");
 });
 
 test("the screen gives a reason only where one is known", () => {

@@ -84,6 +84,22 @@ test("a fault of the page while a number is asked for ends at the help desk, and
   assert.ok(urls.includes("/api/fault"));
 });
 
+test("a second press on print again is not a second order", async () => {
+  /** @type {string[]} */
+  const urls = [];
+  browser.fetch = (/** @type {string} */ url) => {
+    urls.push(url);
+    return NEVER;
+  };
+  store.ticket.value = /** @type {any} */ ({ ticket: "t", print: "failed" });
+  store.reprint();
+  store.reprint();
+  await passed();
+  assert.deepEqual(urls, ["/api/reprint"]);
+  assert.equal(store.notPrinted.value, false);
+  store.ticket.value = null;
+});
+
 test("news that was asked for before somebody was called does not take the call back", async () => {
   /** @type {[string, (news: object) => void][]} */
   const asked = [];
