@@ -28,7 +28,7 @@ check: format-check lint types imports js-lint js-types js-test  ## Formats, lin
 
 test: $(VENV)/.dev $(VENV)/.checkers assets  ## All tests (ARGS="tests/pure -k …")
 	@tools/setup/debian.sh $(TEST_PACKAGES)
-	$(PY) -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS) || { \
+	@$(PY) -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS) || { \
 	  test $$? -eq 1 || exit 1; \
 	  echo "UNSTEADY, unless they fail again now that nothing runs beside them:"; \
 	  $(PY) -m pytest --last-failed --last-failed-no-failures none $(ARGS); }

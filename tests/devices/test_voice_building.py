@@ -161,7 +161,9 @@ def test_a_failure_that_the_next_clip_would_share_stops_the_build_and_the_next_o
 
 
 def started(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "audio", "build-voice", "--pack", str(folder)]
+    # Whoever runs the tests in the background ignores SIGINT, and children would as well.
+    command = [tool("env"), "--default-signal=INT", sys.executable, "-m", "audio", "build-voice"]
+    command += ["--pack", str(folder)]
     return iter([subprocess.Popen(
         [*command, "--letters", "AB", "--counters", "2", "--last", "25", "--languages", "vi"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
